@@ -1,0 +1,108 @@
+import type { Readable } from 'node:stream';
+import type { Result } from '#shared/result';
+
+/*
+ * What a host lends the core. Everything that reads the clock, draws lots, touches a disk, a keychain or the network
+ * comes in through here; `adapters/` makes them real, `testing/` makes them small.
+ */
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after `ms`, or at once when the signal fires; never rejects. Longer than 24 days is cut into pieces. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Ids {
+  /** `size` random bytes from the system's source. */
+  bytes(size: number): Uint8Array;
+  /** Short, sortable by time of making, safe in a header: `req_01K9X4T7M2…`. */
+  next(prefix: string): string;
+}
+
+/** Expected outcomes of reading a file; anything else is thrown. */
+export type ReadFailure = { readonly kind: 'missing' } | { readonly kind: 'unreadable'; readonly why: string };
+export type WriteFailure = { readonly path: string; readonly why: string };
+
+export interface Files {
+  /** UTF-8 text. */
+  read(path: string): Promise<Result<string, ReadFailure>>;
+  /** Temporary file 0600, fsync, rename, fsync of the folder; folders on the way are made 0700. All or nothing. */
+  write(path: string, text: string): Promise<Result<void, WriteFailure>>;
+  /** Appends a line; not atomic, for logs only. Makes the file 0600. */
+  append(path: string, text: string): Promise<Result<void, WriteFailure>>;
+  /** Renames within the state folder. */
+  move(from: string, to: string): Promise<Result<void, WriteFailure>>;
+  /** Removes a file or a folder with all in it; absent is fine. */
+  remove(path: string): Promise<Result<void, WriteFailure>>;
+  /** Names in a folder; empty when it is absent. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Permission bits (0o600), size and mtime; `null` when absent. On Windows the bits say nothing. */
+  stat(path: string): Promise<{ readonly mode: number; readonly size: number; readonly mtimeMs: number } | null>;
+  /** Calls back after the file changed, appeared or vanished, 100 ms after the last of a burst. Answers the way out. */
+  watch(path: string, onChange: () => void): () => void;
+}
+
+/** The OS keychain, already bound to one service name. `get` answers `null` both for absent and, on Linux, for locked. */
+export interface Keychain {
+  /** `GNOME keyring`, `macOS Keychain`, `Windows Credential Manager`. */
+  readonly name: string;
+  get(account: string): Promise<string | null>;
+  set(account: string, value: string): Promise<void>;
+  remove(account: string): Promise<void>;
+}
+
+/** A keychain, or why there is none (keytar could not load, no Secret Service …). */
+export type KeychainPort = Result<Keychain, { readonly why: string }>;
+
+export interface UpstreamRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | undefined;
+  readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly silenceMs: number };
+}
+
+export interface UpstreamResponse {
+  readonly status: number;
+  /** Lower-case names; repeated ones joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Errors with a `NetworkFailure` in `cause` when the socket is cut or silent for too long. */
+  readonly body: Readable;
+}
+
+/** `code`: Node's error code, or `TIMEOUT_CONNECT`, `TIMEOUT_FIRST_BYTE`, `TIMEOUT_SILENCE`. */
+export interface NetworkFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Network {
+  /** Aborts the upstream as soon as the signal fires (the failure then has the code `ABORTED`). */
+  send(request: UpstreamRequest, signal: AbortSignal): Promise<Result<UpstreamResponse, NetworkFailure>>;
+  close(): void;
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Structured, redacted before it is written. `event` is a fixed kebab-case name, never text with data in it. */
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly files: Files;
+  readonly keychain: () => Promise<KeychainPort>;
+  readonly network: Network;
+  readonly log: Log;
+  /** The process environment as it was at start. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** Absolute path of the state folder. */
+  readonly stateDir: string;
+  readonly version: string;
+}

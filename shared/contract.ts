@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import type { BatonError } from './errors.ts';
+import type { Result } from './result.ts';
+import { activityView } from './activity.ts';
+import { modelRow, selectionView } from './model.ts';
+import { accountsView, failureReason, profileView } from './profile.ts';
+import { providerView } from './provider.ts';
+import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
+
+/*
+ * Every call and every event between the core and whoever uses it: the window, the tray, the command line.
+ * Both sides are derived from this list; `serve` parses what goes in and what comes out, so a key that is not named
+ * here cannot leave the core. No answer holds a credential of a provider. `agents.key` answers Baton's own client
+ * key, which exists to be given to a tool.
+ */
+
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+/** `main` when absent. */
+const agentId = z.string().optional();
+const forAgent = z.object({ agentId });
+const nothing = z.object({});
+const label = z.string().trim().min(1).max(60);
+
+export const accountKind = z.enum(['setup-token', 'api_key', 'token']);
+
+/** What a live check of a credential found. */
+export const checkOutcome = z.object({
+  outcome: z.enum(['accepted', 'refused', 'limited', 'unreachable', 'unclear']),
+  status: z.number().int().optional(),
+  latencyMs: z.number(),
+  /** The provider's own sentence, redacted. */
+  message: z.string().optional(),
+});
+export type CheckOutcome = z.infer<typeof checkOutcome>;
+
+export const contract = {
+  'app.get': call(nothing, appView),
+
+  'providers.list': call(nothing, z.array(providerView)),
+
+  'accounts.list': call(forAgent, accountsView),
+  /** Adds, or replaces when `profileId` is stored already. Without `profileId` one is made from the label. */
+  'accounts.add': call(
+    z.object({
+      agentId,
+      provider: z.string(),
+      kind: accountKind,
+      secret: z.string(),
+      profileId: z.string().optional(),
+      label: label.optional(),
+      /** Epoch ms; `null` = never. Absent: 365 days for a setup-token, never for the rest. */
+      expires: z.number().nullable().optional(),
+      /** Index in the order made by hand; absent: last if there is one, else the order stays automatic. */
+      place: z.number().int().min(0).optional(),
+    }),
+    profileView,
+  ),
+  /** Asks the provider about a credential that is not stored (yet). */
+  'accounts.check': call(z.object({ provider: z.string(), kind: accountKind, secret: z.string() }), checkOutcome),
+  /** The same for a stored one; marks it as the runner would. */
+  'accounts.test': call(z.object({ agentId, profileId: z.string() }), checkOutcome),
+  'accounts.rename': call(z.object({ agentId, profileId: z.string(), label }), profileView),
+  'accounts.remove': call(z.object({ agentId, profileId: z.string() }), nothing),
+  'accounts.clearCooldown': call(z.object({ agentId, provider: z.string(), profileId: z.string() }), profileView),
+
+  'order.get': call(
+    z.object({ agentId, provider: z.string() }),
+    z.object({
+      agentId: z.string(),
+      agentDir: z.string(),
+      provider: z.string(),
+      authStorePath: z.string(),
+      /** `null`: no order made by hand. */
+      order: z.array(z.string()).nullable(),
+    }),
+  ),
+  'order.set': call(
+    z.object({ agentId, provider: z.string(), order: z.array(z.string()) }),
+    z.object({ provider: z.string(), order: z.array(z.string()) }),
+  ),
+  'order.clear': call(z.object({ agentId, provider: z.string() }), z.object({ provider: z.string() })),
+  /** Puts one account at the front of its provider's order. */
+  'order.useFirst': call(
+    z.object({ agentId, profileId: z.string() }),
+    z.object({ provider: z.string(), order: z.array(z.string()) }),
+  ),
+
+  'models.status': call(forAgent, statusView),
+  'models.list': call(
+    z.object({ agentId, all: z.boolean().optional(), local: z.boolean().optional(), provider: z.string().optional() }),
+    z.array(modelRow),
+  ),
+  'models.selection': call(forAgent, selectionView),
+  'models.set': call(z.object({ agentId, model: z.string() }), z.object({ model: z.string() })),
+  'aliases.add': call(
+    z.object({ alias: z.string(), model: z.string() }),
+    z.object({ alias: z.string(), model: z.string() }),
+  ),
+  'aliases.remove': call(z.object({ alias: z.string() }), nothing),
+  'fallbacks.add': call(z.object({ agentId, model: z.string() }), z.object({ fallbacks: z.array(z.string()) })),
+  'fallbacks.remove': call(z.object({ agentId, model: z.string() }), z.object({ fallbacks: z.array(z.string()) })),
+  /** The whole list; `[]` switches handing on to other models off, `null` (agents only) follows `main` again. */
+  'fallbacks.set': call(
+    z.object({ agentId, models: z.array(z.string()).nullable() }),
+    z.object({ fallbacks: z.array(z.string()) }),
+  ),
+
+  'agents.list': call(nothing, z.array(agentView)),
+  'agents.add': call(z.object({ id: z.string() }), z.object({ agent: agentView, key: z.string() })),
+  'agents.remove': call(z.object({ id: z.string() }), nothing),
+  'agents.key': call(z.object({ id: z.string(), rotate: z.boolean().optional() }), z.object({ key: z.string() })),
+
+  'activity.list': call(
+    z.object({
+      /** Only requests older than this one. */
+      before: z.string().optional(),
+      limit: z.number().int().min(1).max(500).optional(),
+      hours: z.number().int().min(1).max(720).optional(),
+    }),
+    activityView,
+  ),
+
+  'gateway.pause': call(z.object({ paused: z.boolean() }), nothing),
+  'vault.unlock': call(z.object({ passphrase: z.string() }), nothing),
+  'doctor.run': call(nothing, doctorView),
+  'settings.get': call(nothing, settingsView),
+  'settings.set': call(settingsView.partial(), settingsView),
+
+  ask: call(
+    z.object({ agentId, model: z.string().optional(), text: z.string().min(1) }),
+    z.object({
+      text: z.string(),
+      model: z.string(),
+      profileId: z.string().optional(),
+      label: z.string().optional(),
+      attempts: z.number().int(),
+      requestId: z.string(),
+    }),
+  ),
+} as const;
+
+export type Call = keyof typeof contract;
+export type Input<C extends Call> = z.infer<(typeof contract)[C]['input']>;
+export type Output<C extends Call> = z.infer<(typeof contract)[C]['output']>;
+
+/** The same shape on both sides: the core implements it, everybody else calls it. */
+export type Api = { readonly [C in Call]: (input: Input<C>) => Promise<Result<Output<C>, BatonError>> };
+
+export const topic = z.enum(['app', 'accounts', 'models', 'agents', 'activity', 'settings']);
+export type Topic = z.infer<typeof topic>;
+
+export const events = {
+  /** Something a page shows is no longer true: load it again. */
+  changed: z.object({ topics: z.array(topic) }),
+  /** An account stopped answering for a while. `covered`: another one of the chain goes on. */
+  'account-ran-out': z.object({
+    profileId: z.string(),
+    label: z.string(),
+    provider: z.string(),
+    reason: failureReason,
+    until: z.number(),
+    covered: z.boolean(),
+  }),
+  /** Its window ended, was cleared, or it answered again. */
+  'account-back': z.object({ profileId: z.string(), label: z.string(), provider: z.string() }),
+  /** A request found nobody. `retryAt`: when the first account is back. */
+  'none-left': z.object({ agentId: z.string(), retryAt: z.number().nullable() }),
+  'vault-locked': z.object({ name: z.string() }),
+  'config-broken': z.object({ line: z.number().int().optional(), message: z.string() }),
+  'gateway-failed': z.object({ port: z.number().int(), why: z.string() }),
+} as const;
+
+export type Event = keyof typeof events;
+export type Payload<E extends Event> = z.infer<(typeof events)[E]>;

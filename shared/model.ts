@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { costKind } from './profile.ts';
+
+/** One row of `models list`; `provider/model` is the key. Costs are US dollars per million tokens. */
+export const modelRow = z.object({
+  key: z.string(),
+  provider: z.string(),
+  id: z.string(),
+  name: z.string(),
+  input: z.array(z.enum(['text', 'image'])),
+  reasoning: z.boolean(),
+  contextWindow: z.number().nullable(),
+  maxTokens: z.number().nullable(),
+  cost: z.object({ input: z.number(), output: z.number(), cacheRead: z.number(), cacheWrite: z.number() }).nullable(),
+  local: z.boolean(),
+  available: z.boolean(),
+  /** Configured but in no catalogue. */
+  missing: z.boolean(),
+  tags: z.array(z.string()),
+});
+export type ModelRow = z.infer<typeof modelRow>;
+
+/** One step of the chain of models: the primary, then its fallbacks. */
+export const modelStep = z.object({
+  key: z.string(),
+  name: z.string(),
+  provider: z.string(),
+  providerName: z.string(),
+  costKind,
+  /** Accounts that could answer now, of those stored; both 0 for a provider that needs none. */
+  ready: z.number().int(),
+  total: z.number().int(),
+  /** Needs no account, or has one from the environment or the config. */
+  ambient: z.boolean(),
+});
+export type ModelStep = z.infer<typeof modelStep>;
+
+export const selectionView = z.object({
+  agentId: z.string(),
+  /** This agent has its own primary, its own fallbacks; `false`: as for all agents. */
+  ownPrimary: z.boolean(),
+  ownFallbacks: z.boolean(),
+  primary: modelStep,
+  fallbacks: z.array(modelStep),
+  aliases: z.array(z.object({ alias: z.string(), key: z.string(), name: z.string() })),
+});
+export type SelectionView = z.infer<typeof selectionView>;

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/** Why an attempt failed, in the field's closed vocabulary (behaviour of the original system, §1.2 and §6). */
+export const failureReason = z.enum([
+  'auth',
+  'auth_permanent',
+  'billing',
+  'format',
+  'model_not_found',
+  'overloaded',
+  'rate_limit',
+  'session_expired',
+  'timeout',
+  'unknown',
+]);
+export type FailureReason = z.infer<typeof failureReason>;
+
+export const credentialType = z.enum(['api_key', 'token', 'oauth']);
+export type CredentialType = z.infer<typeof credentialType>;
+
+/** What an answer of this account costs its owner. */
+export const costKind = z.enum(['subscription', 'paid', 'free', 'local']);
+export type CostKind = z.infer<typeof costKind>;
+
+/** Why a stored profile cannot be used at all; `null` elsewhere means that it can. */
+export const ineligibleReason = z.enum([
+  'profile_missing',
+  'provider_mismatch',
+  'mode_mismatch',
+  'missing_credential',
+  'expired',
+  'invalid_expires',
+]);
+export type IneligibleReason = z.infer<typeof ineligibleReason>;
+
+/** The state shown for an account: the most urgent one that holds. Times are epoch milliseconds. */
+export const profileState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('vault-locked') }),
+  z.object({ kind: z.literal('sign-in') }),
+  z.object({ kind: z.literal('expired'), at: z.number() }),
+  z.object({ kind: z.literal('disabled'), reason: failureReason, until: z.number() }),
+  z.object({
+    kind: z.literal('cooling'),
+    reason: failureReason,
+    until: z.number(),
+    /** Only this model of the account is cooling; absent when all of it is. */
+    model: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('expires'), at: z.number() }),
+  z.object({ kind: z.literal('unusable'), reason: ineligibleReason }),
+  z.object({ kind: z.literal('unchecked') }),
+  z.object({ kind: z.literal('in-use') }),
+  z.object({ kind: z.literal('ready') }),
+]);
+export type ProfileState = z.infer<typeof profileState>;
+
+/** An account as everything outside the core may know it. Never a secret. */
+export const profileView = z.object({
+  /** `<provider>:<suffix>`; never changes. */
+  id: z.string(),
+  provider: z.string(),
+  type: credentialType,
+  /** A token made by `claude setup-token`. */
+  setupToken: z.boolean(),
+  /** Display name; free text, at most 60 characters. */
+  label: z.string(),
+  email: z.string().optional(),
+  state: profileState,
+  /** Has answered last for the agent looked at, and would be asked next: it wears the filled marker. */
+  inUse: z.boolean(),
+  lastUsed: z.number().optional(),
+  /** When a token stops working; absent when it never does or nobody knows. */
+  expires: z.number().optional(),
+  costKind,
+  errorCount: z.number().int(),
+  /** Another agent's (`main`), seen through inheritance. */
+  inherited: z.boolean(),
+});
+export type ProfileView = z.infer<typeof profileView>;
+
+/** Where the order of a provider's accounts comes from. */
+export const orderSource = z.enum(['own', 'config', 'automatic']);
+export type OrderSource = z.infer<typeof orderSource>;
+
+export const accountGroup = z.object({
+  provider: z.string(),
+  name: z.string(),
+  short: z.string(),
+  order: orderSource,
+  /** In the order in which they would be asked, except that a cooling one keeps its place in an order made by hand. */
+  profiles: z.array(profileView),
+  /** Where the credential comes from when no profile is stored: `env: OPENAI_API_KEY`, `models.json`, `local`. */
+  ambient: z.string().optional(),
+});
+export type AccountGroup = z.infer<typeof accountGroup>;
+
+/** One step of "who has the baton and who takes it next". */
+export const routeStep = z.object({
+  profileId: z.string().optional(),
+  /** Account name, or what stands in for one (`OPENAI_API_KEY`, the provider's name). */
+  label: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  modelName: z.string(),
+  costKind,
+});
+export type RouteStep = z.infer<typeof routeStep>;
+
+export const accountsView = z.object({
+  agentId: z.string(),
+  groups: z.array(accountGroup),
+  /** At most three steps: now, next, after that. Empty when nobody can answer. */
+  route: z.array(routeStep),
+  /** Profile ids that need the person to do something, most urgent first. */
+  needYou: z.array(z.string()),
+});
+export type AccountsView = z.infer<typeof accountsView>;

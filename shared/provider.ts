@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Wire formats Baton can speak. The first three are OpenAI's and Anthropic's own; the names are those of `models.providers.*.api`. */
+export const dialect = z.enum([
+  'anthropic-messages',
+  'openai-completions',
+  'openai-responses',
+  'google-generative-ai',
+  'bedrock-converse-stream',
+]);
+export type Dialect = z.infer<typeof dialect>;
+
+/** How an account of a provider can be added by hand. */
+export const addMethod = z.object({
+  kind: z.enum(['setup-token', 'api_key', 'token']),
+  /** What a real one starts with; absent when the provider promises nothing. */
+  prefix: z.string().optional(),
+  /** Fewest characters a real one has; 1 when nothing is known. */
+  minLength: z.number().int().positive(),
+  /** Page on which the key is made. */
+  keyUrl: z.url().optional(),
+});
+export type AddMethod = z.infer<typeof addMethod>;
+
+/** A provider as the windows and the command line may know it. */
+export const providerView = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Two letters for the tile. */
+  short: z.string(),
+  dialects: z.array(dialect),
+  methods: z.array(addMethod),
+  /** Reached on this computer, so it needs no key. */
+  local: z.boolean(),
+  /** From `models.providers` in the config rather than built in. */
+  custom: z.boolean(),
+});
+export type ProviderView = z.infer<typeof providerView>;
