@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { attemptView } from './activity.ts';
-import { unreachable } from './result.ts';
 import { configIssue, vaultBackend } from './status.ts';
 
 const nearest = z.array(z.string());
@@ -52,88 +51,71 @@ const near = (names: readonly string[]) => (names.length > 0 ? ` Did you mean ${
 
 const backendNames = { keychain: 'the system keychain', passphrase: 'a passphrase', keyfile: 'a key file' } as const;
 
+type Sentences = { readonly [E in BatonError as E['code']]: (error: E) => string };
+
+const sentences: Sentences = {
+  'bad-input': (error) => error.issues.join('; '),
+  'unknown-provider': (error) =>
+    `There is no provider “${error.provider}”.${near(error.nearest) || ' See `baton models list --all` for those Baton knows.'}`,
+  'unknown-profile': (error) =>
+    `There is no auth profile “${error.profileId}”.${near(error.nearest) || ' `baton models auth list` shows yours.'}`,
+  'unknown-agent': (error) =>
+    `There is no agent “${error.agentId}”.${near(error.nearest) || ` Add it with \`baton agents add ${error.agentId}\`.`}`,
+  'unknown-model': (error) =>
+    `There is no model “${error.model}”.${near(error.nearest) || ' `baton models list --all` shows what there is.'}`,
+  'unknown-alias': (error) =>
+    `There is no alias “${error.alias}”.${near(error.nearest) || ' `baton models aliases list` shows yours.'}`,
+  'not-a-fallback': (error) => `Fallback not found: ${error.model}. \`baton models fallbacks list\` shows yours.`,
+  'bad-model': (error) =>
+    `“${error.model}” is no model reference. Write provider/model, for instance anthropic/claude-opus-4-5, or an alias.`,
+  'model-not-allowed': (error) =>
+    `Model “${error.model}” is not allowed. Add it to agents.defaults.models, or allow every model in Settings.`,
+  'bad-alias': (error) => `“${error.alias}” cannot be an alias. Use letters, digits, and the signs _ . : - only.`,
+  'alias-taken': (error) => `${error.alias} already means ${error.model}. Remove it first, or choose another name.`,
+  'wrong-provider': (error) => `${error.profileId} is a profile of ${error.provider}, not of ${error.wanted}.`,
+  'method-not-offered': (error) => `${error.provider} does not take a ${error.kind}.`,
+  'bad-secret': () => 'Nothing was pasted. Copy the key or token and try again.',
+  'secret-too-short': (error) =>
+    `${String(error.min - error.have)} characters short: ${String(error.have)} of at least ${String(error.min)}. Copy all of it and try again.`,
+  'secret-prefix': (error) => `This does not start with ${error.prefix}. Check that you copied the right one.`,
+  'secret-masked': () => 'This is a shortened key. Copy the full one.',
+  'secret-of-other': (error) => `This looks like a key for ${error.name}. Add it there.`,
+  'bad-expiry': () => 'The expiry must be a time to come. Write for instance 365d, 12h or 90m.',
+  'bad-agent-id': (error) =>
+    `“${error.agentId}” cannot be an agent id. Use lower-case letters, digits and . _ - (at most 40).`,
+  'agent-exists': (error) => `There is already an agent “${error.agentId}”.`,
+  'agent-protected': (error) => `The agent ${error.agentId} stays: every other one follows it.`,
+  'bad-profile-id': (error) =>
+    `“${error.profileId}” is no profile id of ${error.provider}. Write ${error.provider}:name.`,
+  'no-credentials': (error) =>
+    `No credentials found for ${error.provider}. Add one with \`baton models auth paste-token --provider ${error.provider}\`.`,
+  'vault-locked': (error) => `The vault is locked (${error.name}). Unlock it and try again.`,
+  'vault-changed': (error) =>
+    `The vault was sealed with ${backendNames[error.sealedWith]}, which is not here now: ${error.why}. Nothing is lost; bring it back and try again.`,
+  'vault-unreadable': (error) => `The vault cannot be read: ${error.why}. Nothing was overwritten.`,
+  'wrong-passphrase': () => 'This passphrase does not open the vault. Try again.',
+  'store-unreadable': (error) =>
+    `${error.path} cannot be read${error.keptAs === undefined ? '' : `; it was kept as ${error.keptAs}`}. Repair it or restore a backup.`,
+  'config-invalid': (error) =>
+    `${error.path} has an error: ${error.issues.map(issueText).join('; ')}. Nothing was changed.`,
+  'folder-not-writable': (error) =>
+    `${error.path} cannot be written. Check its owner and its permissions, or set BATON_HOME.`,
+  'write-failed': (error) => `${error.path} could not be written (${error.why}). Nothing was changed.`,
+  'owner-silent': (error) =>
+    `Another Baton (process ${String(error.pid)}) owns ${error.stateDir} but does not answer. Stop it and try again.`,
+  'already-running': (error) =>
+    `Baton is already running (process ${String(error.pid)}) on ${error.stateDir}. Stop it first, or use the one that runs.`,
+  'port-in-use': (error) => `Port ${String(error.port)} is taken. Choose another with --port or gateway.port.`,
+  paused: () => 'Baton is paused. Resume it from the tray.',
+  exhausted: (error) => error.message,
+  internal: (error) => `Something went wrong inside Baton (trace ${error.traceId}). The log has the details.`,
+};
+
 /** One sentence for people: what happened, then what to do. Never holds a secret. */
 export function explain(error: BatonError): string {
-  switch (error.code) {
-    case 'bad-input':
-      return error.issues.join('; ');
-    case 'unknown-provider':
-      return `There is no provider “${error.provider}”.${near(error.nearest) || ' See `baton models list --all` for those Baton knows.'}`;
-    case 'unknown-profile':
-      return `There is no auth profile “${error.profileId}”.${near(error.nearest) || ' `baton models auth list` shows yours.'}`;
-    case 'unknown-agent':
-      return `There is no agent “${error.agentId}”.${near(error.nearest) || ` Add it with \`baton agents add ${error.agentId}\`.`}`;
-    case 'unknown-model':
-      return `There is no model “${error.model}”.${near(error.nearest) || ' `baton models list --all` shows what there is.'}`;
-    case 'unknown-alias':
-      return `There is no alias “${error.alias}”.${near(error.nearest) || ' `baton models aliases list` shows yours.'}`;
-    case 'not-a-fallback':
-      return `Fallback not found: ${error.model}. \`baton models fallbacks list\` shows yours.`;
-    case 'bad-model':
-      return `“${error.model}” is no model reference. Write provider/model, for instance anthropic/claude-opus-4-5, or an alias.`;
-    case 'model-not-allowed':
-      return `Model “${error.model}” is not allowed. Add it to agents.defaults.models, or allow every model in Settings.`;
-    case 'bad-alias':
-      return `“${error.alias}” cannot be an alias. Use letters, digits and _ . : -`;
-    case 'alias-taken':
-      return `${error.alias} already means ${error.model}. Remove it first, or choose another name.`;
-    case 'wrong-provider':
-      return `${error.profileId} is a profile of ${error.provider}, not of ${error.wanted}.`;
-    case 'method-not-offered':
-      return `${error.provider} does not take a ${error.kind}.`;
-    case 'bad-secret':
-      return 'Nothing was pasted. Copy the key or token and try again.';
-    case 'secret-too-short':
-      return `${String(error.min - error.have)} characters short: ${String(error.have)} of at least ${String(error.min)}. Copy all of it and try again.`;
-    case 'secret-prefix':
-      return `This does not start with ${error.prefix}. Check that you copied the right one.`;
-    case 'secret-masked':
-      return 'This is a shortened key. Copy the full one.';
-    case 'secret-of-other':
-      return `This looks like a key for ${error.name}. Add it there.`;
-    case 'bad-expiry':
-      return 'The expiry must be a time to come. Write for instance 365d, 12h or 90m.';
-    case 'bad-agent-id':
-      return `“${error.agentId}” cannot be an agent id. Use lower-case letters, digits and . _ - (at most 40).`;
-    case 'agent-exists':
-      return `There is already an agent “${error.agentId}”.`;
-    case 'agent-protected':
-      return `The agent ${error.agentId} stays: every other one follows it.`;
-    case 'bad-profile-id':
-      return `“${error.profileId}” is no profile id of ${error.provider}. Write ${error.provider}:name.`;
-    case 'no-credentials':
-      return `No credentials found for ${error.provider}. Add one with \`baton models auth paste-token --provider ${error.provider}\`.`;
-    case 'vault-locked':
-      return `The vault is locked (${error.name}). Unlock it and try again.`;
-    case 'vault-changed':
-      return `The vault was sealed with ${backendNames[error.sealedWith]}, which is not here now: ${error.why}. Nothing is lost; bring it back and try again.`;
-    case 'vault-unreadable':
-      return `The vault cannot be read: ${error.why}. Nothing was overwritten.`;
-    case 'wrong-passphrase':
-      return 'This passphrase does not open the vault. Try again.';
-    case 'store-unreadable':
-      return `${error.path} cannot be read${error.keptAs === undefined ? '' : `; it was kept as ${error.keptAs}`}. Repair it or restore a backup.`;
-    case 'config-invalid':
-      return `${error.path} has an error: ${error.issues.map(issueText).join('; ')}. Nothing was changed.`;
-    case 'folder-not-writable':
-      return `${error.path} cannot be written. Check its owner and its permissions, or set BATON_HOME.`;
-    case 'write-failed':
-      return `${error.path} could not be written (${error.why}). Nothing was changed.`;
-    case 'owner-silent':
-      return `Another Baton (process ${String(error.pid)}) owns ${error.stateDir} but does not answer. Stop it and try again.`;
-    case 'already-running':
-      return `Baton is already running (process ${String(error.pid)}) on ${error.stateDir}. Stop it first, or use the one that runs.`;
-    case 'port-in-use':
-      return `Port ${String(error.port)} is taken. Choose another with --port or gateway.port.`;
-    case 'paused':
-      return 'Baton is paused. Resume it from the tray.';
-    case 'exhausted':
-      return error.message;
-    case 'internal':
-      return `Something went wrong inside Baton (trace ${error.traceId}). The log has the details.`;
-    default:
-      return unreachable(error);
-  }
+  // The table is complete by its type; TypeScript cannot follow that the entry found fits this very member of the union.
+  const sentence = sentences[error.code] as (error: BatonError) => string;
+  return sentence(error);
 }
 
 /** `agents.defaults.model.primary (line 14): …` */

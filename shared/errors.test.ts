@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { batonError, explain, type BatonError } from './errors.ts';
+
+/** One of each code, with the least it may hold. */
+const samples: readonly BatonError[] = batonError.options.map((option) => {
+  const shape = option.shape as Record<string, { def: { type: string } }>;
+  const fill: Record<string, unknown> = {
+    string: 'x',
+    number: 3,
+    array: [],
+    enum: 'keychain',
+    literal: undefined,
+    optional: undefined,
+  };
+  return batonError.parse(
+    Object.fromEntries(
+      Object.entries(shape).map(([key, field]) => [
+        key,
+        key === 'code' ? option.shape.code.value : key === 'problem' ? 'empty' : fill[field.def.type],
+      ]),
+    ),
+  );
+});
+
+test.each(samples.map((error) => [error.code, error] as const))(
+  '%s has a sentence that says what happened',
+  (code, error) => {
+    const text = explain(error);
+    if (code === 'bad-input') return; // its issues are the sentence
+    expect(text).not.toMatch(/undefined|\[object|please|oops|!/i);
+    expect(text.length).toBeLessThan(200);
+    if (code !== 'exhausted') expect(text).toMatch(/[.?]$/);
+  },
+);
