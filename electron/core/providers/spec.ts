@@ -1,0 +1,48 @@
+import type { AddMethod, Dialect } from '#shared/provider';
+import type { ConfiguredModel } from './config-input.ts';
+
+/**
+ * Which header carries the credential: `anthropic` = `x-api-key` for keys and `Authorization: Bearer` with the OAuth
+ * beta for tokens; `x-api-key`, `bearer` = that one always.
+ */
+export type AuthStyle = 'anthropic' | 'x-api-key' | 'bearer';
+
+/** A provider with the config laid over it. */
+export interface ProviderSpec {
+  /** Normalised (`normaliseProvider`). */
+  readonly id: string;
+  readonly name: string;
+  /** Two letters for the tile. */
+  readonly short: string;
+  /** First one is preferred when the client's does not matter. */
+  readonly dialects: readonly Dialect[];
+  readonly baseUrl: string;
+  /** Where a dialect lives at an address of its own. */
+  readonly dialectUrls: Partial<Readonly<Record<Dialect, string>>>;
+  /** Environment variables that may hold a credential; the first non-blank one wins. */
+  readonly env: readonly string[];
+  /** Ways to add an account by hand; empty when none works today. */
+  readonly methods: readonly AddMethod[];
+  readonly auth: AuthStyle;
+  /** On this computer (loopback or `.local`), so it needs no key. */
+  readonly local: boolean;
+  /** Only in the config, not built in. */
+  readonly custom: boolean;
+  /** An aggregator's limits are its upstreams': its windows stay on one model. */
+  readonly aggregator: boolean;
+  /** From the config, names in lower case; they win over every header Baton makes. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** `models.providers.<p>.apiKey`, blank ones left out. */
+  readonly apiKey?: string;
+  /** `models.providers.<p>.models`. */
+  readonly models: readonly ConfiguredModel[];
+}
+
+export interface ProviderTable {
+  /** Any spelling; `undefined` when unknown. */
+  get(id: string): ProviderSpec | undefined;
+  /** Built-in ones in their order, then custom ones in the config's. */
+  list(): readonly ProviderSpec[];
+  /** At most three known ids that look like this one. */
+  nearest(id: string): string[];
+}
