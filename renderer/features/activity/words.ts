@@ -1,0 +1,97 @@
+import type { AttemptView, RequestView } from '#shared/activity';
+import { activityStrings as t, type AttemptReason } from './strings.ts';
+
+/** Does somebody have to do something? (ui.md §1) */
+export type Tone = 'go' | 'cool' | 'warn' | 'stop' | 'rest';
+
+export interface AttemptWords {
+  readonly tone: Tone;
+  readonly title: string;
+  /** End of the window, what the provider said; empty when there is nothing to add. */
+  readonly detail: string;
+}
+
+const failedTones: Partial<Record<AttemptReason, Tone>> = {
+  rate_limit: 'cool',
+  overloaded: 'cool',
+  timeout: 'cool',
+  auth: 'stop',
+  auth_permanent: 'stop',
+  session_expired: 'stop',
+  billing: 'stop',
+  'hung-up': 'rest',
+};
+
+/** Reasons that switch an account off rather than letting it cool. */
+const disables: readonly AttemptReason[] = ['billing', 'auth_permanent', 'disabled'];
+
+export type TellTime = (at: number) => string;
+
+/** One attempt in words: what happened, until when, what the provider said. */
+export function attemptWords(attempt: AttemptView, time: TellTime): AttemptWords {
+  if (attempt.outcome === 'answered') return { tone: 'go', title: t.answered(attempt.status), detail: '' };
+  const reason = attempt.reason ?? 'unknown';
+  if (attempt.outcome === 'skipped')
+    return { tone: 'rest', title: t.skipped, detail: untilWords(reason, attempt, time) };
+  const window = attempt.until === undefined ? [] : [endWords(reason, time(attempt.until))];
+  const said = attempt.message === undefined ? [] : [t.said(attempt.message)];
+  return {
+    tone: failedTones[reason] ?? 'warn',
+    title: withStatus(t.reasons[reason], attempt.status),
+    detail: [...window, ...said].join(' · '),
+  };
+}
+
+/** `Rate limit (429)`; a reason that has brackets already keeps only its own: `Refused (login), 401`. */
+const withStatus = (reason: string, status: number | undefined) => {
+  if (status === undefined) return reason;
+  return reason.endsWith(')') ? `${reason}, ${String(status)}` : `${reason} (${String(status)})`;
+};
+
+const endWords = (reason: AttemptReason, end: string) =>
+  disables.includes(reason) ? t.disabledUntil(end) : t.coolsUntil(end);
+
+const untilWords = (reason: AttemptReason, attempt: AttemptView, time: TellTime) =>
+  attempt.until === undefined ? t.reasons[reason] : t.until(t.reasons[reason], time(attempt.until));
+
+/** The sentence over the attempts: why it went where it went. */
+export function why(request: RequestView): string {
+  const before = request.attempts.filter(({ outcome }) => outcome !== 'answered').length;
+  const label = request.label ?? request.modelName;
+  const told = {
+    'first-try': t.whyFirst(label),
+    'handed-on': t.whyHandedOn(label, before),
+    failed: t.whyFailed,
+    'hung-up': t.whyHungUp,
+  };
+  return `${t.asked(request.asked)} ${told[request.result]}`;
+}
+
+/** The whole story as text to paste into a message or an issue. No prompt, no answer, no secret. */
+export function explanation(request: RequestView, time: TellTime): string {
+  const lines = request.attempts.map((attempt, index) => {
+    const { title, detail } = attemptWords(attempt, time);
+    const took = attempt.tookMs === undefined ? '' : `, ${duration(attempt.tookMs)}`;
+    const said = detail === '' ? '' : ` – ${detail}`;
+    return `${String(index + 1)}. ${attempt.label} · ${attempt.provider}/${attempt.model}: ${title}${took}${said}`;
+  });
+  const head = `${time(request.at)} ${request.agentId}: ${why(request)} ${duration(request.tookMs)} in all.`;
+  return [head, ...lines, `${t.requestId} ${request.id}`].join('\n');
+}
+
+/** `40 ms` under 100 ms, `4.6 s` under a minute, else `1 min 12 s`. */
+export function duration(ms: number): string {
+  if (ms < 100) return `${String(Math.round(ms))} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${String(Math.floor(seconds / 60))} min ${String(seconds % 60)} s`;
+}
+
+/** Accounts of this request whose window is still open: what “Clear cooldown” would clear. */
+export function stillCooling(request: RequestView, now: number) {
+  const open = request.attempts.filter(({ until = 0, profileId }) => until > now && profileId !== undefined);
+  const byId = new Map(open.map((attempt) => [attempt.profileId, attempt]));
+  return [...byId.values()].flatMap(({ provider, profileId, label }) =>
+    profileId === undefined ? [] : [{ agentId: request.agentId, provider, profileId, label }],
+  );
+}
