@@ -1,0 +1,85 @@
+import type { Clock } from '../ports.ts';
+
+/** Product §6: an account without a success in the last 5 minutes is unproven, and gets at most 3 calls at a time. */
+export const PROVEN_FOR = 5 * 60_000;
+export const UNPROVEN_CALLS = 3;
+
+/** One call on its way through the gate. Exactly one of the three ends it; later ones do nothing. */
+export interface Ticket {
+  /** The upstream accepted it: whoever waits may follow. */
+  answered(): void;
+  /** It was refused. Waiters look again, after the window it opened is known. */
+  failed(): void;
+  /** It ended without telling anything about the account (hung up, timed out). */
+  left(): void;
+}
+
+export interface BurstGate {
+  /**
+   * A ticket, or `look-again` after having waited for somebody else's answer: the account may be cooling by now.
+   * @param lastSuccess of the account as stored; only asked about an account this gate has not seen yet
+   */
+  enter(key: string, lastSuccess: number | undefined, signal: AbortSignal): Promise<Ticket | 'look-again'>;
+}
+
+interface Lane {
+  provenAt: number | undefined;
+  inFlight: number;
+  waiting: Set<() => void>;
+}
+
+/** Keeps a fresh burst from being wasted on an account nobody has tried yet. */
+export function createBurstGate(clock: Pick<Clock, 'now'>): BurstGate {
+  const lanes = new Map<string, Lane>();
+
+  const laneOf = (key: string, lastSuccess: number | undefined): Lane => {
+    const known = lanes.get(key);
+    if (known) return known;
+    const lane: Lane = { provenAt: lastSuccess, inFlight: 0, waiting: new Set() };
+    lanes.set(key, lane);
+    return lane;
+  };
+
+  return {
+    async enter(key, lastSuccess, signal) {
+      const lane = laneOf(key, lastSuccess);
+      const proven = lane.provenAt !== undefined && clock.now() - lane.provenAt < PROVEN_FOR;
+      if (proven || lane.inFlight < UNPROVEN_CALLS) return ticketFor(lane, clock);
+      await news(lane, signal);
+      return 'look-again';
+    },
+  };
+}
+
+function ticketFor(lane: Lane, clock: Pick<Clock, 'now'>): Ticket {
+  let open = true;
+  lane.inFlight += 1;
+  const end = (change: () => void) => {
+    if (!open) return;
+    open = false;
+    lane.inFlight -= 1;
+    change();
+    const woken = [...lane.waiting];
+    lane.waiting.clear();
+    for (const wake of woken) wake();
+  };
+  return {
+    answered: () => end(() => (lane.provenAt = clock.now())),
+    failed: () => end(() => (lane.provenAt = undefined)),
+    left: () => end(() => undefined),
+  };
+}
+
+/** Resolves with the next news of the lane, or when the client hangs up. */
+function news(lane: Lane, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const wake = () => {
+      signal.removeEventListener('abort', wake);
+      lane.waiting.delete(wake);
+      resolve();
+    };
+    lane.waiting.add(wake);
+    signal.addEventListener('abort', wake, { once: true });
+  });
+}

@@ -1,0 +1,47 @@
+import type { CostKind, FailureReason } from '#shared/profile';
+import type { BatonError } from '#shared/errors';
+import type { Result } from '#shared/result';
+
+/*
+ * What the runner walks along: models first, inside each model the credentials that could carry it. Who plans is
+ * `router.ts`; who walks is `runner.ts`; who asks is the gateway or `ask`.
+ */
+
+/** One model of the chain. */
+export interface Leg {
+  readonly provider: string;
+  /** Model id as the provider knows it, a client's trailing `[…]` put back. */
+  readonly model: string;
+  /** `provider/model`, without that suffix: what is shown, stored and marked. */
+  readonly key: string;
+  readonly modelName: string;
+  /** Set when this leg cannot be asked at all. */
+  readonly skip?: 'dialect' | 'no-credentials';
+}
+
+/** One credential that could carry a leg. */
+export interface Candidate {
+  /** Absent for a key from the environment, the config or a local server that needs none. */
+  readonly profileId?: string;
+  readonly label: string;
+  readonly costKind: CostKind;
+  /** Its last success as stored. */
+  readonly lastUsed?: number;
+  /** The window it sits in now, for this model. */
+  readonly cooling?: { readonly until: number; readonly reason: FailureReason; readonly kind: 'cooling' | 'disabled' };
+}
+
+/** A credential ready to be sent. Lives for one attempt and is never logged. */
+export interface Credential {
+  readonly type: 'api_key' | 'token' | 'oauth' | 'none';
+  readonly secret: string;
+}
+
+export interface Plan {
+  readonly legs: readonly Leg[];
+  /** `model@profile`: only this credential, tried even while it cools, never rotated (behaviour §7.1, §7.7). */
+  readonly locked?: string;
+  /** Asked when the walk reaches the leg, so that windows opened meanwhile count. */
+  candidates(leg: Leg): readonly Candidate[];
+  credential(leg: Leg, candidate: Candidate): Promise<Result<Credential, BatonError>>;
+}

@@ -1,0 +1,20 @@
+import type { Dialect } from '#shared/provider';
+import type { BatonError } from '#shared/errors';
+import type { Result } from '#shared/result';
+import type { Plan } from './plan.ts';
+
+export interface RouteRequest {
+  readonly agentId: string;
+  /** As the client wrote it; `default` and `baton` mean the agent's primary. */
+  readonly asked: string;
+  readonly dialect: Dialect;
+  /** The profile this session used last with a provider. */
+  readonly sticky?: ((provider: string) => string | undefined) | undefined;
+  /** Looks at the body; only called when the chosen model cannot see. */
+  readonly hasImage?: (() => boolean) | undefined;
+}
+
+/** From "what is asked, and as whom" to who may be asked, in which order. Reads the config and the profiles each time. */
+export interface Router {
+  plan(request: RouteRequest): Result<Plan, BatonError>;
+}

@@ -1,0 +1,34 @@
+import type { RequestView } from '#shared/activity';
+import type { BatonError } from '#shared/errors';
+import type { ModelRow } from '#shared/model';
+import type { Result } from '#shared/result';
+import type { Router } from '../failover/router.ts';
+import type { Runner } from '../failover/runner.ts';
+import type { ProviderTable } from '../providers/spec.ts';
+import type { Clock, Ids, Log, Network, UpstreamRequest } from '../ports.ts';
+
+/** What stands in the way of every request, or `null`. */
+export type Barrier = { readonly kind: 'paused' } | { readonly kind: 'vault-locked'; readonly name: string };
+
+export interface GatewayDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly network: Network;
+  readonly keys: { agentFor(key: string): string | null };
+  readonly router: Router;
+  readonly runner: Runner;
+  readonly providers: () => ProviderTable;
+  /** What `GET /v1/models` lists for this agent. */
+  readonly models: (agentId: string) => readonly Pick<ModelRow, 'key' | 'name'>[];
+  readonly timeouts: () => UpstreamRequest['timeouts'];
+  readonly barrier: () => Barrier | null;
+  readonly record: (request: RequestView) => void;
+}
+
+export interface Gateway {
+  /** Listens on 127.0.0.1, and on ::1 where there is one. `0`: any free port. */
+  listen(port: number): Promise<Result<{ readonly url: string; readonly port: number }, BatonError>>;
+  /** Stops listening and cuts what is still running. */
+  close(): Promise<void>;
+}
