@@ -22,7 +22,8 @@ export interface Ids {
 
 /** Expected outcomes of reading a file; anything else is thrown. */
 export type ReadFailure = { readonly kind: 'missing' } | { readonly kind: 'unreadable'; readonly why: string };
-export type WriteFailure = { readonly path: string; readonly why: string };
+/** `denied`: the folder refuses every write (owner, permissions, read-only disk), not only this one. */
+export type WriteFailure = { readonly path: string; readonly why: string; readonly denied?: boolean };
 
 export interface Files {
   /** UTF-8 text. */

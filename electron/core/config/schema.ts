@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { costKind, credentialType } from '#shared/profile';
+import { dialect } from '#shared/provider';
+
+/*
+ * `baton.json` in the key names of OpenClaw, so that a file from there can be copied over. Keys that Baton does not
+ * use are reported with the nearest known one, but neither refused nor removed.
+ */
+
+/** Port the gateway listens on when the config names none. */
+export const DEFAULT_GATEWAY_PORT = 7421;
+
+const providerOrder = z.record(z.string(), z.array(z.string()));
+
+/** `"provider/model"`, or the primary with its fallbacks. `fallbacks: []` switches handing on to other models off. */
+export const modelChoice = z.union([
+  z.string().min(1),
+  z.object({ primary: z.string().min(1).optional(), fallbacks: z.array(z.string()).optional() }),
+]);
+export type ModelChoice = z.output<typeof modelChoice>;
+
+const profileMeta = z.object({
+  provider: z.string().min(1),
+  mode: credentialType,
+  email: z.string().optional(),
+});
+
+const hours = z.number();
+
+const auth = z.object({
+  /** What the stored profiles are expected to be; as soon as a provider has an entry, only those named are used. */
+  profiles: z.record(z.string(), profileMeta).prefault({}),
+  order: providerOrder.prefault({}),
+  /** Not finite or not above 0: the default is used. */
+  cooldowns: z
+    .object({
+      billingBackoffHours: hours.default(5),
+      billingBackoffHoursByProvider: z.record(z.string(), hours).prefault({}),
+      billingMaxHours: hours.default(24),
+      failureWindowHours: hours.default(24),
+    })
+    .prefault({}),
+  warnBeforeDays: z.number().positive().default(7),
+});
+
+/** One entry of the alias table, which is the allowlist too. */
+const modelEntry = z.object({
+  alias: z.string().optional(),
+  params: z.record(z.string(), z.unknown()).optional(),
+});
+
+const paidFallback = z.enum(['notify', 'block']);
+
+const agentEntry = z.object({
+  id: z.string().min(1),
+  name: z.string().optional(),
+  model: modelChoice.optional(),
+  imageModel: modelChoice.optional(),
+  auth: z.object({ order: providerOrder.optional() }).optional(),
+  routing: z.object({ paidFallback: paidFallback.optional() }).optional(),
+});
+export type AgentEntry = z.output<typeof agentEntry>;
+
+const agents = z.object({
+  defaults: z
+    .object({
+      model: modelChoice.optional(),
+      imageModel: modelChoice.optional(),
+      models: z.record(z.string(), modelEntry).prefault({}),
+    })
+    .prefault({}),
+  list: z.array(agentEntry).default([]),
+});
+
+const amount = z.number().min(0).default(0);
+
+const modelDefinition = z
+  .object({
+    id: z.string().min(1),
+    name: z.string().optional(),
+    api: dialect.optional(),
+    reasoning: z.boolean().default(false),
+    input: z.array(z.enum(['text', 'image'])).default(['text']),
+    cost: z.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount }).prefault({}),
+    contextWindow: z.number().int().positive().default(200_000),
+    maxTokens: z.number().int().positive().optional(),
+  })
+  .transform((model) => ({
+    ...model,
+    name: model.name ?? model.id,
+    maxTokens: model.maxTokens ?? Math.min(8192, model.contextWindow),
+  }));
+export type ModelDefinition = z.output<typeof modelDefinition>;
+
+const providerEntry = z.object({
+  name: z.string().optional(),
+  baseUrl: z.url({ protocol: /^https?$/, error: 'must be an address such as https://host/v1' }).optional(),
+  apiKey: z.string().optional(),
+  auth: z.enum(['api-key', 'aws-sdk', 'oauth', 'token']).optional(),
+  /** The dialects the provider speaks; what its models say comes first. */
+  api: z.union([dialect, z.array(dialect).min(1)]).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  /** `false`: the key is not sent as `Authorization: Bearer`. */
+  authHeader: z.boolean().optional(),
+  /** Overrides what an answer of this provider counts as. */
+  costKind: costKind.optional(),
+  models: z.array(modelDefinition).default([]),
+});
+export type ProviderEntry = z.output<typeof providerEntry>;
+
+const models = z.object({
+  /** `replace`: only the providers named here exist. */
+  mode: z.enum(['merge', 'replace']).default('merge'),
+  providers: z.record(z.string(), providerEntry).prefault({}),
+});
+
+const timeout = (ms: number) => z.number().int().positive().default(ms);
+
+const gateway = z.object({
+  /** 0: any free port. */
+  port: z.number().int().min(0).max(65_535).default(DEFAULT_GATEWAY_PORT),
+  /** Milliseconds, for each attempt. */
+  timeouts: z
+    .object({ connectMs: timeout(10_000), firstByteMs: timeout(120_000), silenceMs: timeout(180_000) })
+    .prefault({}),
+  paused: z.boolean().default(false),
+});
+
+const shellEnv = z.object({
+  enabled: z.boolean().default(false),
+  timeoutMs: z.number().int().positive().default(15_000),
+});
+
+/** Version 1 of `baton.json`. Every section may be absent; every default is filled in. */
+export const configSchema = z.object({
+  $schema: z.string().optional(),
+  auth: auth.prefault({}),
+  agents: agents.prefault({}),
+  models: models.prefault({}),
+  env: z.object({ shellEnv: shellEnv.prefault({}) }).prefault({}),
+  gateway: gateway.prefault({}),
+  routing: z.object({ paidFallback: paidFallback.default('notify') }).prefault({}),
+  ui: z.object({ appearance: z.enum(['system', 'light', 'dark']).default('system') }).prefault({}),
+});
+
+/** Variables resolved, defaults filled in. */
+export type Config = z.output<typeof configSchema>;
+
+/** What Baton does when nothing is written. */
+export const defaultConfig = (): Config => configSchema.parse({});
+
+/** JSON Schema of the file as a person writes it, for editors. */
+export const configJsonSchema = (): Record<string, unknown> => ({
+  ...z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }),
+  title: 'Baton configuration (baton.json)',
+});

@@ -1,0 +1,57 @@
+import type { CostKind, CredentialType, FailureReason } from '#shared/profile';
+
+/** An auth profile without its secret, as `auth-profiles.json` holds it. */
+export interface StoredProfile {
+  /** `<provider>:<suffix>`; never changes. */
+  readonly id: string;
+  /** Normalised. */
+  readonly provider: string;
+  readonly type: CredentialType;
+  readonly label?: string;
+  readonly email?: string;
+  /** Epoch ms. `NaN` when the file holds something that is no number: then the profile is not used. */
+  readonly expires?: number;
+  readonly setupToken?: boolean;
+  readonly costKind?: CostKind;
+  /** Not secret, but part of some OAuth logins. */
+  readonly clientId?: string;
+  readonly accountId?: string;
+  readonly projectId?: string;
+  readonly enterpriseUrl?: string;
+  /** The vault has an entry for it. True also while the vault is locked. */
+  readonly hasSecret: boolean;
+}
+
+/** A window that one model of an account is in; the account's other models stay usable. */
+export interface ModelWindow {
+  readonly cooldownUntil: number;
+  readonly reason: FailureReason;
+  /** Failures of this model inside the failure window, so that its ladder climbs while other models succeed. */
+  readonly errorCount: number;
+  readonly lastFailureAt: number;
+}
+
+/** The state of health of one profile. All times are epoch ms. */
+export interface UsageStats {
+  readonly lastUsed?: number;
+  readonly cooldownUntil?: number;
+  readonly cooldownReason?: FailureReason;
+  readonly disabledUntil?: number;
+  readonly disabledReason?: FailureReason;
+  readonly errorCount?: number;
+  readonly failureCounts?: Readonly<Partial<Record<FailureReason, number>>>;
+  readonly lastFailureAt?: number;
+  /** By model id, without the provider. */
+  readonly models?: Readonly<Record<string, ModelWindow>>;
+}
+
+/**
+ * What one agent sees. Read it, never write to it: `profiles` and `order` are replaced when something is added, moved or
+ * removed; `usageStats` and `lastGood` are kept up to date in place, so ask again rather than keep a copy.
+ */
+export interface AgentStore {
+  readonly profiles: Readonly<Record<string, StoredProfile>>;
+  readonly order: Readonly<Record<string, readonly string[]>>;
+  readonly lastGood: Readonly<Record<string, string>>;
+  readonly usageStats: Readonly<Record<string, UsageStats>>;
+}
