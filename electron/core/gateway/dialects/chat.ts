@@ -1,0 +1,65 @@
+import type { SseEvent } from '../sse.ts';
+import {
+  asObject,
+  errorText,
+  parseObject,
+  tokens,
+  type Json,
+  type Reading,
+  type Usage,
+  type WireDialect,
+} from './dialect.ts';
+
+/** Error types of OpenAI's API by status; Chat Completions and Responses share them. */
+export function openAiError(status: number, message: string) {
+  const type =
+    status === 401 || status === 403
+      ? 'authentication_error'
+      : status === 429
+        ? 'rate_limit_exceeded'
+        : status < 500
+          ? 'invalid_request_error'
+          : 'server_error';
+  return { error: { message, type, param: null, code: codes[status] ?? null } };
+}
+
+const codes: Readonly<Record<number, string>> = {
+  401: 'invalid_api_key',
+  404: 'model_not_found',
+  429: 'rate_limit_exceeded',
+};
+
+/** Keys with these names and values cannot stand inside a text, where their quotes would be escaped. */
+const worthParsing = /"error"\s*:|"finish_reason"\s*:\s*"|"usage"\s*:\s*\{/;
+
+const usageOf = (usage: unknown): Usage => tokens(asObject(usage), ['prompt_tokens'], 'completion_tokens');
+
+/** OpenAI Chat Completions, and all who speak it. */
+export const chat: WireDialect = {
+  id: 'openai-completions',
+  usageOf,
+  errorBody: openAiError,
+  errorEvent: (message) => `data: ${JSON.stringify(openAiError(502, message))}\n\n`,
+
+  read(event: SseEvent, held: boolean): Reading {
+    if (event.data === '') return { kind: 'empty' };
+    if (event.data.trimEnd() === '[DONE]') return { kind: 'end' };
+    if (!held && event.name !== 'error' && !worthParsing.test(event.data)) return { kind: 'content' };
+    const data = parseObject(event.data);
+    if (event.name === 'error' || isError(data['error'])) return { kind: 'error', message: errorText(data) };
+
+    const choices = Array.isArray(data['choices']) ? data['choices'].map(asObject) : [];
+    const usage = data['usage'] ? { usage: usageOf(data['usage']) } : {};
+    if (choices.some((choice) => typeof choice['finish_reason'] === 'string')) return { kind: 'finish', ...usage };
+    return { kind: choices.every(isEmptyChoice) ? 'empty' : 'content', ...usage };
+  },
+};
+
+const isError = (error: unknown) => error !== undefined && error !== null;
+
+/** Only a role, or texts and lists with nothing in them. */
+const isEmptyChoice = (choice: Json) =>
+  Object.entries(asObject(choice['delta'])).every(([key, value]) => key === 'role' || isNothing(value));
+
+const isNothing = (value: unknown) =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);

@@ -1,0 +1,76 @@
+import type { SseEvent } from '../sse.ts';
+import {
+  asObject,
+  asText,
+  errorText,
+  parseObject,
+  tokens,
+  type Json,
+  type Reading,
+  type Usage,
+  type WireDialect,
+} from './dialect.ts';
+
+/** Error types of the Messages API by status. */
+const types: Readonly<Record<number, string>> = {
+  400: 'invalid_request_error',
+  401: 'authentication_error',
+  402: 'billing_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  413: 'request_too_large',
+  429: 'rate_limit_error',
+  529: 'overloaded_error',
+};
+
+/** Frequent events that never end a stream: not worth a parse once text is flowing. */
+const flowing = new Set(['content_block_delta', 'content_block_start', 'content_block_stop', 'ping']);
+
+const errorOf = (type: string, message: string) => ({ type: 'error', error: { type, message } });
+
+const usageOf = (usage: unknown): Usage =>
+  tokens(asObject(usage), ['input_tokens', 'cache_creation_input_tokens', 'cache_read_input_tokens'], 'output_tokens');
+
+/** Anthropic Messages. */
+export const messages: WireDialect = {
+  id: 'anthropic-messages',
+  usageOf,
+  errorBody: (status, message) =>
+    errorOf(types[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error'), message),
+  errorEvent: (message) => `event: error\ndata: ${JSON.stringify(errorOf('api_error', message))}\n\n`,
+
+  read(event: SseEvent, held: boolean): Reading {
+    if (!held && flowing.has(event.name)) return { kind: 'content' };
+    if (event.data === '') return { kind: 'empty' };
+    const data = parseObject(event.data);
+    switch (asText(data['type']) || event.name) {
+      case 'message_start':
+        return { kind: 'empty', usage: usageOf(asObject(data['message'])['usage']) };
+      case 'ping':
+      case 'content_block_stop':
+        return { kind: 'empty' };
+      case 'content_block_start':
+        return { kind: isEmptyBlock(asObject(data['content_block'])) ? 'empty' : 'content' };
+      case 'content_block_delta':
+        return { kind: isEmptyDelta(asObject(data['delta'])) ? 'empty' : 'content' };
+      case 'message_delta':
+        return { kind: 'content', usage: usageOf(data['usage']) };
+      case 'message_stop':
+        return { kind: 'end' };
+      case 'error':
+        return { kind: 'error', message: errorText(data) };
+      default:
+        return { kind: 'content' };
+    }
+  },
+};
+
+/** A text or thinking block opens empty; everything else (a tool call, redacted thinking) already says something. */
+const isEmptyBlock = (block: Json) =>
+  (block['type'] === 'text' && asText(block['text']) === '') ||
+  (block['type'] === 'thinking' && asText(block['thinking']) === '');
+
+const isEmptyDelta = (delta: Json) =>
+  ['text', 'thinking', 'partial_json', 'signature', 'citation'].every(
+    (key) => delta[key] === undefined || delta[key] === '',
+  );

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createSseReader } from './sse.ts';
+
+const read = (...chunks: (string | Buffer)[]) => {
+  const reader = createSseReader();
+  return chunks.flatMap((chunk) => reader.push(Buffer.from(chunk as string))).map(({ name, data }) => [name, data]);
+};
+
+describe('events are cut out of bytes', () => {
+  test.each<[string, string, string[][]]>([
+    ['one event', 'event: a\ndata: 1\n\n', [['a', '1']]],
+    [
+      'without a name',
+      'data: 1\n\ndata: 2\n\n',
+      [
+        ['', '1'],
+        ['', '2'],
+      ],
+    ],
+    ['CRLF', 'event: a\r\ndata: 1\r\n\r\n', [['a', '1']]],
+    ['no space after the colon', 'event:a\ndata:1\n\n', [['a', '1']]],
+    ['several data lines', 'data: {\ndata: }\n\n', [['', '{\n}']]],
+    [
+      'a comment',
+      ': still here\n\ndata: 1\n\n',
+      [
+        ['', ''],
+        ['', '1'],
+      ],
+    ],
+    ['an event that never ends', 'data: 1\n\ndata: 2\n', [['', '1']]],
+  ])('%s', (_name, text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
+  test('a character split over two chunks stays whole', () => {
+    const bytes = Buffer.from('data: 鑰🔑\n\n');
+    for (let cut = 1; cut < bytes.length; cut += 1)
+      expect(read(bytes.subarray(0, cut), bytes.subarray(cut))).toEqual([['', '鑰🔑']]);
+  });
+
+  test('wherever the chunks are cut, the events and their bytes are the same', () => {
+    const line = fc.constantFrom('data: {"a":"é🔑"}', 'event: x', ': ping', 'id: 7', 'data:', '');
+    const text = fc.array(line).map((lines) => lines.join('\n') + '\n\n');
+    fc.assert(
+      fc.property(text, fc.boolean(), fc.array(fc.nat({ max: 9 })), (plain, crlf, sizes) => {
+        const bytes = Buffer.from(crlf ? plain.replaceAll('\n', '\r\n') : plain);
+        const whole = createSseReader().push(bytes);
+        const reader = createSseReader();
+        const parts = [];
+        let at = 0;
+        for (const size of [...sizes, bytes.length]) {
+          parts.push(...reader.push(bytes.subarray(at, at + size)));
+          at += size;
+        }
+        expect(parts).toEqual(whole);
+        expect(Buffer.concat([...parts.map((event) => event.bytes), reader.rest()])).toEqual(bytes);
+      }),
+    );
+  });
+});
