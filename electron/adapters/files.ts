@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { watch as watchFolder, watchFile, unwatchFile, mkdirSync } from 'node:fs';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Files, WriteFailure } from '#core/ports';
+import { err, ok, type Result } from '#shared/result';
+
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
+
+/** Watchers speak once, this long after the last of a burst. */
+const QUIET = 100;
+
+/** The files of this computer. */
+export const createFiles = (): Files => ({ read, write, append, move, remove, list, stat: statOf, watch });
+
+const read: Files['read'] = async (path) => {
+  try {
+    return ok(await readFile(path, 'utf8'));
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? err({ kind: 'missing' }) : err({ kind: 'unreadable', why: whyOf(error) });
+  }
+};
+
+const write: Files['write'] = (path, text) =>
+  attempt(path, async () => {
+    const folder = dirname(path);
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+    const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+    try {
+      await put(temporary, 'wx', text);
+      await replace(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    await syncFolder(folder);
+  });
+
+const append: Files['append'] = (path, text) =>
+  attempt(path, async () => {
+    await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
+    const file = await open(path, 'a', PRIVATE_FILE);
+    try {
+      await file.appendFile(text);
+    } finally {
+      await file.close();
+    }
+  });
+
+const move: Files['move'] = (from, to) => attempt(to, async () => replace(from, to));
+
+const remove: Files['remove'] = (path) => attempt(path, async () => rm(path, { recursive: true, force: true }));
+
+const list: Files['list'] = async (folder) => {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw error;
+  }
+};
+
+const statOf: Files['stat'] = async (path) => {
+  try {
+    const { mode, size, mtimeMs } = await stat(path);
+    return { mode: mode & 0o777, size, mtimeMs };
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+};
+
+const watch: Files['watch'] = (path, onChange) => {
+  let timer: NodeJS.Timeout | undefined;
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(onChange, QUIET);
+    timer.unref();
+  };
+  const stop = watchBy(path, soon);
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+};
+
+/** The folder is watched, since a rename puts a new file in the place of the one a file watcher would hold. */
+function watchBy(path: string, changed: () => void): () => void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
+    const watcher = watchFolder(dirname(path), { persistent: false }, (_kind, name) => {
+      if (name === null || name === basename(path)) changed();
+    });
+    watcher.on('error', () => undefined); // the folder went away; there is nothing left to tell
+    return () => watcher.close();
+  } catch {
+    // Out of watches (inotify limits), or a file system without them: look once a second instead.
+    watchFile(path, { persistent: false, interval: 1_000 }, changed);
+    return () => unwatchFile(path, changed);
+  }
+}
+
+async function put(path: string, flags: string, text: string): Promise<void> {
+  const file = await open(path, flags, PRIVATE_FILE);
+  try {
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Virus scanners and indexers hold files open for a moment on Windows. */
+async function replace(from: string, to: string): Promise<void> {
+  for (const wait of [10, 50, 200, 500]) {
+    try {
+      return void (await rename(from, to));
+    } catch (error) {
+      if (process.platform !== 'win32' || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  await rename(from, to);
+}
+
+/** Without it a power cut may bring the old name back. Folders cannot be opened on Windows. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function attempt(path: string, act: () => Promise<void>): Promise<Result<void, WriteFailure>> {
+  try {
+    await act();
+    return ok(undefined);
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    const denied = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(codeOf(error));
+    return err({ path: denied ? dirname(path) : path, why: whyOf(error), ...(denied ? { denied } : {}) });
+  }
+}
+
+/** For doctor's repairs. */
+export const makePrivate = (path: string, folder: boolean): Promise<void> =>
+  chmod(path, folder ? PRIVATE_FOLDER : PRIVATE_FILE);
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+const isAbsent = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+
+/** `EACCES: permission denied`, without the path, which the sentence around it names already. */
+const whyOf = (error: unknown): string => (error instanceof Error ? (error.message.split(',')[0] ?? '') : 'unknown');

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, Ids } from '#core/ports';
+
+/** Crockford's base 32: no I, L, O, U; sorts as its numbers do. */
+const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** `<prefix>_` + 10 characters of time, 3 that count within a millisecond, 8 of chance. */
+export function createIds(clock: Clock): Ids {
+  let last = 0;
+  let count = 0;
+  return {
+    bytes: (size) => new Uint8Array(randomBytes(size)),
+    next(prefix) {
+      const now = clock.now();
+      // Never backwards, even when the clock is: what was made later sorts later.
+      count = now > last ? 0 : count + 1;
+      last = Math.max(now, last);
+      return `${prefix}_${base32(last, 10)}${base32(count, 3)}${chance(8)}`;
+    },
+  };
+}
+
+function base32(value: number, length: number): string {
+  let text = '';
+  for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = `${digits[rest % 32] ?? ''}${text}`;
+  return text;
+}
+
+/** 256 is a multiple of 32, so every digit is equally likely. */
+const chance = (length: number): string => Array.from(randomBytes(length), (byte) => digits[byte % 32] ?? '').join('');

@@ -1,0 +1,113 @@
+import { err, ok } from '#shared/result';
+import type { Files } from '../ports.ts';
+
+/** Thrown by a write that was told to die; nothing after it runs, as after `kill -9`. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+export interface FakeFiles extends Files {
+  /** Path → content: what a restart finds. */
+  readonly disk: Map<string, string>;
+  /** Every completed write and append, in order. */
+  readonly writes: readonly string[];
+  /** The file is there, but cannot be read. */
+  refuseReading(path: string, why: string): void;
+  /** Every write fails from now on; `null` ends it. `denied`: as a folder without write permission does. */
+  refuseWriting(why: string | null, denied?: boolean): void;
+  /** The n-th write from now (1 = the next) dies between the temporary file and the rename. */
+  crashInWrite(nth?: number): void;
+  /** As if somebody else had changed the file. */
+  edit(path: string, text: string | null): void;
+}
+
+/** A disk in memory with the promises of the real one: writes are atomic, watchers are told. */
+export function createFakeFiles(
+  initial: Readonly<Record<string, string>> = {},
+  now: () => number = () => 0,
+): FakeFiles {
+  const disk = new Map(Object.entries(initial));
+  const times = new Map<string, number>();
+  const unreadable = new Map<string, string>();
+  const watchers = new Set<{ readonly path: string; readonly onChange: () => void }>();
+  const writes: string[] = [];
+  let refusal: { why: string; denied: boolean } | null = null;
+  let crashIn = 0;
+
+  const tell = (path: string) => {
+    for (const watcher of watchers) if (watcher.path === path) queueMicrotask(watcher.onChange);
+  };
+  const put = (path: string, text: string) => {
+    disk.set(path, text);
+    times.set(path, now());
+    writes.push(path);
+    tell(path);
+  };
+  const refused = (path: string) => err({ path, why: refusal?.why ?? '', denied: refusal?.denied ?? false });
+
+  return {
+    disk,
+    writes,
+    refuseReading: (path, why) => void unreadable.set(path, why),
+    refuseWriting: (why, denied = false) => (refusal = why === null ? null : { why, denied }),
+    crashInWrite: (nth = 1) => (crashIn = nth),
+    edit(path, text) {
+      if (text === null) disk.delete(path);
+      else disk.set(path, text);
+      times.set(path, now());
+      tell(path);
+    },
+
+    async read(path) {
+      const why = unreadable.get(path);
+      if (why !== undefined) return err({ kind: 'unreadable', why });
+      const text = disk.get(path);
+      return text === undefined ? err({ kind: 'missing' }) : ok(text);
+    },
+    async write(path, text) {
+      await Promise.resolve();
+      if (refusal) return refused(path);
+      if (crashIn > 0 && --crashIn === 0) {
+        disk.set(`${path}.crashed.tmp`, text.slice(0, Math.ceil(text.length / 2)));
+        throw new Crash(path);
+      }
+      put(path, text);
+      return ok(undefined);
+    },
+    async append(path, text) {
+      if (refusal) return refused(path);
+      put(path, (disk.get(path) ?? '') + text);
+      return ok(undefined);
+    },
+    async move(from, to) {
+      const text = disk.get(from);
+      if (refusal) return refused(to);
+      if (text === undefined) return err({ path: to, why: 'ENOENT' });
+      disk.delete(from);
+      put(to, text);
+      return ok(undefined);
+    },
+    async remove(path) {
+      if (refusal) return refused(path);
+      for (const name of [...disk.keys()]) {
+        if (name !== path && !name.startsWith(`${path}/`)) continue;
+        disk.delete(name);
+        tell(name);
+      }
+      return ok(undefined);
+    },
+    async list(folder) {
+      const below = [...disk.keys()].filter((path) => path.startsWith(`${folder}/`));
+      return [...new Set(below.map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''))].sort();
+    },
+    async stat(path) {
+      const text = disk.get(path);
+      return text === undefined ? null : { mode: 0o600, size: Buffer.byteLength(text), mtimeMs: times.get(path) ?? 0 };
+    },
+    watch(path, onChange) {
+      const watcher = { path, onChange };
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
+  };
+}
