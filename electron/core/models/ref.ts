@@ -69,19 +69,11 @@ function withoutMark(text: string): { readonly rest: string; readonly mark: stri
 
 /** Index of the `@` that begins the profile, or -1. `p/m@20251001@p:work` has its version first. */
 function profileAt(text: string): number {
-  // A profile id may hold a `/` of its own only after its `:`, so the model ends at the last `/` before the first `:`.
-  const modelEnd = text.lastIndexOf('/', text.includes('@') ? lastSlashLimit(text) : undefined);
-  let at = text.indexOf('@', modelEnd + 1);
+  let at = text.indexOf('@', text.lastIndexOf('/') + 1);
   while (at >= 0) {
     const next = text.indexOf('@', at + 1);
-    const part = text.slice(at + 1, next < 0 ? undefined : next);
-    if (!versionLike.test(part.trim())) return at;
+    if (!versionLike.test(text.slice(at + 1, next < 0 ? undefined : next).trim())) return at;
     at = next;
   }
   return -1;
-}
-
-function lastSlashLimit(text: string): number {
-  const profile = /@[^@/:]*:/.exec(text);
-  return profile ? profile.index : text.length;
 }

@@ -1,0 +1,65 @@
+import type { CredentialType } from '#shared/profile';
+import type { Dialect } from '#shared/provider';
+import type { ProviderSpec } from './spec.ts';
+
+/** Version of the Messages API that Baton's own requests name; a client's own header stays as it is. */
+export const ANTHROPIC_VERSION = '2023-06-01';
+
+/** Anthropic takes a subscription's token only from who names this beta. */
+export const OAUTH_BETA = 'oauth-2025-04-20';
+
+/** Tokens of `claude setup-token` and of a login begin like this, keys do not. */
+const subscriptionToken = /^sk-ant-oat/;
+
+export interface HeaderCredential {
+  /** `none`: a local server that needs none. */
+  readonly type: CredentialType | 'none';
+  readonly secret: string;
+}
+
+/**
+ * The documented headers for the credential in hand, names in lower case, to be laid over the client's; those that
+ * carry the client's own credential (`clientCredentialHeaders`) are to be dropped first.
+ * @param clientBeta the client's `anthropic-beta`, kept and added to
+ */
+export function authHeaders(
+  spec: Pick<ProviderSpec, 'auth' | 'headers'>,
+  credential: HeaderCredential,
+  dialect: Dialect,
+  clientBeta?: string,
+): Record<string, string> {
+  return { ...credentialHeaders(spec.auth, credential, dialect, clientBeta), ...spec.headers };
+}
+
+/** Never passed on: they hold Baton's client key. */
+export const clientCredentialHeaders: readonly string[] = ['authorization', 'x-api-key', 'x-goog-api-key', 'api-key'];
+
+function credentialHeaders(
+  auth: ProviderSpec['auth'],
+  { type, secret }: HeaderCredential,
+  dialect: Dialect,
+  clientBeta: string | undefined,
+): Record<string, string> {
+  if (type === 'none' || secret === '') return {};
+  const bearer = { authorization: `Bearer ${secret}` };
+  if (auth === 'bearer') return bearer;
+  // The same provider's other dialects follow OpenAI's habit.
+  if (auth === 'x-api-key') return dialect === 'anthropic-messages' ? { 'x-api-key': secret } : bearer;
+  if (!isSubscription(type, secret)) return { 'x-api-key': secret };
+  return { ...bearer, 'anthropic-beta': withBeta(clientBeta, OAUTH_BETA) };
+}
+
+function isSubscription(type: CredentialType | 'none', secret: string): boolean {
+  if (subscriptionToken.test(secret)) return true;
+  // A key pasted as a token is still a key; any other token is a bearer.
+  return type !== 'api_key' && !/^sk-ant-api/.test(secret);
+}
+
+/** A comma-separated list with `beta` in it once, the client's first. */
+export function withBeta(client: string | undefined, beta: string): string {
+  const names = (client ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return [...new Set([...names, beta])].join(',');
+}

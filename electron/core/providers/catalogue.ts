@@ -1,0 +1,129 @@
+import { nearest } from '#core/kernel/nearest';
+import type { AddMethod, Dialect, ProviderView } from '#shared/provider';
+import { builtinProviders, SHORTEST_KEY, type BuiltinProvider } from './builtin.ts';
+import type { ConfiguredProvider, ProvidersConfig } from './config-input.ts';
+import { envNames } from './env-names.ts';
+import { isLocalAddress } from './local-address.ts';
+import { normaliseProvider } from './normalise.ts';
+import type { ProviderSpec, ProviderTable } from './spec.ts';
+
+/** What a custom provider speaks when its `api` is not written. */
+const USUAL_DIALECT: Dialect = 'openai-completions';
+
+/** Built-in providers with `models.providers` laid over them; field by field the config wins (behaviour §12.2). */
+export function providerTable(config: ProvidersConfig): ProviderTable {
+  const configured = byNormalisedId(config);
+  const specs = new Map<string, ProviderSpec>();
+  for (const builtin of builtinProviders) specs.set(builtin.id, overlaid(builtin, configured.get(builtin.id)));
+  for (const [id, own] of configured) {
+    // Without an address a custom provider cannot be asked; the config names the missing key as an issue.
+    if (!specs.has(id) && own.baseUrl) specs.set(id, custom(id, own, own.baseUrl));
+  }
+  const list = [...specs.values()];
+  return {
+    get: (id) => specs.get(normaliseProvider(id)),
+    list: () => list,
+    nearest: (id) => nearest(normaliseProvider(id), [...specs.keys()]),
+  };
+}
+
+/** What windows and the command line may know of a provider. */
+export function providerView(spec: ProviderSpec): ProviderView {
+  const { id, name, short, dialects, methods, local, custom } = spec;
+  return { id, name, short, dialects: [...dialects], methods: [...methods], local, custom };
+}
+
+function byNormalisedId(config: ProvidersConfig): Map<string, ConfiguredProvider> {
+  const found = new Map<string, ConfiguredProvider>();
+  for (const [id, own] of Object.entries(config.models?.providers ?? {})) {
+    if (own) found.set(normaliseProvider(id), own);
+  }
+  return found;
+}
+
+function overlaid(builtin: BuiltinProvider, own: ConfiguredProvider | undefined): ProviderSpec {
+  const where = addresses(builtin, own);
+  // A hosted provider reached through a relay on this computer still wants its key and still costs money.
+  const local = builtin.onThisComputer === true && isLocalAddress(where.baseUrl);
+  return {
+    id: builtin.id,
+    name: own?.name ?? builtin.name,
+    short: builtin.short,
+    dialects: dialectsOf(own) ?? builtin.dialects,
+    ...where,
+    env: envNames(builtin.id),
+    methods: local ? [] : builtinMethods(builtin),
+    auth: authStyle(builtin, own),
+    local,
+    custom: false,
+    aggregator: builtin.aggregator === true,
+    ...ownParts(own),
+  };
+}
+
+function addresses(builtin: BuiltinProvider, own: ConfiguredProvider | undefined) {
+  return own?.baseUrl
+    ? { baseUrl: own.baseUrl, dialectUrls: {} }
+    : { baseUrl: builtin.baseUrl, dialectUrls: builtin.dialectUrls ?? {} };
+}
+
+const authStyle = (builtin: BuiltinProvider, own: ConfiguredProvider | undefined) =>
+  own?.authHeader === true ? 'bearer' : (builtin.auth ?? 'bearer');
+
+function custom(id: string, own: ConfiguredProvider, baseUrl: string): ProviderSpec {
+  const dialects = dialectsOf(own) ?? [USUAL_DIALECT];
+  const name = own.name ?? id;
+  return {
+    id,
+    name,
+    short: shortName(name),
+    dialects,
+    baseUrl,
+    dialectUrls: {},
+    env: envNames(id),
+    methods: [
+      { kind: 'api_key', minLength: 1 },
+      { kind: 'token', minLength: 1 },
+    ],
+    // `x-api-key` is the habit of the Messages dialect; `authHeader` says that this one wants Bearer.
+    auth: own.authHeader !== true && dialects[0] === 'anthropic-messages' ? 'x-api-key' : 'bearer',
+    local: isLocalAddress(baseUrl),
+    custom: true,
+    aggregator: false,
+    ...ownParts(own),
+  };
+}
+
+function ownParts(own: ConfiguredProvider | undefined): Pick<ProviderSpec, 'headers' | 'models' | 'apiKey'> {
+  const apiKey = own?.apiKey?.trim();
+  return {
+    headers: Object.fromEntries(Object.entries(own?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
+    models: own?.models ?? [],
+    ...(apiKey ? { apiKey } : {}),
+  };
+}
+
+function dialectsOf(own: ConfiguredProvider | undefined): readonly Dialect[] | undefined {
+  if (own?.api === undefined) return undefined;
+  const list = typeof own.api === 'string' ? [own.api] : own.api;
+  return list.length > 0 ? list : undefined;
+}
+
+function builtinMethods(builtin: BuiltinProvider): readonly AddMethod[] {
+  const key: AddMethod = {
+    kind: 'api_key',
+    minLength: builtin.keyLength ?? SHORTEST_KEY,
+    ...(builtin.keyPrefix === undefined ? {} : { prefix: builtin.keyPrefix }),
+    ...(builtin.keyUrl === undefined ? {} : { keyUrl: builtin.keyUrl }),
+  };
+  const token: AddMethod = { kind: 'token', minLength: 1 };
+  return builtin.setupToken === undefined ? [key, token] : [{ kind: 'setup-token', ...builtin.setupToken }, key, token];
+}
+
+/** First letters of the first two words, else the first two letters. */
+function shortName(name: string): string {
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const [first = name, second] = words;
+  const letters = second === undefined ? first.slice(0, 2) : first.slice(0, 1) + second.slice(0, 1).toUpperCase();
+  return letters.charAt(0).toUpperCase() + letters.slice(1);
+}

@@ -1,0 +1,22 @@
+import type { Dialect } from '#shared/provider';
+import type { ProviderSpec } from './spec.ts';
+
+/** Routes people paste along with the address. */
+const pastedRoute = /\/(?:chat\/completions|completions|responses|messages)$/;
+
+/** `…/v1`, `…/v4`, `…/v1beta`, `…/v1beta/openai`: the address already says which version. */
+const endsInVersion = /\/v\d+[a-z0-9]*(?:\/openai)?$/i;
+
+/**
+ * Where to send a request. The route is written as the client asked for it, with `/v1`; a base URL may or may not
+ * hold a version of its own, a trailing slash, or the route itself.
+ * @param path begins with `/v1/…`, a query may follow
+ */
+export function endpoint(spec: Pick<ProviderSpec, 'baseUrl' | 'dialectUrls'>, dialect: Dialect, path: string): string {
+  const [address = '', baseQuery] = (spec.dialectUrls[dialect] ?? spec.baseUrl).trim().split('?');
+  const base = address.replace(/\/+$/, '').replace(pastedRoute, '').replace(/\/+$/, '');
+  const [route = '', query] = path.split('?');
+  const rest = endsInVersion.test(base) ? route.replace(/^\/v1(?=\/|$)/, '') : route;
+  const queries = [baseQuery, query].filter((part) => part !== undefined && part !== '');
+  return base + rest + (queries.length > 0 ? `?${queries.join('&')}` : '');
+}
