@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import type { FailureReason } from '#shared/profile';
+import { verdict, type CoreEvent } from './notice.ts';
+
+const NOW = Date.UTC(2026, 10, 20, 13, 40);
+const locale = { language: 'en-GB', timeZone: 'UTC' };
+const UNTIL = NOW + 5 * 60_000;
+
+const ranOut = (reason: FailureReason, covered: boolean): CoreEvent => ({
+  event: 'account-ran-out',
+  payload: { profileId: 'anthropic:work', label: 'Work', provider: 'anthropic', reason, until: UNTIL, covered },
+});
+const back: CoreEvent = {
+  event: 'account-back',
+  payload: { profileId: 'anthropic:work', label: 'Work', provider: 'anthropic' },
+};
+const noneLeft: CoreEvent = { event: 'none-left', payload: { agentId: 'main', retryAt: UNTIL } };
+
+const judge = (event: CoreEvent, ...told: string[]) => verdict(event, new Set(told), NOW, locale);
+const said = (event: CoreEvent, ...told: string[]) => {
+  const { show } = judge(event, ...told);
+  return show === null ? null : `${show.title}. ${show.body}`;
+};
+
+describe('a notification says', () => {
+  test.each<[CoreEvent, string]>([
+    [ranOut('billing', true), 'Work is out of credit. Baton tries again at 13:45. Top up to use it sooner.'],
+    [ranOut('auth_permanent', true), 'Work no longer works. The provider has revoked it. Paste a new one.'],
+    [ranOut('rate_limit', false), 'Work ran out. No other account can answer. It is back at 13:45.'],
+    [noneLeft, 'No account can answer. All are cooling. The first is back at 13:45.'],
+    [
+      { event: 'none-left', payload: { agentId: 'main', retryAt: null } },
+      'No account can answer. Open Baton to add an account or repair one.',
+    ],
+    [
+      { event: 'vault-locked', payload: { name: 'GNOME keyring' } },
+      'The vault is locked. Requests wait. Unlock it to go on.',
+    ],
+    [
+      { event: 'config-broken', payload: { line: 14, message: 'x' } },
+      'baton.json has an error. Line 14. Baton goes on with the last good version.',
+    ],
+    [
+      { event: 'gateway-failed', payload: { port: 7421, why: 'EADDRINUSE' } },
+      'The gateway could not start. Port 7421 is taken. Choose another in Settings.',
+    ],
+  ])('%j', (event, words) => {
+    expect(said(event)).toBe(words);
+  });
+});
+
+describe('nothing is said', () => {
+  test.each<[string, CoreEvent, string[]]>([
+    ['of a cooldown that another account covers', ranOut('rate_limit', true), []],
+    ['of an overload that another account covers', ranOut('overloaded', true), []],
+    ['of a change that only redraws', { event: 'changed', payload: { topics: ['accounts'] } }, []],
+    ['twice of the same account', ranOut('billing', true), ['billing:anthropic:work']],
+    ['of nobody left when the last account has just said so', noneLeft, ['ran-out:anthropic:other']],
+    ['of nobody left while that stands already', noneLeft, ['none-left:main']],
+    ['of an account that is back but was never missed', back, []],
+  ])('%s', (_name, event, told) => {
+    expect(judge(event, ...told).show).toBeNull();
+  });
+});
+
+describe('what is settled is taken back', () => {
+  test('an account that is back settles what was said of it, and says so once', () => {
+    const verdict = judge(back, 'ran-out:anthropic:work', 'none-left:main', 'ran-out:anthropic:other');
+    expect(verdict.settled).toEqual(['ran-out:anthropic:work', 'none-left:main']);
+    expect(verdict.show).toMatchObject({ key: 'back:anthropic:work', path: '#/accounts/anthropic:work' });
+  });
+
+  test('one that nobody had missed still settles "no account can answer"', () => {
+    expect(judge(back, 'none-left:main')).toEqual({ show: null, settled: ['none-left:main'] });
+  });
+
+  test('an account that runs out again is no longer back', () => {
+    expect(judge(ranOut('rate_limit', true), 'back:anthropic:work').settled).toEqual(['back:anthropic:work']);
+  });
+});

@@ -1,0 +1,122 @@
+import type { Event, Payload } from '#shared/contract';
+import { moment, type Locale } from './wording.ts';
+
+/** An event of the core with what it carries. */
+export type CoreEvent = { [E in Event]: { readonly event: E; readonly payload: Payload<E> } }[Event];
+
+/** One notification. `key` names kind and account: while one with this key stands, it is not said again. */
+export interface Notice {
+  readonly key: string;
+  readonly title: string;
+  readonly body: string;
+  /** The row or page a click opens. */
+  readonly path: string;
+}
+
+export interface Verdict {
+  readonly show: Notice | null;
+  /** Keys of what was said earlier and is settled now: taken back, and may be said again. */
+  readonly settled: readonly string[];
+}
+
+/**
+ * What a person should hear of an event, and what is over.
+ * @param told keys of all that was said and is not settled
+ */
+export function verdict(event: CoreEvent, told: ReadonlySet<string>, now: number, locale: Locale): Verdict {
+  if (event.event === 'account-back') return back(event.payload, told);
+  const show = notice(event, told, now, locale);
+  const settled = event.event === 'account-ran-out' ? keep(told, [`back:${event.payload.profileId}`]) : [];
+  return { show: show !== null && told.has(show.key) ? null : show, settled };
+}
+
+const keep = (told: ReadonlySet<string>, keys: readonly string[]) => keys.filter((key) => told.has(key));
+
+function notice(event: CoreEvent, told: ReadonlySet<string>, now: number, locale: Locale): Notice | null {
+  switch (event.event) {
+    case 'account-ran-out':
+      return ranOut(event.payload, now, locale);
+    case 'none-left':
+      return noneLeft(event.payload, told, now, locale);
+    case 'vault-locked':
+      return {
+        key: 'vault-locked',
+        title: 'The vault is locked',
+        body: 'Requests wait. Unlock it to go on.',
+        path: '#/accounts',
+      };
+    case 'config-broken': {
+      const where = event.payload.line === undefined ? '' : `Line ${event.payload.line}. `;
+      const body = `${where}Baton goes on with the last good version.`;
+      return { key: 'config-broken', title: 'baton.json has an error', body, path: '#/doctor' };
+    }
+    case 'gateway-failed':
+      return {
+        key: 'gateway-failed',
+        title: 'The gateway could not start',
+        body: `Port ${event.payload.port} is taken. Choose another in Settings.`,
+        path: '#/settings',
+      };
+    case 'changed':
+    case 'account-back':
+      return null;
+  }
+}
+
+/** Credit and revoked keys need the person even when another account goes on; a cooldown heals by itself. */
+function ranOut(account: Payload<'account-ran-out'>, now: number, locale: Locale): Notice | null {
+  const { profileId, label, reason, until, covered } = account;
+  const path = `#/accounts/${profileId}`;
+  const again = moment(until, now, locale);
+  if (reason === 'billing')
+    return {
+      key: `billing:${profileId}`,
+      title: `${label} is out of credit`,
+      body: `Baton tries again ${again}. Top up to use it sooner.`,
+      path,
+    };
+  if (reason === 'auth_permanent')
+    return {
+      key: `revoked:${profileId}`,
+      title: `${label} no longer works`,
+      body: 'The provider has revoked it. Paste a new one.',
+      path,
+    };
+  if (covered) return null;
+  return {
+    key: `ran-out:${profileId}`,
+    title: `${label} ran out`,
+    body: `No other account can answer. It is back ${again}.`,
+    path,
+  };
+}
+
+function noneLeft(
+  { agentId, retryAt }: Payload<'none-left'>,
+  told: ReadonlySet<string>,
+  now: number,
+  locale: Locale,
+): Notice | null {
+  // The account that ran out last has said so already, with the same end.
+  if ([...told].some((key) => key.startsWith('ran-out:'))) return null;
+  const body =
+    retryAt === null
+      ? 'Open Baton to add an account or repair one.'
+      : `All are cooling. The first is back ${moment(retryAt, now, locale)}.`;
+  return { key: `none-left:${agentId}`, title: 'No account can answer', body, path: '#/accounts' };
+}
+
+function back({ profileId, label }: Payload<'account-back'>, told: ReadonlySet<string>): Verdict {
+  const own = keep(told, [`billing:${profileId}`, `revoked:${profileId}`, `ran-out:${profileId}`]);
+  const nobody = [...told].filter((key) => key.startsWith('none-left:'));
+  const show =
+    own.length === 0
+      ? null
+      : {
+          key: `back:${profileId}`,
+          title: `${label} is back`,
+          body: 'It takes requests again.',
+          path: `#/accounts/${profileId}`,
+        };
+  return { show, settled: [...own, ...nobody] };
+}

@@ -1,0 +1,49 @@
+import { Notification } from 'electron';
+import type { Event } from '#shared/contract';
+import { verdict, type CoreEvent, type Notice } from './notice.ts';
+import type { Locale } from './wording.ts';
+
+export interface Notifications {
+  receive(event: Event, payload: unknown): void;
+  /** Says something that follows from a click of the person rather than from an event. */
+  say(title: string, body: string): void;
+  /** What stands now, oldest first. */
+  standing(): readonly Notice[];
+  /** As if its notification had been clicked. */
+  click(key: string): void;
+}
+
+/** Shows what `verdict` decides, takes back what is settled; a click opens the row. */
+export function createNotifications({ now, locale, open }: NotificationDeps): Notifications {
+  const told = new Map<string, { readonly notice: Notice; readonly drawn: Notification }>();
+
+  const show = (notice: Notice) => {
+    const drawn = new Notification({ title: notice.title, body: notice.body });
+    drawn.on('click', () => open(notice.path));
+    told.set(notice.key, { notice, drawn });
+    drawn.show();
+  };
+
+  return {
+    receive(event, payload) {
+      const core = { event, payload } as CoreEvent; // `dispatch` and events come from the same typed contract
+      const { show: notice, settled } = verdict(core, new Set(told.keys()), now(), locale);
+      for (const key of settled) {
+        told.get(key)?.drawn.close();
+        told.delete(key);
+      }
+      if (notice !== null && Notification.isSupported()) show(notice);
+    },
+    say: (title, body) => {
+      if (Notification.isSupported()) new Notification({ title, body }).show();
+    },
+    standing: () => [...told.values()].map(({ notice }) => notice),
+    click: (key) => void told.get(key)?.drawn.emit('click'),
+  };
+}
+
+export interface NotificationDeps {
+  readonly now: () => number;
+  readonly locale: Locale;
+  readonly open: (page: string) => void;
+}

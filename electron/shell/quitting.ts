@@ -1,0 +1,22 @@
+import { app } from 'electron';
+import type { Clock } from '#core/ports';
+
+/** A core that does not finish in time is left: files are written whole or not at all. */
+const PATIENCE = 3_000;
+
+/**
+ * Quits once the core has closed, and only when asked to (tray, menu, system): a closed window is a hidden one.
+ * @returns whether quitting has begun
+ */
+export function quitCleanly(close: () => Promise<void>, clock: Clock): () => boolean {
+  const life = { quitting: false };
+  app.on('before-quit', () => {
+    life.quitting = true;
+  });
+  app.on('window-all-closed', () => undefined); // having a listener keeps Electron from quitting by itself
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    void Promise.race([close(), clock.sleep(PATIENCE)]).finally(() => app.exit(0));
+  });
+  return () => life.quitting;
+}
