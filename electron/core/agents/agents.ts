@@ -5,8 +5,8 @@ import { createEmitter } from '../kernel/emitter.ts';
 import { nearest } from '../kernel/nearest.ts';
 import type { Files, Ids, Log } from '../ports.ts';
 import type { Profiles } from '../profiles/store.ts';
-import type { Vault, VaultError } from '../vault/types.ts';
-import { createKeyring, keyHint, makeClientKey } from './client-keys.ts';
+import type { Vault } from '../vault/types.ts';
+import { createClientKeys } from './client-keys.ts';
 import { withAgent, withoutAgent } from './edit.ts';
 
 /** Every other agent follows this one, so it always exists. */
@@ -40,12 +40,12 @@ export interface Agents {
 }
 
 /** Reads the client keys that the vault can open now; again after each unlock. */
-export async function openAgents(deps: AgentsDeps): Promise<Agents> {
-  const { config, vault, profiles, files, ids, log } = deps;
-  const keyring = createKeyring();
+export async function openAgents({ config, vault, profiles, files, ids, log }: AgentsDeps): Promise<Agents> {
   const changed = createEmitter<undefined>();
-
   const agentIds = () => [...new Set([MAIN, ...config.current().agents.list.map((agent) => agent.id)])];
+  const keys = createClientKeys({ vault, ids, log, agentIds });
+  await keys.load();
+  vault.onChanged(() => void keys.load());
 
   function resolve(id: string | undefined): Result<string, BatonError> {
     const known = agentIds();
@@ -53,78 +53,49 @@ export async function openAgents(deps: AgentsDeps): Promise<Agents> {
     return err({ code: 'unknown-agent', agentId: id, nearest: nearest(id, known) });
   }
 
-  async function readKeys() {
-    for (const id of agentIds()) {
-      if (keyring.keyOf(id) !== undefined || !vault.has(entry(id))) continue;
-      const key = await vault.read(entry(id));
-      if (key.ok) keyring.set(id, key.value);
-      else log.warn('client-key-unread', { agent: id, code: key.error.code });
-    }
+  const announce = <T>(result: Result<T, BatonError>) => {
+    if (result.ok) changed.emit(undefined);
+    return result;
+  };
+
+  async function add(id: string): Promise<Result<{ key: string }, BatonError>> {
+    if (!AGENT_ID.test(id)) return err({ code: 'bad-agent-id', agentId: id });
+    if (agentIds().includes(id)) return err({ code: 'agent-exists', agentId: id });
+    // The key first: a key without an agent is harmless, an agent whose key failed half-way is not.
+    const key = await keys.renew(id);
+    if (!key.ok) return key;
+    const written = await config.change((raw) => withAgent(raw, id));
+    if (!written.ok) return written;
+    const ready = await profiles.ready(id);
+    return ready.ok ? ok({ key: key.value }) : ready;
   }
 
-  async function newKey(id: string): Promise<Result<string, BatonError>> {
-    const key = makeClientKey(ids);
-    const stored = await vault.put(entry(id), key);
-    if (!stored.ok) return err(asBatonError(stored.error));
-    keyring.set(id, key);
-    changed.emit(undefined);
-    return ok(key);
+  async function remove(id: string): Promise<Result<void, BatonError>> {
+    const known = resolve(id);
+    if (!known.ok) return known;
+    if (id === MAIN) return err({ code: 'agent-protected', agentId: id });
+    const written = await config.change((raw) => withoutAgent(raw, id));
+    if (!written.ok) return written;
+    const forgotten = await profiles.forget(id);
+    if (!forgotten.ok) return forgotten;
+    const dropped = await keys.drop(id);
+    if (!dropped.ok) return dropped;
+    const removed = await files.remove(profiles.agentDir(id));
+    return removed.ok ? ok(undefined) : err({ code: 'write-failed', ...removed.error });
   }
-
-  await readKeys();
-  vault.onChanged(() => void readKeys());
 
   return {
     ids: agentIds,
     resolve,
-    agentFor: (key) => keyring.agentFor(key),
-    onChanged: changed.on,
-    hint(id) {
-      const key = keyring.keyOf(id);
-      return key === undefined ? undefined : keyHint(key);
-    },
-
+    add: async (id) => announce(await add(id)),
+    remove: async (id) => announce(await remove(id)),
     async key(id, rotate) {
       const known = resolve(id);
       if (!known.ok) return known;
-      if (rotate || !vault.has(entry(id))) return newKey(id);
-      const key = await vault.read(entry(id));
-      return key.ok ? key : err(asBatonError(key.error));
+      return rotate || !keys.exists(id) ? announce(await keys.renew(id)) : keys.read(id);
     },
-
-    async add(id) {
-      if (!AGENT_ID.test(id)) return err({ code: 'bad-agent-id', agentId: id });
-      if (agentIds().includes(id)) return err({ code: 'agent-exists', agentId: id });
-      // The key first: an agent without one is harmless, a config entry that failed half-way is not.
-      const key = await newKey(id);
-      if (!key.ok) return key;
-      const written = await config.change((raw) => withAgent(raw, id));
-      if (!written.ok) return written;
-      await profiles.ready(id);
-      changed.emit(undefined);
-      return ok({ key: key.value });
-    },
-
-    async remove(id) {
-      const known = resolve(id);
-      if (!known.ok) return known;
-      if (id === MAIN) return err({ code: 'agent-protected', agentId: id });
-      const written = await config.change((raw) => withoutAgent(raw, id));
-      if (!written.ok) return written;
-      keyring.forget(id);
-      const forgotten = await profiles.forget(id);
-      if (!forgotten.ok) return forgotten;
-      const unsealed = await vault.remove(entry(id));
-      if (!unsealed.ok) return err(asBatonError(unsealed.error));
-      const removed = await files.remove(profiles.agentDir(id));
-      changed.emit(undefined);
-      return removed.ok ? ok(undefined) : err({ code: 'write-failed', ...removed.error });
-    },
+    agentFor: keys.agentFor,
+    hint: keys.hint,
+    onChanged: changed.on,
   };
 }
-
-const entry = (agentId: string) => `client:${agentId}`;
-
-/** A key that is listed but not in the vault cannot happen through Baton; as an error it reads as an unreadable vault. */
-const asBatonError = (error: VaultError): BatonError =>
-  error.code === 'unknown-secret' ? { code: 'vault-unreadable', why: `${error.name} is missing` } : error;

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Ids } from '#core/ports';
+import type { BatonError } from '#shared/errors';
+import { err, ok, type Result } from '#shared/result';
+import type { Ids, Log } from '../ports.ts';
+import type { Vault, VaultError } from '../vault/types.ts';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** 40 characters of 62: 238 bits. */
@@ -44,3 +47,54 @@ export function createKeyring() {
     forget,
   };
 }
+
+export interface ClientKeysDeps {
+  readonly vault: Vault;
+  readonly ids: Pick<Ids, 'bytes'>;
+  readonly log: Log;
+  readonly agentIds: () => readonly string[];
+}
+
+/** The client keys of all agents: sealed in the vault, in memory for the gateway. */
+export function createClientKeys({ vault, ids, log, agentIds }: ClientKeysDeps) {
+  const keyring = createKeyring();
+  return {
+    agentFor: keyring.agentFor,
+    exists: (agentId: string) => vault.has(entry(agentId)),
+    hint(agentId: string): string | undefined {
+      const key = keyring.keyOf(agentId);
+      return key === undefined ? undefined : keyHint(key);
+    },
+    /** Those not in memory yet: at the start, and after an unlock. */
+    async load() {
+      for (const id of agentIds()) {
+        if (keyring.keyOf(id) !== undefined || !vault.has(entry(id))) continue;
+        const key = await vault.read(entry(id));
+        if (key.ok) keyring.set(id, key.value);
+        else log.warn('client-key-unread', { agent: id, code: key.error.code });
+      }
+    },
+    async read(agentId: string): Promise<Result<string, BatonError>> {
+      const key = await vault.read(entry(agentId));
+      return key.ok ? key : err(asBatonError(key.error));
+    },
+    /** A new key; the old one ends at once. */
+    async renew(agentId: string): Promise<Result<string, BatonError>> {
+      const key = makeClientKey(ids);
+      const stored = await vault.put(entry(agentId), key);
+      if (!stored.ok) return err(asBatonError(stored.error));
+      keyring.set(agentId, key);
+      return ok(key);
+    },
+    async drop(agentId: string): Promise<Result<void, BatonError>> {
+      keyring.forget(agentId);
+      const removed = await vault.remove(entry(agentId));
+      return removed.ok ? removed : err(asBatonError(removed.error));
+    },
+  };
+}
+
+const entry = (agentId: string) => `client:${agentId}`;
+
+const asBatonError = (error: VaultError): BatonError =>
+  error.code === 'unknown-secret' ? { code: 'vault-unreadable', why: `${error.name} is missing` } : error;

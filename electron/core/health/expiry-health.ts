@@ -10,7 +10,11 @@ export interface ExpiryFacts {
 }
 
 /** How a credential stands against the clock (behaviour of the original, §14.1). `warnAfterMs`: how early it counts as expiring. */
-export function expiryHealth({ type, expires, hasSecret }: ExpiryFacts, warnAfterMs: number, now: number): ExpiryHealth {
+export function expiryHealth(
+  { type, expires, hasSecret }: ExpiryFacts,
+  warnAfterMs: number,
+  now: number,
+): ExpiryHealth {
   if (!hasSecret) return 'missing';
   if (type === 'api_key') return 'static';
   if (expires === undefined) return type === 'token' ? 'static' : 'missing';
@@ -29,6 +33,7 @@ export function worstHealth(all: readonly ExpiryHealth[]): ExpiryHealth {
 
 /** What `models status --check` exits with: 1 expired or missing, 2 expiring, 0 fine. Cooldowns do not count. */
 export function checkCode(tokens: readonly ExpiryHealth[], missingProvidersInUse: readonly string[]): 0 | 1 | 2 {
-  if (missingProvidersInUse.length > 0 || tokens.some((health) => health === 'expired' || health === 'missing')) return 1;
+  if (missingProvidersInUse.length > 0 || tokens.some((health) => health === 'expired' || health === 'missing'))
+    return 1;
   return tokens.includes('expiring') ? 2 : 0;
 }

@@ -32,7 +32,11 @@ describe('the most urgent state wins', () => {
       { window: { kind: 'disabled', reason: 'billing', until: NOW + 5 } },
       { kind: 'disabled', reason: 'billing', until: NOW + 5 },
     ],
-    ['expired, and cooling', { window: cooling, ineligible: 'expired', expires: NOW - 1 }, { kind: 'expired', at: NOW - 1 }],
+    [
+      'expired, and cooling',
+      { window: cooling, ineligible: 'expired', expires: NOW - 1 },
+      { kind: 'expired', at: NOW - 1 },
+    ],
     ['no secret', { ineligible: 'missing_credential' }, { kind: 'unusable', reason: 'missing_credential' }],
     ['locked, whatever else', { vaultOpen: false, ineligible: 'expired' }, { kind: 'vault-locked' }],
   ])('%s', (_, facts, state) => {
@@ -50,5 +54,10 @@ test('only what does not heal by itself needs the person', () => {
     { kind: 'unchecked' },
     { kind: 'vault-locked' },
   ];
-  expect(states.filter(needsYou).sort(byUrgency).map((state) => state.kind)).toEqual(['expired', 'disabled', 'expires']);
+  expect(
+    states
+      .filter(needsYou)
+      .sort(byUrgency)
+      .map((state) => state.kind),
+  ).toEqual(['expired', 'disabled', 'expires']);
 });

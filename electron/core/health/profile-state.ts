@@ -46,25 +46,14 @@ function quietState({ lastUsed, inUse }: StateFacts): ProfileState {
   return { kind: inUse ? 'in-use' : 'ready' };
 }
 
-/** Whether the person has to do something about it now. A cooldown heals itself. */
-export function needsYou(state: ProfileState): boolean {
-  switch (state.kind) {
-    case 'sign-in':
-    case 'expired':
-    case 'disabled':
-    case 'expires':
-    case 'unusable':
-      return true;
-    case 'vault-locked': // one lock, not one task for each account behind it
-    case 'cooling':
-    case 'unchecked':
-    case 'in-use':
-    case 'ready':
-      return false;
-  }
-}
+/**
+ * What does not heal by itself, most urgent first. A locked vault is one lock, not one task for each account behind
+ * it, and a cooldown ends without anybody's help.
+ */
+const urgent: readonly ProfileState['kind'][] = ['sign-in', 'unusable', 'expired', 'disabled', 'expires'];
 
-const urgency: readonly ProfileState['kind'][] = ['sign-in', 'unusable', 'expired', 'disabled', 'expires'];
+/** Whether the person has to do something about it now. */
+export const needsYou = (state: ProfileState): boolean => urgent.includes(state.kind);
 
 /** For sorting what needs the person: most urgent first. */
-export const byUrgency = (a: ProfileState, b: ProfileState) => urgency.indexOf(a.kind) - urgency.indexOf(b.kind);
+export const byUrgency = (a: ProfileState, b: ProfileState) => urgent.indexOf(a.kind) - urgent.indexOf(b.kind);
