@@ -1,5 +1,7 @@
 import type { AttemptView, RequestView } from '#shared/activity';
-import { activityStrings as t, type AttemptReason } from './strings.ts';
+import { t } from '../../i18n/t.ts';
+
+type AttemptReason = NonNullable<AttemptView['reason']>;
 
 /** Does somebody have to do something? (ui.md §1) */
 export type Tone = 'go' | 'cool' | 'warn' | 'stop' | 'rest';
@@ -29,15 +31,16 @@ export type TellTime = (at: number) => string;
 
 /** One attempt in words: what happened, until when, what the provider said. */
 export function attemptWords(attempt: AttemptView, time: TellTime): AttemptWords {
-  if (attempt.outcome === 'answered') return { tone: 'go', title: t.answered(attempt.status), detail: '' };
+  if (attempt.outcome === 'answered')
+    return { tone: 'go', title: withStatus(t('activity.answered'), attempt.status), detail: '' };
   const reason = attempt.reason ?? 'unknown';
   if (attempt.outcome === 'skipped')
-    return { tone: 'rest', title: t.skipped, detail: untilWords(reason, attempt, time) };
+    return { tone: 'rest', title: t('activity.skipped'), detail: untilWords(reason, attempt, time) };
   const window = attempt.until === undefined ? [] : [endWords(reason, time(attempt.until))];
-  const said = attempt.message === undefined ? [] : [t.said(attempt.message)];
+  const said = attempt.message === undefined ? [] : [t('activity.said', { message: attempt.message })];
   return {
     tone: failedTones[reason] ?? 'warn',
-    title: withStatus(t.reasons[reason], attempt.status),
+    title: withStatus(reasonWords(reason), attempt.status),
     detail: [...window, ...said].join(' · '),
   };
 }
@@ -48,23 +51,32 @@ const withStatus = (reason: string, status: number | undefined) => {
   return reason.endsWith(')') ? `${reason}, ${String(status)}` : `${reason} (${String(status)})`;
 };
 
+const own = [
+  'cooling',
+  'disabled',
+  'dialect',
+  'no-credentials',
+  'vault-locked',
+  'bad-request',
+  'hung-up',
+  'burst',
+] as const;
+const isOwn = (reason: AttemptReason): reason is (typeof own)[number] => own.some((word) => word === reason);
+const reasonWords = (reason: AttemptReason) => (isOwn(reason) ? t(`attempt.${reason}`) : t(`reason.${reason}`));
+
 const endWords = (reason: AttemptReason, end: string) =>
-  disables.includes(reason) ? t.disabledUntil(end) : t.coolsUntil(end);
+  t(disables.includes(reason) ? 'activity.disabledUntil' : 'activity.coolsUntil', { time: end });
 
 const untilWords = (reason: AttemptReason, attempt: AttemptView, time: TellTime) =>
-  attempt.until === undefined ? t.reasons[reason] : t.until(t.reasons[reason], time(attempt.until));
+  attempt.until === undefined
+    ? reasonWords(reason)
+    : t('activity.reasonUntil', { reason: reasonWords(reason), time: time(attempt.until) });
 
 /** The sentence over the attempts: why it went where it went. */
 export function why(request: RequestView): string {
   const before = request.attempts.filter(({ outcome }) => outcome !== 'answered').length;
   const label = request.label ?? request.modelName;
-  const told = {
-    'first-try': t.whyFirst(label),
-    'handed-on': t.whyHandedOn(label, before),
-    failed: t.whyFailed,
-    'hung-up': t.whyHungUp,
-  };
-  return `${t.asked(request.asked)} ${told[request.result]}`;
+  return `${t('activity.asked', { model: request.asked })} ${t(`activity.why.${request.result}`, { label, n: before })}`;
 }
 
 /** The whole story as text to paste into a message or an issue. No prompt, no answer, no secret. */
@@ -75,8 +87,8 @@ export function explanation(request: RequestView, time: TellTime): string {
     const said = detail === '' ? '' : ` – ${detail}`;
     return `${String(index + 1)}. ${attempt.label} · ${attempt.provider}/${attempt.model}: ${title}${took}${said}`;
   });
-  const head = `${time(request.at)} ${request.agentId}: ${why(request)} ${duration(request.tookMs)} in all.`;
-  return [head, ...lines, `${t.requestId} ${request.id}`].join('\n');
+  const head = `${time(request.at)} ${request.agentId}: ${why(request)} ${t('activity.inAll', { time: duration(request.tookMs) })}`;
+  return [head, ...lines, t('activity.request', { id: request.id })].join('\n');
 }
 
 /** `40 ms` under 100 ms, `4.6 s` under a minute, else `1 min 12 s`. */

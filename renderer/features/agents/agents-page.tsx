@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import { t } from '../../i18n/t.ts';
+import { valueOf } from '../../client/resource.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { Loaded } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { go } from '../../ui/route.ts';
+import { AddAgent } from './add-agent.tsx';
+import { AgentRow } from './agent-row.tsx';
+import type { AgentsStore, AgentsValue } from './agents-store.ts';
+import './agents.css';
+
+export interface AgentsPageProps {
+  readonly store: AgentsStore;
+  /** The row shown open: `#/agents/claude-code`. */
+  readonly open: string | null;
+}
+
+interface NewKey {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** A name and a key per tool. */
+export function AgentsPage({ store, open }: AgentsPageProps) {
+  const { view, load } = store();
+  const [adding, setAdding] = useState(false);
+  const [fresh, setFresh] = useState<NewKey | null>(null);
+  useEffect(() => store.start(), [store]);
+  const taken = valueOf(view)?.agents.map(({ id }) => id) ?? [];
+  return (
+    <Page
+      title={t('agents.title')}
+      line={t('agents.line')}
+      actions={
+        <button className="b p" type="button" onClick={() => setAdding(true)}>
+          <Icon name="plus" />
+          {t('agents.add')}
+        </button>
+      }
+    >
+      <Loaded view={view} retry={() => void load()} label={t('agents.loading')}>
+        {(value) => <Agents value={value} store={store} open={open} fresh={fresh} />}
+      </Loaded>
+      {adding && (
+        <AddAgent
+          api={store.api}
+          taken={taken}
+          onClose={() => setAdding(false)}
+          onAdded={(id, key) => {
+            setAdding(false);
+            setFresh({ id, key });
+            go('agents', id);
+            void load();
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+interface AgentsProps extends AgentsPageProps {
+  readonly value: AgentsValue;
+  readonly fresh: NewKey | null;
+}
+
+function Agents({ value, store, open, fresh }: AgentsProps) {
+  return (
+    <>
+      <div className="ahead" aria-hidden="true">
+        <span>{t('agents.column.agent')}</span>
+        <span>{t('agents.column.model')}</span>
+        <span>{t('agents.column.order')}</span>
+        <span>{t('agents.column.last')}</span>
+      </div>
+      <ul className="card">
+        {value.agents.map((agent) => (
+          <AgentRow
+            key={agent.id}
+            agent={agent}
+            gateway={value.gateway}
+            providers={value.providers}
+            api={store.api}
+            reload={() => void store.getState().load()}
+            open={open === agent.id}
+            newKey={fresh?.id === agent.id ? fresh.key : null}
+          />
+        ))}
+      </ul>
+      {value.agents.length === 1 && <p className="sm m3 only">{t('agents.onlyMain')}</p>}
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+export const doctor = {
+  'doctor.title': 'Doctor',
+  'doctor.checking': 'Checking…',
+  'doctor.allPassed': { one: '{n} check passed at {time}.', other: '{n} checks passed at {time}.' },
+  'doctor.somePassed': '{n} of {total} checks passed at {time}',
+  'doctor.again': 'Run again',
+  'doctor.group.files': 'Files',
+  'doctor.group.vault': 'Vault',
+  'doctor.group.config': 'Config',
+  'doctor.group.accounts': 'Accounts',
+  'doctor.group.gateway': 'Gateway',
+  'doctor.level.ok': 'Good',
+  'doctor.level.warning': 'Soon',
+  'doctor.level.problem': 'Now',
+} as const;
