@@ -43,6 +43,8 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('port-in-use'), port: z.number() }),
   z.object({ code: z.literal('paused') }),
   z.object({ code: z.literal('exhausted'), attempts: z.array(attemptView), message: z.string() }),
+  /** Made by a client, never by the core: nobody answers at the other end. */
+  z.object({ code: z.literal('unreachable') }),
   z.object({ code: z.literal('internal'), traceId: z.string() }),
 ]);
 export type BatonError = z.infer<typeof batonError>;
@@ -108,6 +110,7 @@ const sentences: Sentences = {
   'port-in-use': (error) => `Port ${String(error.port)} is taken. Choose another with --port or gateway.port.`,
   paused: () => 'Baton is paused. Resume it from the tray.',
   exhausted: (error) => error.message,
+  unreachable: () => 'Baton does not answer. Start it again, then open the link it prints.',
   internal: (error) => `Something went wrong inside Baton (trace ${error.traceId}). The log has the details.`,
 };
 

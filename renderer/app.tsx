@@ -1,0 +1,104 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useEffect, useMemo, useState } from 'react';
+import type { AppView } from '#shared/status';
+import { explain } from '#shared/errors';
+import type { Client } from './client/client.ts';
+import { createResource, valueOf } from './client/resource.ts';
+import type { Lost as Why } from './client/web-transport.ts';
+import { t } from './i18n/t.ts';
+import { pageOf } from './pages.ts';
+import { Announcer } from './ui/announce.tsx';
+import { Loaded } from './ui/loading.tsx';
+import { Lost, PageGuard } from './ui/lost.tsx';
+import { useRoute } from './ui/route.ts';
+import { Sidebar } from './ui/sidebar.tsx';
+import { Toasts, useSay } from './ui/toasts.tsx';
+
+export interface AppProps {
+  readonly client: Client;
+  readonly now: () => number;
+  /** Set once the host has let go of this window. */
+  readonly lost: Why | null;
+}
+
+/** The window: frame, page, and what may lie above them. */
+export function App({ client, now, lost }: AppProps) {
+  if (lost) return <Lost why={lost} />;
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={400}>
+        <Toasts>
+          <Frame client={client} now={now} />
+          <Announcer />
+        </Toasts>
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+type Over = { kind: 'wizard'; provider?: string } | { kind: 'palette' } | null;
+
+function Frame({ client, now }: Omit<AppProps, 'lost'>) {
+  const say = useSay();
+  const route = useRoute();
+  const [over, setOver] = useState<Over>(null);
+  const frame = useMemo(
+    () => createResource({ client, topics: ['app', 'settings'], load: () => client.api['app.get']({}), now }),
+    [client, now],
+  );
+  useEffect(frame.start, [frame]);
+  const { view, load } = frame();
+  const app = valueOf(view);
+  useAppearance(app);
+
+  async function pause(paused: boolean) {
+    const result = await client.api['gateway.pause']({ paused });
+    if (!result.ok) say(t('done.failed', { why: explain(result.error) }), { failed: true });
+  }
+  const Page = pageOf[route.page];
+  return (
+    <div className="app">
+      <Sidebar
+        app={app}
+        page={route.page}
+        problems={0}
+        keys="Ctrl K"
+        onSearch={() => setOver({ kind: 'palette' })}
+        onPause={(paused) => void pause(paused)}
+      />
+      <PageGuard key={route.page}>
+        {app && Page ? (
+          <Page
+            client={client}
+            app={app}
+            id={route.id}
+            now={now}
+            addAccount={(provider) =>
+              setOver(provider === undefined ? { kind: 'wizard' } : { kind: 'wizard', provider })
+            }
+          />
+        ) : (
+          <main className="main">
+            <div className="body">
+              <Loaded view={view} retry={() => void load()} label={t('load.loading')}>
+                {() => null}
+              </Loaded>
+            </div>
+          </main>
+        )}
+      </PageGuard>
+      {over && null}
+    </div>
+  );
+}
+
+/** The setting wins; `system` leaves it to the system. */
+function useAppearance(app: AppView | null) {
+  const appearance = app?.appearance ?? 'system';
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    if (appearance === 'system') delete dataset['theme'];
+    else dataset['theme'] = appearance;
+  }, [appearance]);
+}

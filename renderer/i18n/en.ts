@@ -1,0 +1,24 @@
+import { accounts } from './en/accounts.ts';
+import { activity } from './en/activity.ts';
+import { agents } from './en/agents.ts';
+import { doctor } from './en/doctor.ts';
+import { models } from './en/models.ts';
+import { palette } from './en/palette.ts';
+import { settings } from './en/settings.ts';
+import { shell } from './en/shell.ts';
+import { states } from './en/states.ts';
+import { wizard } from './en/wizard.ts';
+
+/** Every sentence the window says, by key. One file per page under `en/`. */
+export const en = {
+  ...shell,
+  ...states,
+  ...accounts,
+  ...wizard,
+  ...activity,
+  ...agents,
+  ...doctor,
+  ...models,
+  ...palette,
+  ...settings,
+} as const;

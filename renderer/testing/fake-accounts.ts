@@ -1,0 +1,173 @@
+import type { Api } from '#shared/contract';
+import type { BatonError } from '#shared/errors';
+import type { AccountGroup, AccountsView, ProfileView, RouteStep } from '#shared/profile';
+import { err, ok } from '#shared/result';
+import type { Result } from '#shared/result';
+import type { FakeState } from './fake-api.ts';
+import { account, DAY } from './world.ts';
+
+type Name = Extract<keyof Api, `accounts.${string}` | `order.${string}` | 'vault.unlock' | 'providers.list'>;
+
+/** Accounts, orders and the vault, kept in the world. The secret handed in is dropped at once. */
+export function fakeAccounts(state: FakeState): Pick<Api, Name> {
+  return { ...reading(state), ...changing(state), ...ordering(state) };
+}
+
+const find = ({ world }: FakeState, profileId: string) =>
+  world.groups.flatMap((group) => group.profiles).find((each) => each.id === profileId);
+
+const unknown = (profileId: string): Result<never, BatonError> =>
+  err({ code: 'unknown-profile', profileId, nearest: [] });
+
+function reading(
+  state: FakeState,
+): Pick<Api, 'accounts.list' | 'providers.list' | 'accounts.check' | 'accounts.test' | 'vault.unlock'> {
+  const { world } = state;
+  return {
+    'providers.list': async () => ok(world.providers),
+    'accounts.list': async ({ agentId = 'main' }) => ok(viewOf(state, agentId)),
+    'accounts.check': async () => ok(state.check),
+    'accounts.test': async ({ profileId }) => {
+      const found = find(state, profileId);
+      if (!found) return unknown(profileId);
+      if (state.check.outcome === 'accepted') Object.assign(found, { state: { kind: 'ready' }, lastUsed: state.now() });
+      state.changed('accounts');
+      return ok(state.check);
+    },
+    'vault.unlock': async ({ passphrase }) => {
+      if (passphrase !== 'open sesame') return err({ code: 'wrong-passphrase' });
+      world.app.vault.state = { kind: 'open' };
+      state.changed('app', 'accounts');
+      return ok({});
+    },
+  };
+}
+
+function viewOf({ world }: FakeState, agentId: string): AccountsView {
+  const locked = world.app.vault.state.kind === 'locked';
+  const groups = world.groups.map((group): AccountGroup => ({
+    ...group,
+    profiles: group.profiles.map((each): ProfileView =>
+      locked ? { ...each, state: { kind: 'vault-locked' }, inUse: false } : each,
+    ),
+  }));
+  const needs = (each: ProfileView) =>
+    ['expired', 'sign-in', 'disabled', 'expires', 'unusable'].includes(each.state.kind);
+  const all = groups.flatMap((group) => group.profiles);
+  return { agentId, groups, route: locked ? [] : route(all), needYou: all.filter(needs).map((each) => each.id) };
+}
+
+/** The first usable accounts, with a model each, as the mock has them. */
+function route(all: readonly ProfileView[]): RouteStep[] {
+  const names: Record<string, string[]> = { anthropic: ['Claude Opus 4.5', 'Claude Sonnet 4.5'], openai: ['GPT-5.2'] };
+  const usable = all.filter((each) => ['in-use', 'ready', 'cooling', 'unchecked'].includes(each.state.kind));
+  return usable.slice(0, 3).map((each, index) => ({
+    profileId: each.id,
+    label: each.label,
+    provider: each.provider,
+    model: 'any',
+    modelName: names[each.provider]?.[index] ?? names[each.provider]?.[0] ?? 'Qwen3 Coder (free)',
+    costKind: each.costKind,
+  }));
+}
+
+function changing(
+  state: FakeState,
+): Pick<Api, 'accounts.add' | 'accounts.rename' | 'accounts.remove' | 'accounts.clearCooldown'> {
+  const { world } = state;
+  return {
+    'accounts.add': async ({ provider, kind, label, expires, place, profileId }) => {
+      const spec = world.providers.find((each) => each.id === provider);
+      if (!spec) return err({ code: 'unknown-provider', provider, nearest: [] });
+      const group = groupOf(state, provider);
+      const id = profileId ?? `${provider}:${(label ?? 'default').toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+      const yearly = kind === 'setup-token' ? state.now() + 365 * DAY : null;
+      const until = expires === undefined ? yearly : expires;
+      const made = account(id, label ?? id, {
+        type: kind === 'api_key' ? 'api_key' : 'token',
+        setupToken: kind === 'setup-token',
+        costKind: kind === 'setup-token' ? 'subscription' : 'paid',
+        state: { kind: 'unchecked' },
+        ...(until === null ? {} : { expires: until }),
+      });
+      group.profiles = group.profiles.filter((each) => each.id !== id);
+      group.profiles.splice(place ?? group.profiles.length, 0, made);
+      if (place !== undefined) group.order = 'own';
+      state.changed('accounts', 'app');
+      return ok(made);
+    },
+    'accounts.rename': async ({ profileId, label }) => {
+      const found = find(state, profileId);
+      if (!found) return unknown(profileId);
+      found.label = label;
+      state.changed('accounts');
+      return ok(found);
+    },
+    'accounts.remove': async ({ profileId }) => {
+      if (!find(state, profileId)) return unknown(profileId);
+      for (const group of world.groups) group.profiles = group.profiles.filter((each) => each.id !== profileId);
+      world.groups = world.groups.filter((group) => group.profiles.length > 0 || group.ambient !== undefined);
+      state.changed('accounts', 'app');
+      return ok({});
+    },
+    'accounts.clearCooldown': async ({ profileId }) => {
+      const found = find(state, profileId);
+      if (!found) return unknown(profileId);
+      Object.assign(found, { state: { kind: 'ready' }, errorCount: 0 });
+      state.changed('accounts');
+      return ok(found);
+    },
+  };
+}
+
+function groupOf({ world }: FakeState, provider: string): AccountGroup {
+  const found = world.groups.find((group) => group.provider === provider);
+  if (found) return found;
+  const spec = world.providers.find((each) => each.id === provider);
+  const made: AccountGroup = {
+    provider,
+    name: spec?.name ?? provider,
+    short: spec?.short ?? '??',
+    order: 'automatic',
+    profiles: [],
+  };
+  world.groups.push(made);
+  return made;
+}
+
+function ordering(state: FakeState): Pick<Api, 'order.get' | 'order.set' | 'order.clear' | 'order.useFirst'> {
+  const put = (provider: string, order: string[]) => {
+    const group = groupOf(state, provider);
+    const place = (profile: ProfileView) => (order.includes(profile.id) ? order.indexOf(profile.id) : order.length);
+    group.profiles = [...group.profiles].sort((a, b) => place(a) - place(b));
+    group.order = 'own';
+    state.changed('accounts');
+    return ok({ provider, order });
+  };
+  return {
+    'order.get': async ({ agentId = 'main', provider }) => {
+      const group = groupOf(state, provider);
+      return ok({
+        agentId,
+        agentDir: `/home/mei/.baton/agents/${agentId}/agent`,
+        provider,
+        authStorePath: `/home/mei/.baton/agents/${agentId}/agent/auth-profiles.json`,
+        order: group.order === 'own' ? group.profiles.map((each) => each.id) : null,
+      });
+    },
+    'order.set': async ({ provider, order }) => put(provider, order),
+    'order.clear': async ({ provider }) => {
+      groupOf(state, provider).order = 'automatic';
+      state.changed('accounts');
+      return ok({ provider });
+    },
+    'order.useFirst': async ({ profileId }) => {
+      const group = state.world.groups.find((each) => each.profiles.some((profile) => profile.id === profileId));
+      if (!group) return unknown(profileId);
+      return put(group.provider, [
+        profileId,
+        ...group.profiles.map((each) => each.id).filter((id) => id !== profileId),
+      ]);
+    },
+  };
+}

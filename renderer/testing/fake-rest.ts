@@ -1,0 +1,195 @@
+import type { Api } from '#shared/contract';
+import type { ModelStep } from '#shared/model';
+import { err, ok } from '#shared/result';
+import type { FakeState } from './fake-api.ts';
+import { HOUR } from './world.ts';
+
+type Name = Exclude<keyof Api, `accounts.${string}` | `order.${string}` | 'vault.unlock' | 'providers.list'>;
+
+/** Models, agents, activity, doctor, settings and the frame, kept in the world. */
+export function fakeRest(state: FakeState): Pick<Api, Name> {
+  return { ...frame(state), ...models(state), ...chain(state), ...agents(state), ...watching(state) };
+}
+
+function frame(state: FakeState): Pick<Api, 'app.get' | 'gateway.pause' | 'settings.get' | 'settings.set'> {
+  const { world } = state;
+  return {
+    'app.get': async () => ok(world.app),
+    'gateway.pause': async ({ paused }) => {
+      world.app.gateway.state = paused ? 'paused' : 'on';
+      state.changed('app');
+      return ok({});
+    },
+    'settings.get': async () => ok(world.settings),
+    'settings.set': async (change) => {
+      Object.assign(world.settings, change);
+      world.app.appearance = world.settings.appearance;
+      state.changed('app', 'settings');
+      return ok(world.settings);
+    },
+  };
+}
+
+function step({ world }: FakeState, key: string): ModelStep {
+  const row = world.models.find((each) => each.key === key);
+  const provider = key.slice(0, key.indexOf('/'));
+  const group = world.groups.find((each) => each.provider === provider);
+  const usable = group?.profiles.filter((each) => ['ready', 'in-use', 'unchecked'].includes(each.state.kind)) ?? [];
+  return {
+    key,
+    name: row?.name ?? key,
+    provider,
+    providerName: group?.name ?? provider,
+    costKind: usable[0]?.costKind ?? (row?.local ? 'local' : 'paid'),
+    ready: usable.length,
+    total: group?.profiles.length ?? 0,
+    ambient: group?.ambient !== undefined,
+  };
+}
+
+function models(
+  state: FakeState,
+): Pick<Api, 'models.list' | 'models.selection' | 'models.set' | 'models.status' | 'aliases.add' | 'aliases.remove'> {
+  const { world } = state;
+  const resolve = (name: string) => world.aliases[name] ?? name;
+  return {
+    'models.list': async ({ provider, local, all }) =>
+      ok(
+        world.models.filter(
+          (row) =>
+            (all ?? row.available) && (!local || row.local) && (provider === undefined || row.provider === provider),
+        ),
+      ),
+    'models.selection': async ({ agentId = 'main' }) => {
+      const agent = world.agents.find((each) => each.id === agentId);
+      return ok({
+        agentId,
+        ownPrimary: agent?.ownModel ?? false,
+        ownFallbacks: agent ? agent.fallbacks !== null : false,
+        primary: step(state, agent?.ownModel ? agent.model : world.primary),
+        fallbacks: (agent?.fallbacks ?? world.fallbacks).map((key) => step(state, key)),
+        aliases: Object.entries(world.aliases).map(([alias, key]) => ({ alias, key, name: step(state, key).name })),
+      });
+    },
+    'models.set': async ({ agentId, model }) => {
+      const key = resolve(model);
+      if (!key.includes('/')) return err({ code: 'bad-model', model });
+      const agent = world.agents.find((each) => each.id === agentId && each.id !== 'main');
+      if (agent) Object.assign(agent, { model: key, modelName: step(state, key).name, ownModel: true });
+      else world.primary = key;
+      state.changed('models', 'accounts', 'agents');
+      return ok({ model: key });
+    },
+    'models.status': async () => err({ code: 'internal', traceId: 'the window does not ask for this' }),
+    'aliases.add': async ({ alias, model }) => {
+      if (!/^[\w.:-]+$/.test(alias)) return err({ code: 'bad-alias', alias });
+      const taken = world.aliases[alias];
+      if (taken !== undefined && taken !== resolve(model)) {
+        return err({ code: 'alias-taken', alias, model: step(state, taken).name });
+      }
+      world.aliases[alias] = resolve(model);
+      state.changed('models');
+      return ok({ alias, model: resolve(model) });
+    },
+    'aliases.remove': async ({ alias }) => {
+      world.aliases = Object.fromEntries(Object.entries(world.aliases).filter(([name]) => name !== alias));
+      state.changed('models');
+      return ok({});
+    },
+  };
+}
+
+function chain(state: FakeState): Pick<Api, 'fallbacks.add' | 'fallbacks.remove' | 'fallbacks.set'> {
+  const { world } = state;
+  const own = (agentId?: string) => world.agents.find((each) => each.id === agentId && each.id !== 'main');
+  const current = (agentId?: string) => own(agentId)?.fallbacks ?? world.fallbacks;
+  const put = (agentId: string | undefined, fallbacks: string[] | null) => {
+    const agent = own(agentId);
+    if (agent) agent.fallbacks = fallbacks;
+    else world.fallbacks = fallbacks ?? [];
+    state.changed('models', 'agents', 'accounts');
+    return ok({ fallbacks: current(agentId) });
+  };
+  return {
+    'fallbacks.add': async ({ agentId, model }) =>
+      put(agentId, [...current(agentId).filter((key) => key !== model), model]),
+    'fallbacks.remove': async ({ agentId, model }) =>
+      current(agentId).includes(model)
+        ? put(
+            agentId,
+            current(agentId).filter((key) => key !== model),
+          )
+        : err({ code: 'not-a-fallback', model }),
+    'fallbacks.set': async ({ agentId, models: list }) => put(agentId, list),
+  };
+}
+
+function agents(state: FakeState): Pick<Api, 'agents.list' | 'agents.add' | 'agents.remove' | 'agents.key'> {
+  const { world } = state;
+  return {
+    'agents.list': async () => ok(world.agents),
+    'agents.add': async ({ id }) => {
+      if (!/^[a-z0-9][a-z0-9._-]{0,39}$/.test(id)) return err({ code: 'bad-agent-id', agentId: id });
+      if (world.agents.some((each) => each.id === id)) return err({ code: 'agent-exists', agentId: id });
+      const main = world.agents[0];
+      if (!main) return err({ code: 'unknown-agent', agentId: 'main', nearest: [] });
+      const { lastRequest: _, ...rest } = main;
+      const agent = { ...rest, id, ownModel: false, fallbacks: null, ownOrder: [], keyHint: 'bk-…n3w' };
+      world.agents.push(agent);
+      state.changed('agents');
+      return ok({ agent, key: `bk-for-${id}-n3w` });
+    },
+    'agents.remove': async ({ id }) => {
+      if (id === 'main') return err({ code: 'agent-protected', agentId: id });
+      world.agents = world.agents.filter((each) => each.id !== id);
+      state.changed('agents');
+      return ok({});
+    },
+    'agents.key': async ({ id, rotate }) =>
+      world.agents.some((each) => each.id === id)
+        ? ok({ key: `bk-for-${id}-${rotate ? 'second' : 'first'}` })
+        : err({ code: 'unknown-agent', agentId: id, nearest: [] }),
+  };
+}
+
+function watching(state: FakeState): Pick<Api, 'activity.list' | 'doctor.run' | 'ask'> {
+  const { world, now } = state;
+  return {
+    'activity.list': async ({ before, limit = 100, hours = 24 }) => {
+      const from = before === undefined ? 0 : world.requests.findIndex((each) => each.id === before) + 1;
+      const requests = world.requests.slice(from, from + limit);
+      const of = (result: string, list = world.requests) => list.filter((each) => each.result === result).length;
+      const bars = Array.from({ length: hours }, (_, index) => {
+        const at = Math.floor(now() / HOUR) * HOUR - (hours - 1 - index) * HOUR;
+        const list = world.requests.filter((each) => each.at >= at && each.at < at + HOUR);
+        return { at, firstTry: of('first-try', list), handedOn: of('handed-on', list), failed: of('failed', list) };
+      });
+      return ok({
+        requests,
+        totals: {
+          requests: world.requests.length,
+          firstTry: of('first-try'),
+          handedOn: of('handed-on'),
+          failed: of('failed'),
+        },
+        hours: bars,
+        more: from + limit < world.requests.length,
+      });
+    },
+    'doctor.run': async () =>
+      ok({
+        at: now(),
+        checks: world.checks,
+        problems: world.checks.filter((each) => each.level === 'problem').length,
+        warnings: world.checks.filter((each) => each.level === 'warning').length,
+      }),
+    ask: async ({ text, model }) =>
+      ok({
+        text: `You wrote: ${text}`,
+        model: model ?? world.primary,
+        attempts: 1,
+        requestId: 'req-test',
+        label: 'Work, Max plan',
+      }),
+  };
+}

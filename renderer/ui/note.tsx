@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { Icon } from './icons.tsx';
+import type { IconName } from './icons.tsx';
+
+export interface NoteProps {
+  readonly tone: 'stop' | 'warn' | 'cool' | 'rest';
+  /** The bold part: what happened. */
+  readonly what: string;
+  /** The rest of the sentence. */
+  readonly children?: ReactNode;
+  /** One button at the end. */
+  readonly action?: ReactNode;
+  readonly icon?: IconName;
+}
+
+const icons: Record<NoteProps['tone'], IconName> = {
+  stop: 'cross-circle',
+  warn: 'warning',
+  cool: 'snowflake',
+  rest: 'pause',
+};
+
+/** Icon, bold what, plain more, one button. Announced politely when it appears. */
+export function Note({ tone, what, children, action, icon = icons[tone] }: NoteProps) {
+  return (
+    <div className={`note ${tone}`} role="status">
+      <Icon name={icon} />
+      <p className="grow">
+        <span className="st">{what}</span> {children}
+      </p>
+      {action}
+    </div>
+  );
+}

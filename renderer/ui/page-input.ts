@@ -1,0 +1,13 @@
+import type { AppView } from '#shared/status';
+import type { Client } from '../client/client.ts';
+
+/** What the frame gives every page. */
+export interface PageInput {
+  readonly client: Client;
+  readonly app: AppView;
+  /** The row named in the address: `#/accounts/anthropic:work`. */
+  readonly id: string | null;
+  readonly now: () => number;
+  /** Opens the Add-account wizard, at one provider when it is named. */
+  readonly addAccount: (provider?: string) => void;
+}

@@ -1,0 +1,128 @@
+import type { ProfileState, ProfileView } from '#shared/profile';
+import { unreachable } from '#shared/result';
+import { t } from '../i18n/t.ts';
+import type { Key } from '../i18n/t.ts';
+import { ago, countdown } from './format.ts';
+import type { Format } from './format.ts';
+import type { IconName } from './icons.tsx';
+
+/** go: nothing to do · cool: heals itself · warn: soon · stop: now · rest: not known · held: has the baton. */
+export type Tone = 'go' | 'cool' | 'warn' | 'stop' | 'rest' | 'held';
+
+/** What a person can do about a state; `null` when there is nothing. */
+export type StateAction = 'unlock' | 'paste-new' | 'clear' | 'test' | null;
+
+export interface StateText {
+  readonly icon: IconName;
+  readonly word: string;
+  readonly tone: Tone;
+  readonly second: string;
+  readonly action: StateAction;
+  /** Epoch ms the text counts down to; its clock time goes into the tooltip. */
+  readonly until?: number;
+}
+
+export interface StateContext {
+  readonly now: number;
+  readonly format: Format;
+  /** Display name of a model id of this account's provider. */
+  readonly modelName: (model: string) => string;
+}
+
+type Shown = Pick<ProfileView, 'state' | 'type' | 'lastUsed' | 'expires'>;
+type Of<K extends ProfileState['kind']> = Extract<ProfileState, { kind: K }>;
+
+/** The state of an account as the window says it: icon, word, tone, one quiet line, and what to do (ui.md §5). */
+export function stateText(profile: Shown, context: StateContext): StateText {
+  const { state } = profile;
+  switch (state.kind) {
+    case 'vault-locked':
+      return says('padlock', 'rest', 'state.vaultLocked', t('state.vaultLocked.sub'), 'unlock');
+    case 'sign-in':
+      return refused(profile);
+    case 'expired':
+      return says(
+        'clock',
+        'stop',
+        'state.expired',
+        t('state.expired.sub', { time: ago(context.now - state.at) }),
+        'paste-new',
+      );
+    case 'disabled':
+      return disabled(state, context);
+    case 'cooling':
+      return cooling(state, context);
+    case 'expires':
+      return expires(state, context);
+    case 'unusable':
+      return says('cross-circle', 'stop', 'state.unusable', t(`state.unusable.${state.reason}`), 'paste-new');
+    case 'unchecked':
+      return says('question', 'rest', 'state.unchecked', t('state.unchecked.sub'), 'test');
+    case 'in-use':
+      return says('baton', 'held', 'state.inUse', inUseLine(profile, context), null);
+    case 'ready':
+      return says('check-circle', 'go', 'state.ready', readyLine(profile, context), null);
+    default:
+      return unreachable(state);
+  }
+}
+
+/** While a test message is on its way. */
+export const checkingText = (): StateText => says('refresh', 'rest', 'state.checking', t('state.checking.sub'), null);
+
+/** Skipped when a request comes: its marker on the relay line is dashed. */
+export const isSkipped = (state: ProfileState) =>
+  ['vault-locked', 'sign-in', 'expired', 'disabled', 'cooling', 'unusable'].includes(state.kind);
+
+/** Epoch ms at which this state ends by itself; `null` when it does not. */
+export const endOf = (state: ProfileState): number | null =>
+  state.kind === 'cooling' || state.kind === 'disabled' ? state.until : state.kind === 'expires' ? state.at : null;
+
+function says(icon: IconName, tone: Tone, word: Key, second: string, action: StateAction): StateText {
+  return { icon, tone, word: t(word), second, action };
+}
+
+/** A login is signed in again; a key or token can only be replaced. */
+function refused({ type }: Shown): StateText {
+  return type === 'oauth'
+    ? says('sign-in', 'stop', 'state.signIn', t('state.signIn.sub'), null)
+    : says('cross-circle', 'stop', 'state.refused', t(`state.refused.${type}`), 'paste-new');
+}
+
+function disabled({ reason, until }: Of<'disabled'>, { now }: StateContext): StateText {
+  const kind = reason === 'billing' || reason === 'auth_permanent' ? reason : 'other';
+  const second = t('state.reasonEnd', { reason: t(`reason.${reason}`), end: countdown(until - now) });
+  const icon = reason === 'billing' ? 'card-off' : 'cross-circle';
+  return { ...says(icon, 'stop', `state.disabled.${kind}`, second, 'clear'), until };
+}
+
+function cooling({ reason, until, model }: Of<'cooling'>, { now, modelName }: StateContext): StateText {
+  const words = t(`reason.${reason}`);
+  return {
+    icon: 'snowflake',
+    tone: 'cool',
+    word: t('state.cooling', { left: countdown(until - now) }),
+    second: model === undefined ? words : t('state.coolingModel', { reason: words, model: modelName(model) }),
+    action: 'clear',
+    until,
+  };
+}
+
+function expires({ at }: Of<'expires'>, { now, format }: StateContext): StateText {
+  return {
+    icon: 'hourglass',
+    tone: 'warn',
+    word: t('state.expires', { left: countdown(at - now) }),
+    second: t('state.expires.sub', { day: format.day(at) }),
+    action: 'paste-new',
+    until: at,
+  };
+}
+
+function inUseLine({ expires: at }: Shown, { now }: StateContext): string {
+  return at === undefined ? t('state.inUse.sub') : t('state.inUse.good', { left: countdown(at - now) });
+}
+
+function readyLine({ lastUsed }: Shown, { now, format }: StateContext): string {
+  return lastUsed === undefined ? t('state.ready.sub') : t('state.ready.used', { when: format.when(lastUsed, now) });
+}
