@@ -4,7 +4,7 @@ import type { KeychainPort } from '../ports.ts';
 export interface FakeKeychain {
   /** Account → value. */
   readonly items: Map<string, string>;
-  readonly port: (this: void) => Promise<KeychainPort>;
+  readonly port: () => Promise<KeychainPort>;
   /** As a locked GNOME keyring: every `get` is `null`, every `set` fails. */
   lock(): void;
   unlock(): void;

@@ -41,7 +41,7 @@ export function createFakePorts(
     ...given,
     clock,
     keyring,
-    files: given.files ?? createFakeFiles({}, clock.now),
+    files: given.files ?? createFakeFiles({}, () => clock.now()),
     log: createFakeLog(),
   };
 }

@@ -1,0 +1,97 @@
+import type { FailureReason } from '#shared/profile';
+import { isOpen } from './cooldown.ts';
+import type { UsageStats } from './types.ts';
+
+/** Why an account, or one model of it, is not asked before `until` (epoch ms). */
+export interface Window {
+  readonly until: number;
+  readonly reason: FailureReason;
+  readonly kind: 'cooling' | 'disabled';
+  /** Only this model. */
+  readonly model?: string;
+}
+
+/**
+ * The open window that ends last, which is when the account can be asked again; `null` when it can be asked now.
+ * @param model also looks at the window of this model; without it only windows of the whole account count
+ */
+export function coolingUntil(stats: UsageStats | undefined, now: number, model?: string): Window | null {
+  if (!stats) return null;
+  const own = model === undefined ? undefined : ofModel(stats, model, now);
+  return later(later(disabled(stats, now), cooling(stats, now)), own ?? null);
+}
+
+/** Open windows of single models, the one that ends first in front. */
+export function modelWindows(stats: UsageStats | undefined, now: number): (Window & { readonly model: string })[] {
+  if (!stats) return [];
+  return Object.keys(stats.models ?? {})
+    .flatMap((model) => ofModel(stats, model, now) ?? [])
+    .sort((a, b) => a.until - b.until);
+}
+
+const disabled = ({ disabledUntil, disabledReason = 'billing' }: UsageStats, now: number): Window | null =>
+  isOpen(disabledUntil, now) ? { until: disabledUntil, reason: disabledReason, kind: 'disabled' } : null;
+
+/** A file from elsewhere does not say why an account cools; then the counted failures do. */
+function cooling(stats: UsageStats, now: number): Window | null {
+  const { cooldownUntil, cooldownReason } = stats;
+  if (!isOpen(cooldownUntil, now)) return null;
+  return {
+    until: cooldownUntil,
+    reason: cooldownReason ?? heaviest(stats.failureCounts) ?? 'rate_limit',
+    kind: 'cooling',
+  };
+}
+
+function ofModel(stats: UsageStats, model: string, now: number): (Window & { readonly model: string }) | null {
+  const own = stats.models?.[model];
+  return own && isOpen(own.cooldownUntil, now)
+    ? { until: own.cooldownUntil, reason: own.reason, kind: 'cooling', model }
+    : null;
+}
+
+/** The first one wins when both end together. */
+const later = (a: Window | null, b: Window | null): Window | null => (!a || (b && b.until > a.until) ? b : a);
+
+/** Order in which reasons win when they weigh the same (§5.4 of the original system). */
+const priority: readonly FailureReason[] = [
+  'auth_permanent',
+  'auth',
+  'billing',
+  'format',
+  'model_not_found',
+  'overloaded',
+  'timeout',
+  'rate_limit',
+  'unknown',
+];
+
+type Weights = Readonly<Partial<Record<FailureReason, number>>>;
+
+/**
+ * Why none of these accounts can be asked: an open disable weighs 1000 for its reason, otherwise the counted failures
+ * weigh what they are, otherwise `unknown` weighs 1. The heaviest sum wins.
+ */
+export function whyUnavailable(accounts: readonly (UsageStats | undefined)[], now: number): FailureReason {
+  const sum: Partial<Record<FailureReason, number>> = {};
+  for (const stats of accounts) {
+    for (const [reason, weight] of Object.entries(weightsOf(stats ?? {}, now)) as [FailureReason, number][]) {
+      sum[reason] = (sum[reason] ?? 0) + weight;
+    }
+  }
+  return heaviest(sum) ?? 'unknown';
+}
+
+function weightsOf(stats: UsageStats, now: number): Weights {
+  const disable = disabled(stats, now);
+  if (disable) return { [disable.reason]: 1_000 };
+  return heaviest(stats.failureCounts) === null ? { unknown: 1 } : (stats.failureCounts ?? {});
+}
+
+function heaviest(weights: Weights = {}): FailureReason | null {
+  const [first] = priority
+    .map((reason) => ({ reason, weight: weights[reason] ?? 0 }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  return first?.reason ?? null;
+}
