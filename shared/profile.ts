@@ -30,6 +30,7 @@ export const ineligibleReason = z.enum([
   'missing_credential',
   'expired',
   'invalid_expires',
+  'excluded_by_order',
 ]);
 export type IneligibleReason = z.infer<typeof ineligibleReason>;
 

@@ -24,6 +24,7 @@ export const states = {
   'state.unusable.missing_credential': 'Its key is not in the vault',
   'state.unusable.expired': 'Its token has expired',
   'state.unusable.invalid_expires': 'Its expiry is no date',
+  'state.unusable.excluded_by_order': 'Not in your order',
   'state.unchecked': 'Unchecked',
   'state.unchecked.sub': 'Never used',
   'state.checking': 'Checking…',
