@@ -42,10 +42,11 @@ function credentialHeaders(
 ): Record<string, string> {
   if (type === 'none' || secret === '') return {};
   const bearer = { authorization: `Bearer ${secret}` };
+  const key = { 'x-api-key': secret };
   if (auth === 'bearer') return bearer;
-  // The same provider's other dialects follow OpenAI's habit.
-  if (auth === 'x-api-key') return dialect === 'anthropic-messages' ? { 'x-api-key': secret } : bearer;
-  if (!isSubscription(type, secret)) return { 'x-api-key': secret };
+  if (auth === 'x-api-key') return key;
+  if (auth === 'messages') return dialect === 'anthropic-messages' ? key : bearer;
+  if (!isSubscription(type, secret)) return key;
   return { ...bearer, 'anthropic-beta': withBeta(clientBeta, OAUTH_BETA) };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dialect, providerView as providerViewSchema } from '#shared/provider';
 import { builtinProviders } from './builtin.ts';
-import { providerTable, providerView } from './catalogue.ts';
+import { dialectsFor, providerTable, providerView } from './catalogue.ts';
 import { envNames } from './env-names.ts';
 import { normaliseProvider } from './normalise.ts';
 
@@ -13,7 +13,7 @@ const builtinSchema = z.strictObject({
   dialects: z.array(dialect).min(1),
   baseUrl: z.url(),
   dialectUrls: z.partialRecord(dialect, z.url()).optional(),
-  auth: z.enum(['anthropic', 'x-api-key', 'bearer']).optional(),
+  auth: z.enum(['anthropic', 'messages', 'x-api-key', 'bearer']).optional(),
   onThisComputer: z.literal(true).optional(),
   aggregator: z.literal(true).optional(),
   keyPrefix: z.string().min(3).optional(),
@@ -138,12 +138,41 @@ describe('the config is laid over the built-in providers', () => {
       short: 'MB',
       custom: true,
       local: true,
-      auth: 'x-api-key',
+      auth: 'messages',
       dialects: ['anthropic-messages', 'openai-completions'],
     });
     expect(table.get('relay')).toMatchObject({ short: 'Re', local: false, auth: 'bearer' });
     expect(table.get('relay')?.apiKey).toBeUndefined();
     expect(table.get('homeless')).toBeUndefined();
+  });
+
+  test('what a model says of its dialect comes before what its provider says', () => {
+    const own = providerTable({
+      models: {
+        providers: {
+          a: { baseUrl: 'https://a.example', models: [{ id: 'm', api: 'openai-responses' }] },
+          b: {
+            baseUrl: 'https://b.example',
+            api: 'openai-completions',
+            models: [{ id: 'm', api: 'anthropic-messages' }],
+          },
+        },
+      },
+    });
+    expect(own.get('a')?.dialects).toEqual(['openai-responses']);
+    expect(dialectsFor(own.get('b')!, 'm')).toEqual(['anthropic-messages']);
+    expect(dialectsFor(own.get('b')!, 'n')).toEqual(['openai-completions']);
+  });
+
+  test('mode "replace" leaves only the providers of the config', () => {
+    const providers = { openai: {}, mine: { baseUrl: 'https://a.example' } };
+    const ids = (mode: 'merge' | 'replace', named: typeof providers | undefined) =>
+      providerTable({ models: { mode, ...(named && { providers: named }) } })
+        .list()
+        .map((spec) => spec.id);
+    expect(ids('replace', providers)).toEqual(['openai', 'mine']);
+    expect(ids('merge', providers)).toContain('anthropic');
+    expect(ids('replace', undefined)).toContain('anthropic');
   });
 
   test('names that look like a known one are offered', () => {

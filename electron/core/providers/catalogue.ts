@@ -5,7 +5,7 @@ import type { ConfiguredProvider, ProvidersConfig } from './config-input.ts';
 import { envNames } from './env-names.ts';
 import { isLocalAddress } from './local-address.ts';
 import { normaliseProvider } from './normalise.ts';
-import type { ProviderSpec, ProviderTable } from './spec.ts';
+import type { AuthStyle, ProviderSpec, ProviderTable } from './spec.ts';
 
 /** What a custom provider speaks when its `api` is not written. */
 const USUAL_DIALECT: Dialect = 'openai-completions';
@@ -14,7 +14,11 @@ const USUAL_DIALECT: Dialect = 'openai-completions';
 export function providerTable(config: ProvidersConfig): ProviderTable {
   const configured = byNormalisedId(config);
   const specs = new Map<string, ProviderSpec>();
-  for (const builtin of builtinProviders) specs.set(builtin.id, overlaid(builtin, configured.get(builtin.id)));
+  const onlyConfigured = config.models?.mode === 'replace' && configured.size > 0;
+  for (const builtin of builtinProviders) {
+    if (onlyConfigured && !configured.has(builtin.id)) continue;
+    specs.set(builtin.id, overlaid(builtin, configured.get(builtin.id)));
+  }
   for (const [id, own] of configured) {
     // Without an address a custom provider cannot be asked; the config names the missing key as an issue.
     if (!specs.has(id) && own.baseUrl) specs.set(id, custom(id, own, own.baseUrl));
@@ -53,7 +57,7 @@ function overlaid(builtin: BuiltinProvider, own: ConfiguredProvider | undefined)
     ...where,
     env: envNames(builtin.id),
     methods: local ? [] : builtinMethods(builtin),
-    auth: authStyle(builtin, own),
+    auth: authStyle(own, builtin.auth ?? 'bearer'),
     local,
     custom: false,
     aggregator: builtin.aggregator === true,
@@ -67,8 +71,8 @@ function addresses(builtin: BuiltinProvider, own: ConfiguredProvider | undefined
     : { baseUrl: builtin.baseUrl, dialectUrls: builtin.dialectUrls ?? {} };
 }
 
-const authStyle = (builtin: BuiltinProvider, own: ConfiguredProvider | undefined) =>
-  own?.authHeader === true ? 'bearer' : (builtin.auth ?? 'bearer');
+const authStyle = (own: ConfiguredProvider | undefined, usual: AuthStyle): AuthStyle =>
+  own?.authHeader === undefined ? usual : own.authHeader ? 'bearer' : 'x-api-key';
 
 function custom(id: string, own: ConfiguredProvider, baseUrl: string): ProviderSpec {
   const dialects = dialectsOf(own) ?? [USUAL_DIALECT];
@@ -85,8 +89,7 @@ function custom(id: string, own: ConfiguredProvider, baseUrl: string): ProviderS
       { kind: 'api_key', minLength: 1 },
       { kind: 'token', minLength: 1 },
     ],
-    // `x-api-key` is the habit of the Messages dialect; `authHeader` says that this one wants Bearer.
-    auth: own.authHeader !== true && dialects[0] === 'anthropic-messages' ? 'x-api-key' : 'bearer',
+    auth: authStyle(own, 'messages'),
     local: isLocalAddress(baseUrl),
     custom: true,
     aggregator: false,
@@ -94,19 +97,30 @@ function custom(id: string, own: ConfiguredProvider, baseUrl: string): ProviderS
   };
 }
 
-function ownParts(own: ConfiguredProvider | undefined): Pick<ProviderSpec, 'headers' | 'models' | 'apiKey'> {
+function ownParts(
+  own: ConfiguredProvider | undefined,
+): Pick<ProviderSpec, 'headers' | 'models' | 'apiKey' | 'costKind'> {
   const apiKey = own?.apiKey?.trim();
   return {
     headers: Object.fromEntries(Object.entries(own?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     models: own?.models ?? [],
     ...(apiKey ? { apiKey } : {}),
+    ...(own?.costKind === undefined ? {} : { costKind: own.costKind }),
   };
 }
 
 function dialectsOf(own: ConfiguredProvider | undefined): readonly Dialect[] | undefined {
-  if (own?.api === undefined) return undefined;
-  const list = typeof own.api === 'string' ? [own.api] : own.api;
-  return list.length > 0 ? list : undefined;
+  const written = own?.api === undefined ? [] : typeof own.api === 'string' ? [own.api] : own.api;
+  if (written.length > 0) return written;
+  // Nothing said for the provider as a whole: then what its models say.
+  const ofModels = (own?.models ?? []).flatMap((model) => (model.api === undefined ? [] : [model.api]));
+  return ofModels.length > 0 ? [...new Set(ofModels)] : undefined;
+}
+
+/** The dialects one model of a provider is reached in; a model's own `api` comes before the provider's. */
+export function dialectsFor(spec: Pick<ProviderSpec, 'dialects' | 'models'>, model: string): readonly Dialect[] {
+  const own = spec.models.find((row) => row.id === model)?.api;
+  return own === undefined ? spec.dialects : [own];
 }
 
 function builtinMethods(builtin: BuiltinProvider): readonly AddMethod[] {

@@ -1,3 +1,4 @@
+import type { CostKind } from '#shared/profile';
 import type { Dialect } from '#shared/provider';
 
 /*
@@ -32,12 +33,18 @@ export interface ConfiguredProvider {
   readonly apiKey?: string | undefined;
   readonly api?: Dialect | readonly Dialect[] | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** `true`: the key travels as `Authorization: Bearer`, also where the dialect's own habit is another header. */
+  /** `true`: the key travels as `Authorization: Bearer`; `false`: as `x-api-key`; absent: as its dialect is used to. */
   readonly authHeader?: boolean | undefined;
+  readonly costKind?: CostKind | undefined;
   readonly models?: readonly ConfiguredModel[] | undefined;
 }
 
 export interface ProvidersConfig {
   readonly models?:
-    { readonly providers?: Readonly<Record<string, ConfiguredProvider | undefined>> | undefined } | undefined;
+    | {
+        /** `replace`: only the providers named in the config exist. */
+        readonly mode?: 'merge' | 'replace' | undefined;
+        readonly providers?: Readonly<Record<string, ConfiguredProvider | undefined>> | undefined;
+      }
+    | undefined;
 }

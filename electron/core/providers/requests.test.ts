@@ -72,6 +72,7 @@ describe('a credential travels in its documented header', () => {
         providers: {
           a: { baseUrl: 'https://a.example', api: ['anthropic-messages', 'openai-completions'] },
           b: { baseUrl: 'https://b.example', api: 'anthropic-messages', authHeader: true },
+          d: { baseUrl: 'https://d.example', authHeader: false },
           c: { baseUrl: 'https://c.example', headers: { Authorization: 'Basic q', 'X-Org': '1' } },
         },
       },
@@ -80,6 +81,7 @@ describe('a credential travels in its documented header', () => {
     expect(authHeaders(own.get('a')!, key, messages)).toEqual({ 'x-api-key': 'k' });
     expect(authHeaders(own.get('a')!, key, chat)).toEqual({ authorization: 'Bearer k' });
     expect(authHeaders(own.get('b')!, key, messages)).toEqual({ authorization: 'Bearer k' });
+    expect(authHeaders(own.get('d')!, key, chat)).toEqual({ 'x-api-key': 'k' });
     expect(authHeaders(own.get('c')!, key, chat)).toEqual({ authorization: 'Basic q', 'x-org': '1' });
   });
 });

@@ -1,11 +1,12 @@
+import type { CostKind } from '#shared/profile';
 import type { AddMethod, Dialect } from '#shared/provider';
 import type { ConfiguredModel } from './config-input.ts';
 
 /**
- * Which header carries the credential: `anthropic` = `x-api-key` for keys and `Authorization: Bearer` with the OAuth
- * beta for tokens; `x-api-key`, `bearer` = that one always.
+ * Which header carries the credential. `anthropic`: `x-api-key` for keys, `Authorization: Bearer` with the OAuth beta
+ * for tokens. `messages`: `x-api-key` in the Messages dialect, Bearer in the others. `x-api-key`, `bearer`: always.
  */
-export type AuthStyle = 'anthropic' | 'x-api-key' | 'bearer';
+export type AuthStyle = 'anthropic' | 'messages' | 'x-api-key' | 'bearer';
 
 /** A provider with the config laid over it. */
 export interface ProviderSpec {
@@ -34,6 +35,8 @@ export interface ProviderSpec {
   readonly headers: Readonly<Record<string, string>>;
   /** `models.providers.<p>.apiKey`, blank ones left out. */
   readonly apiKey?: string;
+  /** `models.providers.<p>.costKind`. */
+  readonly costKind?: CostKind;
   /** `models.providers.<p>.models`. */
   readonly models: readonly ConfiguredModel[];
 }

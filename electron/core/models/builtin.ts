@@ -1,0 +1,154 @@
+import type { ModelCost } from '../providers/config-input.ts';
+
+/*
+ * Well-known models, so that lists, limits and costs are there before anybody asked a provider. Made by hand from the
+ * providers' public model and price pages as of January 2026; an id that is missing here still works, since catalogues
+ * always lag behind. Costs are US dollars per million tokens.
+ */
+
+export interface CatalogueModel {
+  readonly provider: string;
+  readonly id: string;
+  readonly name: string;
+  /** Tokens. */
+  readonly contextWindow: number;
+  readonly maxTokens: number;
+  /** `null`: depends on the plan, or nobody says. */
+  readonly cost: ModelCost | null;
+  readonly reasoning: boolean;
+  readonly image: boolean;
+}
+
+/** id, name, thousands of tokens of context and of output, [input, output, cache read, cache write], abilities. */
+type Row = readonly [string, string, number, number, readonly number[] | null, string];
+
+/** `r` reasons, `i` sees images. */
+const rows: Readonly<Record<string, readonly Row[]>> = {
+  anthropic: [
+    ['claude-opus-4-5', 'Claude Opus 4.5', 200, 64, [5, 25, 0.5, 6.25], 'ri'],
+    ['claude-opus-4-5-20251101', 'Claude Opus 4.5 (2025-11-01)', 200, 64, [5, 25, 0.5, 6.25], 'ri'],
+    ['claude-sonnet-4-5', 'Claude Sonnet 4.5', 200, 64, [3, 15, 0.3, 3.75], 'ri'],
+    ['claude-sonnet-4-5-20250929', 'Claude Sonnet 4.5 (2025-09-29)', 200, 64, [3, 15, 0.3, 3.75], 'ri'],
+    ['claude-haiku-4-5', 'Claude Haiku 4.5', 200, 64, [1, 5, 0.1, 1.25], 'ri'],
+    ['claude-haiku-4-5-20251001', 'Claude Haiku 4.5 (2025-10-01)', 200, 64, [1, 5, 0.1, 1.25], 'ri'],
+    ['claude-opus-4-1', 'Claude Opus 4.1', 200, 32, [15, 75, 1.5, 18.75], 'ri'],
+    ['claude-opus-4-1-20250805', 'Claude Opus 4.1 (2025-08-05)', 200, 32, [15, 75, 1.5, 18.75], 'ri'],
+    ['claude-opus-4-20250514', 'Claude Opus 4', 200, 32, [15, 75, 1.5, 18.75], 'ri'],
+    ['claude-sonnet-4-20250514', 'Claude Sonnet 4', 200, 64, [3, 15, 0.3, 3.75], 'ri'],
+    ['claude-3-5-haiku-20241022', 'Claude Haiku 3.5', 200, 8.192, [0.8, 4, 0.08, 1], 'i'],
+    ['claude-3-haiku-20240307', 'Claude Haiku 3', 200, 4.096, [0.25, 1.25, 0.03, 0.3], 'i'],
+  ],
+  openai: [
+    ['gpt-5.2', 'GPT-5.2', 400, 128, [1.75, 14, 0.175, 0], 'ri'],
+    ['gpt-5.2-codex', 'GPT-5.2 Codex', 400, 128, [1.75, 14, 0.175, 0], 'ri'],
+    ['gpt-5.1', 'GPT-5.1', 400, 128, [1.25, 10, 0.125, 0], 'ri'],
+    ['gpt-5.1-codex', 'GPT-5.1 Codex', 400, 128, [1.25, 10, 0.125, 0], 'ri'],
+    ['gpt-5.1-codex-mini', 'GPT-5.1 Codex mini', 400, 128, [0.25, 2, 0.025, 0], 'ri'],
+    ['gpt-5', 'GPT-5', 400, 128, [1.25, 10, 0.125, 0], 'ri'],
+    ['gpt-5-mini', 'GPT-5 mini', 400, 128, [0.25, 2, 0.025, 0], 'ri'],
+    ['gpt-5-nano', 'GPT-5 nano', 400, 128, [0.05, 0.4, 0.005, 0], 'ri'],
+    ['gpt-4.1', 'GPT-4.1', 1047.576, 32.768, [2, 8, 0.5, 0], 'i'],
+    ['gpt-4.1-mini', 'GPT-4.1 mini', 1047.576, 32.768, [0.4, 1.6, 0.1, 0], 'i'],
+    ['gpt-4.1-nano', 'GPT-4.1 nano', 1047.576, 32.768, [0.1, 0.4, 0.025, 0], 'i'],
+    ['gpt-4o', 'GPT-4o', 128, 16.384, [2.5, 10, 1.25, 0], 'i'],
+    ['gpt-4o-mini', 'GPT-4o mini', 128, 16.384, [0.15, 0.6, 0.075, 0], 'i'],
+    ['o3', 'o3', 200, 100, [2, 8, 0.5, 0], 'ri'],
+    ['o4-mini', 'o4-mini', 200, 100, [1.1, 4.4, 0.275, 0], 'ri'],
+  ],
+  google: [
+    ['gemini-3-pro-preview', 'Gemini 3 Pro', 1048.576, 65.536, [2, 12, 0.2, 0], 'ri'],
+    ['gemini-3-flash-preview', 'Gemini 3 Flash', 1048.576, 65.536, [0.5, 3, 0.05, 0], 'ri'],
+    ['gemini-2.5-pro', 'Gemini 2.5 Pro', 1048.576, 65.536, [1.25, 10, 0.125, 0], 'ri'],
+    ['gemini-2.5-flash', 'Gemini 2.5 Flash', 1048.576, 65.536, [0.3, 2.5, 0.03, 0], 'ri'],
+    ['gemini-2.5-flash-lite', 'Gemini 2.5 Flash-Lite', 1048.576, 65.536, [0.1, 0.4, 0.01, 0], 'ri'],
+  ],
+  openrouter: [
+    ['auto', 'OpenRouter Auto', 2000, 8.192, null, 'ri'],
+    ['anthropic/claude-opus-4.5', 'Claude Opus 4.5 (OpenRouter)', 200, 64, [5, 25, 0.5, 6.25], 'ri'],
+    ['anthropic/claude-sonnet-4.5', 'Claude Sonnet 4.5 (OpenRouter)', 1000, 64, [3, 15, 0.3, 3.75], 'ri'],
+    ['anthropic/claude-haiku-4.5', 'Claude Haiku 4.5 (OpenRouter)', 200, 64, [1, 5, 0.1, 1.25], 'ri'],
+    ['openai/gpt-5.2', 'GPT-5.2 (OpenRouter)', 400, 128, [1.75, 14, 0.175, 0], 'ri'],
+    ['openai/gpt-5-mini', 'GPT-5 mini (OpenRouter)', 400, 128, [0.25, 2, 0.025, 0], 'ri'],
+    ['google/gemini-3-pro-preview', 'Gemini 3 Pro (OpenRouter)', 1048.576, 65.536, [2, 12, 0.2, 0], 'ri'],
+    ['deepseek/deepseek-v3.2', 'DeepSeek V3.2 (OpenRouter)', 163.84, 65.536, null, 'r'],
+    ['moonshotai/kimi-k2.5', 'Kimi K2.5 (OpenRouter)', 262.144, 65.536, null, 'ri'],
+    ['z-ai/glm-4.7', 'GLM-4.7 (OpenRouter)', 202.752, 65.536, null, 'r'],
+    ['deepseek/deepseek-r1-0528:free', 'DeepSeek R1 (free)', 163.84, 65.536, [0, 0, 0, 0], 'r'],
+    ['meta-llama/llama-3.3-70b-instruct:free', 'Llama 3.3 70B (free)', 131.072, 16.384, [0, 0, 0, 0], ''],
+  ],
+  deepseek: [
+    ['deepseek-chat', 'DeepSeek V3.2', 128, 8.192, [0.28, 0.42, 0.028, 0], ''],
+    ['deepseek-reasoner', 'DeepSeek V3.2 Thinking', 128, 65.536, [0.28, 0.42, 0.028, 0], 'r'],
+  ],
+  venice: [
+    ['llama-3.3-70b', 'Llama 3.3 70B', 131.072, 8.192, null, ''],
+    ['venice-uncensored', 'Venice Uncensored', 32.768, 8.192, null, ''],
+    ['mistral-31-24b', 'Venice Medium', 131.072, 8.192, null, 'i'],
+    ['qwen3-235b-a22b-thinking-2507', 'Qwen3 235B Thinking', 131.072, 8.192, null, 'r'],
+    ['qwen3-235b-a22b-instruct-2507', 'Qwen3 235B Instruct', 131.072, 8.192, null, ''],
+  ],
+  chutes: [
+    ['deepseek-ai/DeepSeek-V3.2-TEE', 'DeepSeek V3.2', 163.84, 65.536, null, 'r'],
+    ['moonshotai/Kimi-K2.5-TEE', 'Kimi K2.5', 262.144, 65.536, null, 'ri'],
+  ],
+  minimax: [
+    ['MiniMax-M2.1', 'MiniMax M2.1', 204.8, 131.072, [0.3, 1.2, 0.03, 0.375], 'r'],
+    ['MiniMax-M2', 'MiniMax M2', 204.8, 131.072, [0.3, 1.2, 0.03, 0.375], 'r'],
+  ],
+  moonshot: [
+    ['kimi-k2.5', 'Kimi K2.5', 256, 8.192, [0.6, 3, 0.1, 0], 'ri'],
+    ['kimi-k2-thinking', 'Kimi K2 Thinking', 256, 8.192, [0.6, 2.5, 0.15, 0], 'r'],
+    ['kimi-k2-0905-preview', 'Kimi K2', 256, 8.192, [0.6, 2.5, 0.15, 0], ''],
+  ],
+  'kimi-coding': [['kimi-for-coding', 'Kimi for Coding', 262.144, 32.768, null, 'r']],
+  zai: [
+    ['glm-4.7', 'GLM-4.7', 204.8, 131.072, [0.6, 2.2, 0.11, 0], 'r'],
+    ['glm-4.7-flash', 'GLM-4.7 Flash', 200, 131.072, [0, 0, 0, 0], 'r'],
+    ['glm-4.6', 'GLM-4.6', 204.8, 131.072, [0.6, 2.2, 0.11, 0], 'r'],
+    ['glm-4.6v', 'GLM-4.6V', 128, 32.768, [0.3, 0.9, 0.05, 0], 'ri'],
+    ['glm-4.5-air', 'GLM-4.5 Air', 131.072, 98.304, [0.2, 1.1, 0.03, 0], 'r'],
+  ],
+  groq: [
+    ['llama-3.3-70b-versatile', 'Llama 3.3 70B', 131.072, 32.768, [0.59, 0.79, 0, 0], ''],
+    ['openai/gpt-oss-120b', 'GPT-OSS 120B', 131.072, 65.536, [0.15, 0.6, 0.075, 0], 'r'],
+    ['moonshotai/kimi-k2-instruct-0905', 'Kimi K2', 262.144, 16.384, [1, 3, 0.5, 0], ''],
+  ],
+  xai: [
+    ['grok-4-1-fast', 'Grok 4.1 Fast', 2000, 30, [0.2, 0.5, 0.05, 0], 'ri'],
+    ['grok-4', 'Grok 4', 256, 64, [3, 15, 0.75, 0], 'ri'],
+    ['grok-code-fast-1', 'Grok Code Fast 1', 256, 10, [0.2, 1.5, 0.02, 0], 'r'],
+  ],
+  mistral: [
+    ['mistral-large-latest', 'Mistral Large 3', 262.144, 262.144, [0.5, 1.5, 0, 0], 'i'],
+    ['mistral-medium-latest', 'Mistral Medium 3.1', 128, 16.384, [0.4, 2, 0, 0], 'i'],
+    ['devstral-2512', 'Devstral 2', 262.144, 262.144, [0.4, 2, 0, 0], ''],
+  ],
+  cerebras: [
+    ['gpt-oss-120b', 'GPT-OSS 120B', 131.072, 32.768, [0.35, 0.75, 0, 0], 'r'],
+    ['zai-glm-4.7', 'GLM-4.7', 131.072, 40, [2.25, 2.75, 0, 0], 'r'],
+  ],
+  synthetic: [
+    ['hf:MiniMaxAI/MiniMax-M2.1', 'MiniMax M2.1', 192, 65.536, null, 'r'],
+    ['hf:moonshotai/Kimi-K2.5', 'Kimi K2.5', 256, 8.192, null, 'ri'],
+    ['hf:zai-org/GLM-4.7', 'GLM-4.7', 198, 128, null, 'r'],
+    ['hf:deepseek-ai/DeepSeek-V3.2', 'DeepSeek V3.2', 159, 8.192, null, ''],
+  ],
+};
+
+export const builtinModels: readonly CatalogueModel[] = Object.entries(rows).flatMap(([provider, list]) =>
+  list.map(([id, name, context, output, cost, abilities]) => ({
+    provider,
+    id,
+    name,
+    contextWindow: Math.round(context * 1000),
+    maxTokens: Math.round(output * 1000),
+    cost: cost && {
+      input: cost[0] ?? 0,
+      output: cost[1] ?? 0,
+      cacheRead: cost[2] ?? 0,
+      cacheWrite: cost[3] ?? 0,
+    },
+    reasoning: abilities.includes('r'),
+    image: abilities.includes('i'),
+  })),
+);

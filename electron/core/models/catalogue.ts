@@ -1,0 +1,69 @@
+import { nearest } from '#core/kernel/nearest';
+import type { ConfiguredModel, ModelCost } from '../providers/config-input.ts';
+import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
+import { builtinModels, type CatalogueModel } from './builtin.ts';
+import { normaliseModel, refKey, type ModelRef } from './ref.ts';
+
+export interface ModelCatalogue {
+  /** `undefined`: in no catalogue, which does not mean that it does not exist. */
+  get(ref: ModelRef): CatalogueModel | undefined;
+  /** By provider in the table's order, then as listed. */
+  list(): readonly CatalogueModel[];
+  /** For people: the catalogue's name, else the id. */
+  name(ref: ModelRef): string;
+  /** At most three keys that look like this one, of providers that `usable` accepts. */
+  nearest(text: string, usable?: (provider: string) => boolean): string[];
+}
+
+/** Built-in models and those of `models.providers`; a configured one replaces the built-in one of its id (behaviour §12.2). */
+export function modelCatalogue(table: ProviderTable): ModelCatalogue {
+  const models = table.list().flatMap((spec) => modelsOf(spec));
+  const byKey = new Map(models.map((model) => [keyOf(model), model]));
+  return {
+    get: (ref) => byKey.get(refKey(ref)),
+    list: () => models,
+    name: (ref) => byKey.get(refKey(ref))?.name ?? ref.model,
+    nearest: (text, usable = () => true) =>
+      nearestKeys(
+        text,
+        models.filter((model) => usable(model.provider)),
+      ),
+  };
+}
+
+const keyOf = (model: CatalogueModel) => refKey({ provider: model.provider, model: model.id });
+
+function modelsOf(spec: ProviderSpec): CatalogueModel[] {
+  const own = spec.models.map((model) => configured(spec, model));
+  const named = new Set(own.map((model) => model.id));
+  return [...own, ...builtinModels.filter((model) => model.provider === spec.id && !named.has(model.id))];
+}
+
+/** Missing fields have the defaults of behaviour §1.5. A repeated `ollama/` in an id is taken off. */
+function configured(spec: ProviderSpec, model: ConfiguredModel): CatalogueModel {
+  const repeated = `${spec.id}/`;
+  const bare = model.id.startsWith(repeated) ? model.id.slice(repeated.length) : model.id;
+  const { name = bare, contextWindow = 200_000, reasoning = false } = model;
+  return {
+    provider: spec.id,
+    id: normaliseModel(spec.id, bare),
+    name: name === model.id ? bare : name,
+    contextWindow,
+    maxTokens: model.maxTokens ?? Math.min(8192, contextWindow),
+    cost: costOf(model.cost),
+    reasoning,
+    image: model.input?.includes('image') ?? false,
+  };
+}
+
+function costOf(cost: ConfiguredModel['cost']): ModelCost {
+  const { input = 0, output = 0, cacheRead = 0, cacheWrite = 0 } = cost ?? {};
+  return { input, output, cacheRead, cacheWrite };
+}
+
+/** Looks at whole keys when the text names a provider, at bare ids otherwise. */
+function nearestKeys(text: string, models: readonly CatalogueModel[]): string[] {
+  if (text.includes('/')) return nearest(text, models.map(keyOf));
+  const byId = new Map(models.map((model) => [model.id, keyOf(model)]));
+  return nearest(text, byId.keys()).flatMap((id) => byId.get(id) ?? []);
+}
