@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createNetwork } from '#adapters/network';
 import type { Ports } from '#core/ports';
 import { createClock } from './clock.ts';
@@ -7,14 +7,9 @@ import { createIds } from './ids.ts';
 import { createKeychain } from './keychain.ts';
 import { createLog, logFile } from './log.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export { stateDirFrom } from './state-dir.ts';
 
-/** `BATON_HOME`, or `.baton` in the home folder. */
-export function stateDirFrom(env: Environment, homedir: string): string {
-  const wanted = env['BATON_HOME']?.trim();
-  if (wanted === undefined || wanted === '') return join(homedir, '.baton');
-  return wanted === '~' || wanted.startsWith('~/') ? join(homedir, wanted.slice(1)) : resolve(wanted);
-}
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface NodePortsOptions {
   readonly stateDir: string;

@@ -1,0 +1,34 @@
+import { explain, type BatonError } from '#shared/errors';
+import { err, ok, type Result } from '#shared/result';
+
+/** What a command answers; the printer picks one of the forms. */
+export interface Printed {
+  /** For people. No line end at the end. */
+  readonly text: string;
+  /** For `--json`. */
+  readonly json: unknown;
+  /** For `--plain`, where the command has it. */
+  readonly plain?: string;
+  /** Default 0. */
+  readonly exit?: number;
+}
+
+/** `usage` exits 64, everything else 1. */
+export interface Refusal {
+  readonly sentence: string;
+  readonly usage: boolean;
+}
+
+export type Answer = Result<Printed, Refusal>;
+
+export const refuse = (sentence: string): Result<never, Refusal> => err({ sentence, usage: false });
+
+export const misuse = (sentence: string): Result<never, Refusal> => err({ sentence, usage: true });
+
+/** Turns what the core answered into what is printed. */
+export function show<T>(result: Result<T, BatonError>, print: (value: T) => Printed): Answer {
+  return result.ok ? ok(print(result.value)) : refuse(explain(result.error));
+}
+
+/** One line, whatever the sentence holds. */
+export const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, ' ');

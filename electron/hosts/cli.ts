@@ -1,0 +1,49 @@
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stateDirFrom } from '#adapters/state-dir';
+import { runCommand } from './program.ts';
+import { openSession } from './session.ts';
+import { styleFor, wantsColour } from './style.ts';
+import type { Terminal } from './context.ts';
+
+/** Put in by the build from package.json. */
+declare const __BATON_VERSION__: string;
+
+async function main(): Promise<number> {
+  const { env, stdin, stdout, stderr } = process;
+  const terminal: Terminal = {
+    stdin,
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    style: styleFor(wantsColour(stdout.isTTY, env)),
+  };
+  const stateDir = stateDirFrom(env, homedir());
+  const version = __BATON_VERSION__;
+  const session = openSession({ stateDir, env, version });
+  // dist/cli/baton.js
+  const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+  const context = {
+    terminal,
+    api: session.api,
+    env,
+    platform: process.platform,
+    stateDir,
+    version,
+    root: join(root),
+    now: Date.now,
+  };
+  try {
+    return await runCommand(context, process.argv.slice(2));
+  } finally {
+    await session.close();
+  }
+}
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+process.exitCode = await main();

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { show } from '../answer.ts';
+import { group, leaf, plainOption, type Runner } from '../run.ts';
+import { table } from '../style.ts';
+
+/** `models aliases list | add | remove`. */
+export function addAliases(models: Command, runner: Runner): void {
+  const aliases = group(models, 'aliases', 'short names for models');
+
+  leaf(aliases, 'list', 'show the aliases', runner, async ({ api }) =>
+    show(await api['models.selection']({}), ({ aliases: all }) => ({
+      json: { aliases: Object.fromEntries(all.map(({ alias, key }) => [alias, key])) },
+      plain: all.map(({ alias, key }) => `${alias} ${key}`).join('\n'),
+      text: all.length === 0 ? 'No aliases.' : table(all.map(({ alias, key }) => [alias, `→ ${key}`])),
+    })),
+  ).addOption(plainOption('one “alias key” per line'));
+
+  leaf(aliases, 'add', 'add or change an alias', runner, async ({ api }, [alias = '', model = '']) =>
+    show(await api['aliases.add']({ alias, model }), (done) => ({
+      json: done,
+      text: `Alias added: ${done.alias} → ${done.model}`,
+    })),
+  )
+    .argument('<alias>')
+    .argument('<model>', 'provider/model');
+
+  leaf(aliases, 'remove', 'remove an alias', runner, async ({ api }, [alias = '']) =>
+    show(await api['aliases.remove']({ alias }), () => ({ json: { removed: alias }, text: `Alias removed: ${alias}` })),
+  ).argument('<alias>');
+}

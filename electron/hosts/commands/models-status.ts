@@ -1,0 +1,125 @@
+import type { Command } from 'commander';
+import type { AppView, StatusView } from '#shared/status';
+import { issueText } from '#shared/errors';
+import { show } from '../answer.ts';
+import { agentOption, define, forAgent, plainOption, type Runner } from '../run.ts';
+import { remaining } from '../remaining.ts';
+import { stateWord } from '../state-word.ts';
+import { table, type Style } from '../style.ts';
+
+interface Options {
+  readonly check?: boolean;
+  readonly agent?: string;
+}
+
+/** `models [status]`: what is configured, who can answer, and until when. */
+export function addStatus(models: Command, runner: Runner): void {
+  const command = models.command('status', { isDefault: true });
+  define<Options>(command, 'what is configured, which accounts work, and until when', runner, status)
+    .addOption(plainOption('print the resolved default model only'))
+    .option('--check', 'exit 1 when something is expired or missing, 2 when it soon will be, else 0')
+    .addOption(agentOption());
+}
+
+async function status(context: Runner['context'], _args: readonly string[], options: Options) {
+  const result = await context.api['models.status'](forAgent(options));
+  const app = result.ok ? await context.api['app.get']({}) : undefined;
+  return show(result, (view) => ({
+    text: statusText(view, app?.ok === true ? app.value : undefined, context.now(), context.terminal.style),
+    json: view,
+    plain: view.resolvedDefault,
+    exit: options.check === true ? view.check : 0,
+  }));
+}
+
+/** The whole page of text. */
+export function statusText(view: StatusView, app: AppView | undefined, now: number, style: Style): string {
+  const parts = [
+    table(head(view, app)),
+    section(style, 'Auth overview', overview(view, app, style)),
+    section(style, 'Missing auth', missing(view)),
+    section(style, 'Accounts', accounts(view, now, style)),
+    section(
+      style,
+      'Order',
+      Object.entries(view.authOrder).map(([provider, ids]) => `  ${provider}: ${ids.join(', ')}`),
+    ),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+const section = (style: Style, title: string, lines: readonly string[]): string =>
+  lines.length === 0 ? '' : [style.bold(title), ...lines].join('\n');
+
+const some = (list: readonly string[]): string => (list.length === 0 ? '-' : list.join(', '));
+
+function head(view: StatusView, app: AppView | undefined): string[][] {
+  const issues = app?.config.issues ?? [];
+  const broken = issues.length === 0 ? '' : ` (${issues.map(issueText).join('; ')})`;
+  const aliases = Object.entries(view.aliases).map(([alias, key]) => `${alias} → ${key}`);
+  const from = view.defaultModel === view.resolvedDefault ? '' : ` (from ${view.defaultModel})`;
+  return [
+    ['Config', `${view.configPath}${broken}`],
+    ['Agent', view.agentId],
+    ['Agent dir', view.agentDir],
+    ['Default', `${view.resolvedDefault}${from}`],
+    [`Fallbacks (${String(view.fallbacks.length)})`, some(view.fallbacks)],
+    ['Image model', view.imageModel ?? '-'],
+    [`Image fallbacks (${String(view.imageFallbacks.length)})`, some(view.imageFallbacks)],
+    [`Aliases (${String(aliases.length)})`, some(aliases)],
+    [`Allowed models (${view.allowed.length === 0 ? 'all' : String(view.allowed.length)})`, some(view.allowed)],
+  ];
+}
+
+function overview(view: StatusView, app: AppView | undefined, style: Style): string[] {
+  const { auth } = view;
+  const applied = auth.shellEnvFallback.appliedKeys;
+  const lines = [
+    ['  Auth file', auth.storePath],
+    [
+      '  Shell env',
+      `${auth.shellEnvFallback.enabled ? 'on' : 'off'}${applied.length > 0 ? ` (${applied.join(', ')})` : ''}`,
+    ],
+    ['  OAuth or token', some(auth.providersWithOAuth)],
+  ];
+  if (app !== undefined) lines.push(['  Vault', vaultText(app, style)]);
+  return [table(lines), ...auth.providers.map((provider) => `  - ${providerLine(provider)}`)];
+}
+
+function vaultText({ vault }: AppView, style: Style): string {
+  const state = vault.state.kind === 'open' ? '' : `, ${vault.state.kind}`;
+  const because = vault.because === undefined ? '' : `: ${vault.because}`;
+  return vault.protected ? `${vault.name}${state}` : style.warn(`${vault.name}${state}, not protected${because}`);
+}
+
+function providerLine(provider: StatusView['auth']['providers'][number]): string {
+  const { profiles } = provider;
+  const parts = [`${provider.provider}  effective=${provider.effective.kind}:${provider.effective.detail}`];
+  if (profiles.count > 0) {
+    const kinds = `oauth=${String(profiles.oauth)}, token=${String(profiles.token)}, api_key=${String(profiles.apiKey)}`;
+    parts.push(`profiles=${String(profiles.count)} (${kinds})`, profiles.labels.join(', '));
+  }
+  if (provider.env) parts.push(`env=${provider.env.value} source=${provider.env.source}`);
+  if (provider.modelsJson) parts.push(`models.json=${provider.modelsJson.value}`);
+  return parts.join(' | ');
+}
+
+const missing = (view: StatusView): string[] =>
+  view.auth.missingProvidersInUse.map(
+    (provider) => `  - ${provider}: add one with \`baton models auth paste-token --provider ${provider}\``,
+  );
+
+function accounts(view: StatusView, now: number, style: Style): string[] {
+  const rows = Object.values(view.authProfiles)
+    .flat()
+    .map((profile) => [
+      `  ${profile.id}`,
+      profile.type,
+      stateWord(profile.state, now, style),
+      profile.expires === undefined
+        ? ''
+        : `${new Date(profile.expires).toISOString().slice(0, 10)} (${remaining(profile.expires - now)})`,
+      profile.label,
+    ]);
+  return rows.length === 0 ? [] : [table(rows)];
+}
