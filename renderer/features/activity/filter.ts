@@ -1,4 +1,5 @@
 import type { RequestView } from '#shared/activity';
+import { modelRef } from './words.ts';
 
 export type Shown = 'all' | 'handed-on' | 'failed';
 
@@ -13,7 +14,7 @@ export function filterRequests(requests: readonly RequestView[], shown: Shown, t
 }
 
 function haystackOf(request: RequestView): string {
-  const attempts = request.attempts.flatMap(({ label, provider, model }) => [label, `${provider}/${model}`]);
+  const attempts = request.attempts.flatMap((attempt) => [attempt.label, modelRef(attempt)]);
   const own = [request.id, request.agentId, request.asked, request.model, request.modelName, request.label ?? ''];
   return [...own, ...attempts].join('\n').toLowerCase();
 }

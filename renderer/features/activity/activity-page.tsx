@@ -1,0 +1,150 @@
+import { useEffect, useRef, useState } from 'react';
+import { t } from '../../i18n/t.ts';
+import { Loaded } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Pick } from '../../ui/pick.tsx';
+import { go } from '../../ui/route.ts';
+import { ranges } from './activity-store.ts';
+import type { ActivityStore } from './activity-store.ts';
+import { filterRequests } from './filter.ts';
+import type { Shown } from './filter.ts';
+import { RequestRow } from './request-row.tsx';
+import { Summary } from './summary.tsx';
+import './activity.css';
+
+export interface ActivityPageProps {
+  readonly store: ActivityStore;
+  /** The row shown open: `#/activity/req_…`. */
+  readonly open: string | null;
+}
+
+const options = ranges.map((range) => ({ value: String(range), label: t(`activity.period.${range}`) }));
+
+/** Every request, and why it went where it went. */
+export function ActivityPage({ store, open }: ActivityPageProps) {
+  const { view, range, load, setRange } = store();
+  useEffect(() => store.start(), [store]);
+  return (
+    <Page
+      title={t('activity.title')}
+      line={t('activity.line')}
+      actions={
+        <Pick
+          label={t('activity.period', { words: t(`activity.period.${range}`) })}
+          value={String(range)}
+          options={options}
+          onChange={(value) => void setRange(ranges.find((each) => String(each) === value) ?? 24)}
+        />
+      }
+    >
+      <Loaded view={view} retry={() => void load()} label={t('activity.loading')}>
+        {(value) =>
+          value.totals.requests === 0 && value.requests.length === 0 ? (
+            <Empty today={range === 720} />
+          ) : (
+            <>
+              <Summary view={value} range={range} at={'at' in view ? view.at : 0} />
+              <Requests store={store} open={open} />
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+/** Nothing in a day does not mean nothing ever. */
+function Empty({ today: ever }: { readonly today: boolean }) {
+  return (
+    <div className="card acts-none">
+      <p className="st">{t(ever ? 'activity.empty' : 'activity.emptyPeriod')}</p>
+      <p className="m2">{t('activity.emptyBody')}</p>
+    </div>
+  );
+}
+
+function Requests({ store, open }: ActivityPageProps) {
+  const { shown: requests, fresh, more, olderFailed, showFresh, loadOlder } = store();
+  const [shown, setShown] = useState<Shown>('all');
+  const [text, setText] = useState('');
+  const rows = filterRequests(requests, shown, text);
+  return (
+    <>
+      <div className="acts">
+        <div className="seg" role="group" aria-label={t('activity.show')}>
+          {(['all', 'handed-on', 'failed'] as const).map((each) => (
+            <button key={each} type="button" aria-pressed={shown === each} onClick={() => setShown(each)}>
+              {t(`activity.show.${each}`)}
+            </button>
+          ))}
+        </div>
+        <span className="grow" role="status">
+          {fresh > 0 && (
+            <button className="b s" type="button" onClick={showFresh}>
+              {t('activity.fresh', { n: fresh })}
+            </button>
+          )}
+        </span>
+        <input
+          className="field"
+          type="search"
+          data-filter
+          placeholder={t('activity.filter')}
+          aria-label={t('activity.filter')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
+      {rows.length === 0 ? (
+        <div className="card acts-none">
+          <p className="m2">{t('activity.noMatch')}</p>
+          <button
+            className="b s"
+            type="button"
+            onClick={() => {
+              setShown('all');
+              setText('');
+            }}
+          >
+            {t('activity.showAll')}
+          </button>
+        </div>
+      ) : (
+        <ol className="card rqs">
+          {rows.map((request) => (
+            <RequestRow
+              key={request.id}
+              request={request}
+              open={open === request.id}
+              onToggle={() => go('activity', open === request.id ? undefined : request.id)}
+              clear={store.clear}
+            />
+          ))}
+        </ol>
+      )}
+      {more && <Older load={loadOlder} failed={olderFailed} />}
+    </>
+  );
+}
+
+function Older({ load, failed }: { readonly load: () => Promise<void>; readonly failed: string | null }) {
+  const busy = useRef(false);
+  const once = async () => {
+    if (busy.current) return;
+    busy.current = true;
+    await load();
+    busy.current = false;
+  };
+  return (
+    <div className="acts">
+      <button className="b" type="button" onClick={() => void once()}>
+        {t('activity.older')}
+      </button>
+      {failed !== null && (
+        <span className="sm stop" role="alert">
+          {failed}
+        </span>
+      )}
+    </div>
+  );
+}

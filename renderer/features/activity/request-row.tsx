@@ -1,0 +1,74 @@
+import { memo, useId } from 'react';
+import type { RequestView } from '#shared/activity';
+import { t } from '../../i18n/t.ts';
+import { local } from '../../ui/format.ts';
+import { Icon } from '../../ui/icons.tsx';
+import type { IconName } from '../../ui/icons.tsx';
+import type { ActivityStore } from './activity-store.ts';
+import { RequestDetails } from './request-details.tsx';
+import { duration } from './words.ts';
+
+export interface RequestRowProps {
+  readonly request: RequestView;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+  readonly clear: ActivityStore['clear'];
+}
+
+const faces: Record<RequestView['result'], { readonly icon: IconName; readonly tone: string }> = {
+  'first-try': { icon: 'check-circle', tone: 'go plain' },
+  'handed-on': { icon: 'arrow-right', tone: 'cool' },
+  failed: { icon: 'cross-circle', tone: 'stop' },
+  'hung-up': { icon: 'minus-circle', tone: 'rest plain' },
+};
+
+const seconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+function RequestRowOnce({ request, open, onToggle, clear }: RequestRowProps) {
+  const details = useId();
+  const { icon, tone } = faces[request.result];
+  return (
+    <li>
+      <button
+        className="rq"
+        type="button"
+        aria-expanded={open}
+        aria-controls={open ? details : undefined}
+        onClick={onToggle}
+      >
+        <span className="m2" title={local.exact(request.at)}>
+          {seconds.format(request.at)}
+        </span>
+        <span className="cut" title={request.agentId}>
+          {request.agentId}
+        </span>
+        <span className="cut" title={`${request.modelName} ${aside(request)}`}>
+          <span className="md">{request.modelName}</span> <span className="sm m3">{aside(request)}</span>
+        </span>
+        <span className={`state ${tone}`}>
+          <Icon name={icon} />
+          {t(`activity.result.${request.result}`, { n: request.attempts.length })}
+        </span>
+        <span className="num m2">{duration(request.tookMs)}</span>
+        <span className="chev">
+          <Icon name={open ? 'chevron-down' : 'chevron-right'} />
+        </span>
+      </button>
+      {open && (
+        <div id={details}>
+          <RequestDetails request={request} clear={clear} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Hundreds of rows, of which one changes. */
+export const RequestRow = memo(RequestRowOnce, (a, b) => a.request === b.request && a.open === b.open);
+
+/** Beside the model: who answered, what was asked for if that was something else, or that nobody did. */
+function aside(request: RequestView): string {
+  if (request.result === 'failed') return t('activity.nobody');
+  if (request.result === 'handed-on') return t('activity.askedFor', { model: request.asked });
+  return request.label ?? '';
+}
