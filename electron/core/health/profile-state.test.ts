@@ -53,11 +53,13 @@ test('only what does not heal by itself needs the person', () => {
     { kind: 'expired', at: 1 },
     { kind: 'unchecked' },
     { kind: 'vault-locked' },
+    { kind: 'unusable', reason: 'excluded_by_order' },
+    { kind: 'unusable', reason: 'missing_credential' },
   ];
   expect(
     states
       .filter(needsYou)
       .sort(byUrgency)
       .map((state) => state.kind),
-  ).toEqual(['expired', 'disabled', 'expires']);
+  ).toEqual(['unusable', 'expired', 'disabled', 'expires']);
 });

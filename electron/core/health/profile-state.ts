@@ -52,8 +52,9 @@ function quietState({ lastUsed, inUse }: StateFacts): ProfileState {
  */
 const urgent: readonly ProfileState['kind'][] = ['sign-in', 'unusable', 'expired', 'disabled', 'expires'];
 
-/** Whether the person has to do something about it now. */
-export const needsYou = (state: ProfileState): boolean => urgent.includes(state.kind);
+/** Whether the person has to do something about it now. Leaving an account out of an order is their own choice. */
+export const needsYou = (state: ProfileState): boolean =>
+  urgent.includes(state.kind) && !(state.kind === 'unusable' && state.reason === 'excluded_by_order');
 
 /** For sorting what needs the person: most urgent first. */
 export const byUrgency = (a: ProfileState, b: ProfileState) => urgent.indexOf(a.kind) - urgent.indexOf(b.kind);
