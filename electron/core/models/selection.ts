@@ -25,9 +25,7 @@ export interface Selection {
  * replace everybody's, and what it does not say is inherited. References that cannot be read are skipped.
  */
 export function selectionOf(config: ModelsConfig, agentId: string): Selection {
-  const { agents } = config;
-  const defaults = partsOf(agents?.defaults?.model);
-  const own = partsOf(agents?.list?.find((agent) => agent.id === agentId)?.model);
+  const { defaults, own, image } = settingsOf(config, agentId);
   const aliases = aliasTable(config);
   const read = reader(aliases);
 
@@ -41,8 +39,16 @@ export function selectionOf(config: ModelsConfig, agentId: string): Selection {
     noFallback: written?.length === 0,
     ownPrimary: ownPrimary !== undefined,
     ownFallbacks: own.fallbacks !== undefined,
-    ...imageSelection(partsOf(agents?.defaults?.imageModel), read, primary),
+    ...imageSelection(image, read, primary),
     aliases,
+  };
+}
+
+function settingsOf({ agents }: ModelsConfig, agentId: string) {
+  return {
+    defaults: partsOf(agents?.defaults?.model),
+    own: partsOf(agents?.list?.find((agent) => agent.id === agentId)?.model),
+    image: partsOf(agents?.defaults?.imageModel),
   };
 }
 
