@@ -1,6 +1,7 @@
 import type { CostKind, FailureReason } from '#shared/profile';
 import type { BatonError } from '#shared/errors';
 import type { Result } from '#shared/result';
+import type { ProviderSpec } from '../providers/spec.ts';
 
 /*
  * What the runner walks along: models first, inside each model the credentials that could carry it. Who plans is
@@ -9,10 +10,13 @@ import type { Result } from '#shared/result';
 
 /** One model of the chain. */
 export interface Leg {
+  readonly spec: ProviderSpec;
   readonly provider: string;
-  /** Model id as the provider knows it, a client's trailing `[…]` put back. */
+  /** Without the provider: what windows are kept for. */
   readonly model: string;
-  /** `provider/model`, without that suffix: what is shown, stored and marked. */
+  /** As the provider is to read it, a client's trailing `[…]` put back. */
+  readonly wireModel: string;
+  /** `provider/model`: what is shown and recorded. */
   readonly key: string;
   readonly modelName: string;
   /** Set when this leg cannot be asked at all. */

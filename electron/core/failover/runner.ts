@@ -302,7 +302,7 @@ const named = (leg: Leg, { profileId, label }: Candidate) => ({
 const skipped = (leg: Leg, candidate: Candidate): AttemptView => ({
   ...named(leg, candidate),
   outcome: 'skipped',
-  reason: candidate.cooling?.kind ?? 'cooling',
+  reason: candidate.cooling?.kind === 'disabled' ? candidate.cooling.reason : 'cooling',
   ...(candidate.cooling && { until: candidate.cooling.until }),
 });
 

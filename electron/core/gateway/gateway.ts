@@ -4,7 +4,6 @@ import type { ModelRow } from '#shared/model';
 import type { Result } from '#shared/result';
 import type { Router } from '../failover/router.ts';
 import type { Runner } from '../failover/runner.ts';
-import type { ProviderTable } from '../providers/spec.ts';
 import type { Clock, Ids, Log, Network, UpstreamRequest } from '../ports.ts';
 
 /** What stands in the way of every request, or `null`. */
@@ -18,7 +17,6 @@ export interface GatewayDeps {
   readonly keys: { agentFor(key: string): string | null };
   readonly router: Router;
   readonly runner: Runner;
-  readonly providers: () => ProviderTable;
   /** What `GET /v1/models` lists for this agent. */
   readonly models: (agentId: string) => readonly Pick<ModelRow, 'key' | 'name'>[];
   readonly timeouts: () => UpstreamRequest['timeouts'];

@@ -4,7 +4,9 @@ import { createSseReader } from './sse.ts';
 
 const read = (...chunks: (string | Buffer)[]) => {
   const reader = createSseReader();
-  return chunks.flatMap((chunk) => reader.push(Buffer.from(chunk as string))).map(({ name, data }) => [name, data]);
+  return chunks
+    .flatMap((chunk) => reader.push(Buffer.from(chunk as string)).events)
+    .map(({ name, data }) => [name, data]);
 };
 
 describe('events are cut out of bytes', () => {
@@ -46,12 +48,14 @@ describe('events are cut out of bytes', () => {
     fc.assert(
       fc.property(text, fc.boolean(), fc.array(fc.nat({ max: 9 })), (plain, crlf, sizes) => {
         const bytes = Buffer.from(crlf ? plain.replaceAll('\n', '\r\n') : plain);
-        const whole = createSseReader().push(bytes);
+        const whole = createSseReader().push(bytes).events;
         const reader = createSseReader();
         const parts = [];
         let at = 0;
         for (const size of [...sizes, bytes.length]) {
-          parts.push(...reader.push(bytes.subarray(at, at + size)));
+          const { events, bytes: complete } = reader.push(bytes.subarray(at, at + size));
+          expect(complete).toEqual(Buffer.concat(events.map((event) => event.bytes)));
+          parts.push(...events);
           at += size;
         }
         expect(parts).toEqual(whole);

@@ -7,9 +7,15 @@ export interface SseEvent {
   readonly data: string;
 }
 
+/** Events that are complete, and their bytes in one piece. */
+export interface Events {
+  readonly events: readonly SseEvent[];
+  readonly bytes: Buffer;
+}
+
 export interface SseReader {
-  /** The events that are complete with this chunk. Comments come as events without name and data. */
-  push(chunk: Buffer): SseEvent[];
+  /** What is complete with this chunk. A comment is an event without data. */
+  push(chunk: Buffer): Events;
   /** Bytes of an event that has begun and not ended. */
   rest(): Buffer;
 }
@@ -39,9 +45,10 @@ export function createSseReader(): SseReader {
         events.push(readEvent(pending.subarray(start, line)));
         start = line;
       }
+      const bytes = pending.subarray(0, start);
       pending = start === pending.length ? NOTHING : pending.subarray(start);
       line -= start;
-      return events;
+      return { events, bytes };
     },
     rest: () => pending,
   };

@@ -8,7 +8,7 @@ import { responses } from './responses.ts';
 const event = (name: string, data: unknown) =>
   createSseReader().push(
     Buffer.from(`${name && `event: ${name}\n`}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`),
-  )[0]!;
+  ).events[0]!;
 
 type Row = [kind: Reading['kind'], data: unknown, name?: string];
 
@@ -108,6 +108,6 @@ test.each([
 });
 
 test.each([messages, chat, responses])('what Baton writes as an error event is read as one', (dialect) => {
-  const [written] = createSseReader().push(Buffer.from(dialect.errorEvent('cut off')));
+  const [written] = createSseReader().push(Buffer.from(dialect.errorEvent('cut off'))).events;
   expect(dialect.read(written!, false)).toEqual({ kind: 'error', message: 'cut off' });
 });

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import type { RequestView } from '#shared/activity';
+import { createFakeClock, START } from '../testing/clock.ts';
+import { createFakeFiles } from '../testing/files.ts';
+import { createFakeLog } from '../testing/log.ts';
+import { openActivity } from './activity.ts';
+import { logFileName, newestFirst, outdated } from './log-files.ts';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+const request = (id: string, at: number, more: Partial<RequestView> = {}): RequestView => ({
+  id,
+  at,
+  agentId: 'main',
+  dialect: 'anthropic-messages',
+  stream: false,
+  asked: 'default',
+  model: 'anthropic/claude-opus-4-5',
+  modelName: 'Claude Opus 4.5',
+  result: 'first-try',
+  status: 200,
+  tookMs: 10,
+  attempts: [],
+  ...more,
+});
+
+function setup(files = createFakeFiles()) {
+  const clock = createFakeClock();
+  const log = createFakeLog();
+  return { clock, files, log, activity: openActivity({ clock, files, log, stateDir: '/s' }) };
+}
+
+const ids = (view: { requests: readonly RequestView[] }) => view.requests.map(({ id }) => id);
+
+test('what was recorded is listed, the newest first, and is there after a restart', async () => {
+  const { activity, files, clock } = setup();
+  activity.record(request('a', START));
+  activity.record(request('b', START + 1));
+  expect(ids(await activity.list({}))).toEqual(['b', 'a']);
+  expect(files.disk.size).toBe(0);
+
+  await clock.advance(200);
+  expect([...files.disk.keys()]).toEqual(['/s/activity/2026-01-27.jsonl']);
+  expect(ids(await setup(files).activity.list({}))).toEqual(['b', 'a']);
+});
+
+test('many requests are written in one go', async () => {
+  const { activity, files, clock } = setup();
+  for (let i = 0; i < 100; i += 1) activity.record(request(`r${i}`, START + i));
+  await clock.advance(200);
+  expect(files.writes).toHaveLength(1);
+});
+
+test('pages go back to the first request', async () => {
+  const { activity } = setup();
+  for (let i = 0; i < 5; i += 1) activity.record(request(`r${i}`, START + i));
+  const first = await activity.list({ limit: 2 });
+  expect([ids(first), first.more]).toEqual([['r4', 'r3'], true]);
+  const second = await activity.list({ limit: 2, before: 'r3' });
+  expect([ids(second), second.more]).toEqual([['r2', 'r1'], true]);
+  const last = await activity.list({ limit: 2, before: 'r1' });
+  expect([ids(last), last.more]).toEqual([['r0'], false]);
+  expect(ids(await activity.list({ before: 'gone' }))).toEqual([]);
+});
+
+test('older ones than memory keeps come from their files', async () => {
+  const { activity, files } = setup();
+  for (let i = 0; i < 2_100; i += 1) activity.record(request(`r${i}`, START + i));
+  expect(ids(await activity.list({ limit: 2, before: 'r50' }))).toEqual(['r49', 'r48']);
+  await activity.flush();
+  const again = await setup(files).activity.list({ limit: 3, before: 'r3' });
+  expect([ids(again), again.more]).toEqual([['r2', 'r1', 'r0'], false]);
+});
+
+test('hours and totals count what the window shows', async () => {
+  const { activity } = setup();
+  activity.record(request('old', START - 2 * HOUR));
+  activity.record(request('a', START - HOUR, { result: 'failed' }));
+  activity.record(request('b', START, { result: 'handed-on' }));
+  activity.record(request('c', START + 5, { result: 'hung-up' }));
+  const { hours, totals } = await activity.list({ hours: 2 });
+  expect(totals).toEqual({ requests: 3, firstTry: 0, handedOn: 1, failed: 1 });
+  expect(hours).toEqual([
+    { at: START - HOUR, firstTry: 0, handedOn: 0, failed: 1 },
+    { at: START, firstTry: 0, handedOn: 1, failed: 0 },
+  ]);
+});
+
+test('a line cut by a crash costs that line only', async () => {
+  const text = `${JSON.stringify(request('a', START))}\n{"id":"b","at"`;
+  const { activity } = setup(createFakeFiles({ '/s/activity/2026-01-26.jsonl': text }));
+  expect(ids(await activity.list({}))).toEqual(['a']);
+});
+
+test('each agent’s last request is known', async () => {
+  const { activity } = setup();
+  activity.record(request('a', START + 7, { agentId: 'ci' }));
+  activity.record(request('b', START + 3, { agentId: 'ci' }));
+  expect([activity.lastRequest('ci'), activity.lastRequest('main')]).toEqual([START + 7, undefined]);
+});
+
+test('a full disk is told and loses nobody’s answer', async () => {
+  const { activity, files, log } = setup();
+  files.refuseWriting('no space left');
+  activity.record(request('a', START));
+  await activity.flush();
+  expect(log.entries.map(({ event }) => event)).toEqual(['activity-not-written']);
+  expect(ids(await activity.list({}))).toEqual(['a']);
+});
+
+describe('30 days or 50 MB, whichever is less', () => {
+  const MB = 1024 * 1024;
+  test('days', () => {
+    const names = [0, 29, 30, 31].map((days) => logFileName(START - days * DAY, 0));
+    expect(
+      outdated(
+        names.map((name) => ({ name, size: 1 })),
+        START,
+      ),
+    ).toEqual(['2025-12-28.jsonl', '2025-12-27.jsonl']);
+  });
+
+  test('megabytes, the oldest parts first', () => {
+    const files = [0, 1, 2, 10].map((part) => ({ name: logFileName(START, part), size: 20 * MB }));
+    expect(outdated(files, START)).toEqual(['2026-01-27.1.jsonl', '2026-01-27.jsonl']);
+  });
+
+  test('files of somebody else are left alone', () => {
+    expect(newestFirst([{ name: 'notes.txt', size: 1 }])).toEqual([]);
+  });
+
+  test('removal happens at start', async () => {
+    const files = createFakeFiles({
+      '/s/activity/2025-01-01.jsonl': `${JSON.stringify(request('a', START - 400 * DAY))}\n`,
+    });
+    expect(ids(await setup(files).activity.list({}))).toEqual([]);
+    expect(files.disk.size).toBe(0);
+  });
+});

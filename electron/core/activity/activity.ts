@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import type { ActivityView, RequestView } from '#shared/activity';
+import type { Input } from '#shared/contract';
+import { createEmitter } from '../kernel/emitter.ts';
+import { createSerial } from '../kernel/serial.ts';
+import type { Clock, Files, Log } from '../ports.ts';
+import { count, lastHours, type Hours } from './counts.ts';
+import { createLogStore } from './log-store.ts';
+
+/** Requests kept in memory; older ones are read from their files when somebody asks. */
+const AT_HAND = 2_000;
+/** Lines are gathered this long before they are written. */
+const GATHER = 200;
+const USUAL_LIMIT = 50;
+const USUAL_HOURS = 24;
+
+/** The request log: one JSON line each, no prompt, no answer. */
+export interface Activity {
+  /** Costs the caller nothing: it is written later. */
+  record(request: RequestView): void;
+  list(query: Input<'activity.list'>): Promise<ActivityView>;
+  /** Epoch ms of an agent's last request, as far as it is known. */
+  lastRequest(agentId: string): number | undefined;
+  onRecorded(listener: (request: RequestView) => void): () => void;
+  /** Resolves when everything recorded is on disk. */
+  flush(): Promise<void>;
+}
+
+export interface ActivityDeps {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly stateDir: string;
+}
+
+/** Opens the log. What is on disk is read in the background; `list` waits for it. */
+export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Activity {
+  const store = createLogStore(files, join(stateDir, 'activity'));
+  const serial = createSerial();
+  const recorded = createEmitter<RequestView>();
+  const hours: Hours = new Map();
+  const lastRequests = new Map<string, number>();
+  /** Oldest first, the newest ones only. */
+  let atHand: RequestView[] = [];
+  /** More on disk than at hand. */
+  let more = false;
+  let waiting: RequestView[] = [];
+
+  const remember = (request: RequestView) => {
+    count(hours, request);
+    lastRequests.set(request.agentId, Math.max(lastRequests.get(request.agentId) ?? 0, request.at));
+  };
+  const keep = (list: RequestView[]) => {
+    more ||= list.length > AT_HAND;
+    atHand = list.length > AT_HAND ? list.slice(-AT_HAND) : list;
+  };
+  const loaded = serial(async () => {
+    await store.trim(clock.now());
+    let old: RequestView[] = [];
+    for await (const requests of store.read()) {
+      for (const request of requests) remember(request);
+      more ||= old.length + requests.length > AT_HAND;
+      old = [...old, ...requests].slice(-AT_HAND);
+    }
+    keep([...old, ...atHand]);
+  });
+  /** Only for who turns back further than what is at hand. */
+  const everything = async () => {
+    await flush();
+    const all: RequestView[] = [];
+    for await (const requests of store.read()) all.push(...requests);
+    return all;
+  };
+  const flush = () =>
+    serial(async () => {
+      const batch = waiting;
+      waiting = [];
+      const written = await store.append(batch, clock.now());
+      if (!written.ok) log.warn('activity-not-written', { why: written.error.why });
+    });
+
+  return {
+    record(request) {
+      remember(request);
+      keep([...atHand, request]);
+      waiting.push(request);
+      if (waiting.length === 1) void clock.sleep(GATHER).then(flush);
+      recorded.emit(request);
+    },
+    async list({ before, limit = USUAL_LIMIT, hours: wanted = USUAL_HOURS }) {
+      await loaded;
+      const near = page(atHand, before, limit);
+      const found = more && near.start === 0 ? page(await everything(), before, limit) : near;
+      return { requests: found.requests, more: found.start > 0, ...lastHours(hours, wanted, clock.now()) };
+    },
+    lastRequest: (agentId) => lastRequests.get(agentId),
+    onRecorded: recorded.on,
+    flush,
+  };
+}
+
+/** The newest ones before one of them, newest first. An id that is gone: there is nothing older. */
+function page(list: readonly RequestView[], before: string | undefined, limit: number) {
+  const end =
+    before === undefined
+      ? list.length
+      : Math.max(
+          0,
+          list.findLastIndex(({ id }) => id === before),
+        );
+  const start = Math.max(0, end - limit);
+  return { start, requests: list.slice(start, end).reverse() };
+}

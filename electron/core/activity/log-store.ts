@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { requestView, type RequestView } from '#shared/activity';
+import { ok, type Result } from '#shared/result';
+import type { Files, WriteFailure } from '../ports.ts';
+import { dayOf, logFileName, newestFirst, outdated, PART_BYTES, partOf, type LogFile } from './log-files.ts';
+
+/** The files of the request log, one folder. Callers take turns. */
+export interface LogStore {
+  /** Oldest first, file by file; lines that cannot be read are passed over. */
+  read(): AsyncGenerator<readonly RequestView[]>;
+  /** Writes to today's file; a full one makes room for its next part, and old files go. */
+  append(requests: readonly RequestView[], now: number): Promise<Result<void, WriteFailure>>;
+  /** Removes what has had its time. */
+  trim(now: number): Promise<void>;
+}
+
+export function createLogStore(files: Files, folder: string): LogStore {
+  let part: { day: string; index: number; size: number } | undefined;
+
+  const sized = async (): Promise<LogFile[]> => {
+    const names = await files.list(folder);
+    const stats = await Promise.all(names.map((name) => files.stat(join(folder, name))));
+    return newestFirst(names.map((name, index) => ({ name, size: stats[index]?.size ?? 0 })));
+  };
+  const trim = async (now: number) => {
+    for (const name of outdated(await sized(), now)) await files.remove(join(folder, name));
+  };
+  const current = async (now: number) => {
+    const day = dayOf(now);
+    if (part?.day === day && part.size < PART_BYTES) return part;
+    if (part) await trim(now);
+    const [last] = (await sized()).filter(({ name }) => name.startsWith(day));
+    const full = last !== undefined && last.size >= PART_BYTES;
+    part = { day, index: last ? partOf(last.name) + (full ? 1 : 0) : 0, size: full ? 0 : (last?.size ?? 0) };
+    return part;
+  };
+
+  return {
+    trim,
+    async *read() {
+      for (const { name } of (await sized()).reverse()) {
+        const text = await files.read(join(folder, name));
+        yield text.ok ? parseLines(text.value) : [];
+      }
+    },
+    async append(requests, now) {
+      if (requests.length === 0) return ok(undefined);
+      const text = requests.map((request) => `${JSON.stringify(request)}\n`).join('');
+      const into = await current(now);
+      into.size += Buffer.byteLength(text);
+      return files.append(join(folder, logFileName(now, into.index)), text);
+    },
+  };
+}
+
+/** A crash may have cut the last line, and a later version may write what this one does not know. */
+function parseLines(text: string): RequestView[] {
+  return text.split('\n').flatMap((line) => {
+    if (line === '') return [];
+    try {
+      const parsed = requestView.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,72 @@
+import { err, ok, type Result } from '#shared/result';
+import { asText, parseObject, type WireDialect } from './dialects/dialect.ts';
+import type { Headers } from './headers.ts';
+import { scanObject, textOf, type Found, type Range } from './scan.ts';
+
+/** A request as a client made it. */
+export interface ClientCall {
+  readonly wire: WireDialect;
+  /** `/v1/…` with its query. */
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: Buffer;
+  /** Where `model` stands in the body. */
+  readonly modelAt: readonly Range[];
+  /** What stands there. */
+  readonly asked: string;
+  readonly stream: boolean;
+  /** What ties several requests together, so that they stay on one account. */
+  readonly session?: string;
+}
+
+const wanted = new Set(['model', 'stream', 'metadata', 'prompt_cache_key', 'session_id']);
+const inMetadata = new Set(['user_id']);
+
+/** Reads what routing needs and leaves the rest of the body unread. The error is a sentence for the client. */
+export function readCall(wire: WireDialect, path: string, headers: Headers, body: Buffer): Result<ClientCall, string> {
+  const found = scanObject(body, wanted);
+  if (!found.ok) return err('The body is not a JSON object.');
+  const modelAt = found.value.get('model') ?? [];
+  const last = modelAt.at(-1);
+  if (last === undefined) return err('model is missing. Name one, or write "default" for the one chosen in Baton.');
+  const asked = textOf(body, last)?.trim() ?? '';
+  if (asked === '') return err('model must be a text that names a model.');
+
+  const session = sessionOf(headers, body, found.value);
+  const stream = isTrue(body, found.value.get('stream')?.at(-1));
+  return ok({ wire, path, headers, body, modelAt, asked, stream, ...(session !== undefined && { session }) });
+}
+
+/** `x-baton-session`, else what the client itself sends. */
+function sessionOf(headers: Headers, body: Buffer, found: Found): string | undefined {
+  const own = headers['x-baton-session']?.trim();
+  if (own) return own;
+  const metadata = found.get('metadata')?.at(-1);
+  const inside = metadata ? scanObject(body, inMetadata, metadata) : undefined;
+  const userId = inside?.ok === true ? inside.value.get('user_id')?.at(-1) : undefined;
+  const named = [userId, found.get('prompt_cache_key')?.at(-1), found.get('session_id')?.at(-1)];
+  for (const range of named) {
+    const text = range === undefined ? null : textOf(body, range);
+    if (text) return text;
+  }
+  return headers['session_id'] ?? headers['session-id'];
+}
+
+const isTrue = (body: Buffer, at: Range | undefined) =>
+  at !== undefined && body.toString('latin1', at.start, at.end) === 'true';
+
+/** Types of content that only a model with eyes can read, in the three dialects. */
+const imageMarks = ['"image"', '"image_url"', '"input_image"'];
+
+/** A cheap look that may say yes too often (a text about images in JSON), never no too often. */
+export const mayHoldImage = (body: Buffer): boolean => imageMarks.some((mark) => body.includes(mark));
+
+/** An upstream's error body as an object, whatever it really is. */
+export const errorObject = (body: Buffer) => parseObject(body.toString('utf8'));
+
+/** The `code` of `{error: {code}}` when it is an HTTP status, as aggregators write it inside a 200. */
+export function statusInside(error: unknown): number | undefined {
+  const code = (error as { readonly code?: unknown } | null)?.code;
+  const status = typeof code === 'number' ? code : Number(asText(code));
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined;
+}

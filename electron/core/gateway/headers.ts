@@ -1,0 +1,66 @@
+import { clientCredentialHeaders } from '../providers/auth-headers.ts';
+
+export type Headers = Readonly<Record<string, string>>;
+
+/** They belong to one connection, not to the message (RFC 9110 §7.6.1). */
+const hopByHop = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** Not the upstream's business: the way to Baton, the client's credential, and what names somebody else's account. */
+const notUpstream = new Set([
+  ...hopByHop,
+  ...clientCredentialHeaders,
+  'accept-encoding',
+  'chatgpt-account-id',
+  'content-length',
+  'cookie',
+  'expect',
+  'host',
+  'openai-organization',
+  'openai-project',
+]);
+
+/** Not the client's business; `access-control-*` goes too, since this gateway allows no web page. */
+const notClient = new Set([...hopByHop, 'alt-svc', 'content-length', 'set-cookie', 'strict-transport-security']);
+
+/** The client's headers for the upstream: unknown ones stay, and the answer is asked for without compression. */
+export function forUpstream(client: Headers, credential: Headers): Record<string, string> {
+  const named = namedByConnection(client);
+  return {
+    ...pick(client, (name) => !notUpstream.has(name) && !named.has(name) && !name.startsWith('x-baton-')),
+    'accept-encoding': 'identity',
+    ...credential,
+  };
+}
+
+/** The upstream's headers for the client. */
+export function forClient(upstream: Headers): Record<string, string> {
+  const named = namedByConnection(upstream);
+  return pick(
+    upstream,
+    (name) =>
+      !notClient.has(name) && !named.has(name) && !name.startsWith('access-control-') && !name.startsWith('x-baton-'),
+  );
+}
+
+/** A header value may hold visible Latin letters only; anything else is percent-encoded. */
+export const headerSafe = (text: string): string =>
+  text.replace(/[^\x20-\x7e]/gu, (letter) => encodeURIComponent(letter));
+
+const namedByConnection = ({ connection = '' }: Headers) =>
+  new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
+
+function pick(headers: Headers, keep: (name: string) => boolean): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name in headers) if (keep(name)) kept[name] = headers[name] ?? '';
+  return kept;
+}

@@ -1,0 +1,79 @@
+import type { AttemptView, RequestView } from '#shared/activity';
+import type { AttemptFailure } from '../failover/attempt.ts';
+import type { Plan } from '../failover/plan.ts';
+import type { Run } from '../failover/runner.ts';
+import { verdict } from '../failover/verdict.ts';
+import type { Usage } from './dialects/dialect.ts';
+
+export interface Outcome {
+  /** What the client saw. */
+  readonly status: number;
+  readonly end: 'answered' | 'failed' | 'hung-up' | 'broken';
+  readonly usage?: Usage;
+  /** Why an answer broke after it had begun. */
+  readonly broken?: AttemptFailure;
+  /** End of the window that opened. */
+  readonly until?: number;
+}
+
+interface About {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly agentId: string;
+  readonly wire: { readonly id: string };
+}
+
+/** The line of the request log. Times, names and counts; never a word of the prompt or the answer. */
+export function requestRecord(
+  about: About,
+  call: { readonly asked: string; readonly stream: boolean },
+  plan: Pick<Plan, 'legs'>,
+  run: Run<unknown>,
+  outcome: Outcome,
+  now: number,
+): RequestView {
+  const answered = run.end.kind === 'answered' ? run.end : undefined;
+  const leg = answered?.leg ?? plan.legs[0];
+  const candidate = answered?.candidate;
+  const tookMs = now - about.startedAt;
+  return {
+    id: about.id,
+    at: about.startedAt,
+    agentId: about.agentId,
+    dialect: about.wire.id,
+    stream: call.stream,
+    asked: call.asked,
+    model: leg?.key ?? call.asked,
+    modelName: leg?.modelName ?? call.asked,
+    ...(candidate && { label: candidate.label }),
+    ...(candidate?.profileId !== undefined && { profileId: candidate.profileId }),
+    result: resultOf(run, outcome),
+    status: outcome.status,
+    tookMs,
+    ...outcome.usage,
+    attempts: run.attempts.map((attempt) =>
+      attempt.outcome === 'answered' ? ended(attempt, outcome, tookMs) : attempt,
+    ),
+  };
+}
+
+/** First try: the first one that was asked answered. Those passed over were not tried. */
+function resultOf({ asked }: Run<unknown>, { end }: Outcome): RequestView['result'] {
+  if (end === 'hung-up') return 'hung-up';
+  if (end !== 'answered') return 'failed';
+  return asked > 1 ? 'handed-on' : 'first-try';
+}
+
+/** The attempt that answered, now that its answer has ended. */
+function ended(attempt: AttemptView, { broken, until }: Outcome, requestTook: number): AttemptView {
+  const tookMs = requestTook - (attempt.startedAfter ?? 0);
+  if (broken?.kind !== 'upstream') return { ...attempt, tookMs };
+  return {
+    ...attempt,
+    outcome: 'failed',
+    reason: verdict(broken).reason,
+    message: broken.message,
+    tookMs,
+    ...(until !== undefined && { until }),
+  };
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { err, ok, type Result } from '#shared/result';
+import type { WireDialect } from './dialects/dialect.ts';
+import type { Headers } from './headers.ts';
+
+/** Product §2: larger requests are refused before they are read. */
+export const BODY_LIMIT = 50 * 1024 * 1024;
+
+/** An error in the client's own dialect. */
+export function refuse(
+  response: ServerResponse,
+  wire: WireDialect,
+  status: number,
+  message: string,
+  headers: Headers = {},
+): void {
+  json(response, status, wire.errorBody(status, message), headers);
+}
+
+export function json(response: ServerResponse, status: number, body: object, headers: Headers = {}): void {
+  send(response, status, Buffer.from(JSON.stringify(body)), { 'content-type': 'application/json', ...headers });
+}
+
+export function send(response: ServerResponse, status: number, body: Uint8Array, headers: Headers): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { ...headers, 'content-length': String(body.byteLength) }).end(body);
+}
+
+/** The whole body in one piece. */
+export function readBody(
+  request: IncomingMessage,
+  limit = BODY_LIMIT,
+): Promise<Result<Buffer, 'too-large' | 'hung-up'>> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(err('too-large'));
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        request.pause();
+        resolve(err('too-large'));
+      } else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(ok(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))));
+    request.on('error', () => resolve(err('hung-up')));
+    request.on('close', () => resolve(err('hung-up')));
+  });
+}
+
+/** Lower-case names, repeated ones joined, as the rest of the gateway reads them. */
+export function headersOf(request: IncomingMessage): Headers {
+  const all: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) all[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return all;
+}

@@ -1,0 +1,46 @@
+import { chat } from './dialects/chat.ts';
+import type { WireDialect } from './dialects/dialect.ts';
+import { messages } from './dialects/messages.ts';
+import { responses } from './dialects/responses.ts';
+import type { Headers } from './headers.ts';
+
+export type Route =
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'generate'; readonly wire: WireDialect }
+  | { readonly kind: 'models'; readonly wire: WireDialect }
+  | { readonly kind: 'upgrade'; readonly wire: WireDialect }
+  | { readonly kind: 'wrong-method'; readonly wire: WireDialect; readonly allow: string }
+  | { readonly kind: 'unknown'; readonly wire: WireDialect };
+
+/** Everything that takes a POST, and whose words it speaks. */
+const posts: Readonly<Record<string, WireDialect>> = {
+  '/v1/messages': messages,
+  '/v1/messages/count_tokens': messages,
+  '/v1/chat/completions': chat,
+  '/v1/responses': responses,
+};
+
+/** Which door a request knocks at. An unknown one is still answered in words its client understands. */
+export function route(method: string, url: string, headers: Headers): Route {
+  const path = pathOf(url);
+  const wire = Object.hasOwn(posts, path) ? posts[path] : undefined;
+  if (wire) return postRoute(method, wire, headers);
+
+  const spoken = headers['anthropic-version'] === undefined ? chat : messages;
+  if (path === '/v1/models') return method === 'GET' ? { kind: 'models', wire: spoken } : wrong(spoken, 'GET');
+  if (path === '/' || path === '/healthz')
+    return method === 'HEAD' || (method === 'GET' && path !== '/')
+      ? { kind: 'alive' }
+      : { kind: 'unknown', wire: spoken };
+  return { kind: 'unknown', wire: path.startsWith('/v1/messages/') ? messages : spoken };
+}
+
+function postRoute(method: string, wire: WireDialect, headers: Headers): Route {
+  if (method === 'POST') return { kind: 'generate', wire };
+  if (method === 'GET' && headers['upgrade'] !== undefined) return { kind: 'upgrade', wire };
+  return wrong(wire, 'POST');
+}
+
+const wrong = (wire: WireDialect, allow: string): Route => ({ kind: 'wrong-method', wire, allow });
+
+const pathOf = (url: string) => url.split('?')[0] ?? '';

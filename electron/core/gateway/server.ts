@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { explain } from '#shared/errors';
+import { err, ok, type Result } from '#shared/result';
+import { admit, shownKeys } from './admit.ts';
+import type { WireDialect } from './dialects/dialect.ts';
+import { generate } from './generate.ts';
+import type { Gateway, GatewayDeps } from './gateway.ts';
+import type { Headers } from './headers.ts';
+import { modelList } from './model-list.ts';
+import { headersOf, json, refuse, send } from './reply.ts';
+import { route } from './routes.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+
+/** Clients keep connections open; a longer patience than theirs spares them resets. */
+const KEEP_ALIVE = 75_000;
+
+/** The loopback server that tools speak to. */
+export function createGateway(deps: GatewayDeps): Gateway {
+  const sessions = createSessions();
+  let servers: Server[] = [];
+  const serverOn = async (host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> => {
+    const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
+      handle(deps, sessions, request, response).catch((bug: unknown) => crashed(deps, request, response, bug));
+    });
+    const listening = await listen(server, host, port);
+    if (listening.ok) servers.push(server);
+    return listening;
+  };
+  return {
+    async listen(port) {
+      const main = await serverOn('127.0.0.1', port);
+      if (!main.ok) {
+        deps.log.warn('gateway-not-listening', { port, code: main.error.code ?? 'unknown' });
+        return err({ code: 'port-in-use', port });
+      }
+      const { port: taken } = main.value.address() as AddressInfo;
+      const six = await serverOn('::1', taken);
+      if (!six.ok) deps.log.info('gateway-without-ipv6', { code: six.error.code ?? 'unknown' });
+      return ok({ url: `http://127.0.0.1:${String(taken)}`, port: taken });
+    },
+    async close() {
+      const open = servers;
+      servers = [];
+      await Promise.all(open.map(closed));
+    },
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(err(error)));
+    server.listen({ host, port, exclusive: true }, () => resolve(ok(server)));
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function handle(
+  deps: GatewayDeps,
+  sessions: Sessions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const headers = headersOf(request);
+  const door = route(request.method ?? '', request.url ?? '', headers);
+  const stranger = admit(headers);
+  if (door.kind === 'alive') return send(response, stranger?.status ?? 200, Buffer.alloc(0), {});
+  if (stranger) return refuse(response, door.wire, stranger.status, stranger.message);
+  if (door.kind === 'upgrade')
+    return refuse(response, door.wire, 426, 'Only plain HTTP here.', { upgrade: 'HTTP/1.1', connection: 'close' });
+
+  const agentId = enter(deps, door.wire, headers, response);
+  if (agentId === null) return;
+  switch (door.kind) {
+    case 'unknown':
+      return refuse(response, door.wire, 404, `There is no ${request.method ?? ''} ${pathOf(request)} here.`);
+    case 'wrong-method':
+      return refuse(response, door.wire, 405, `${pathOf(request)} takes ${door.allow}.`, { allow: door.allow });
+    case 'models':
+      return json(response, 200, modelList(door.wire.id, deps.models(agentId)));
+    case 'generate': {
+      const about = { id: deps.ids.next('req'), startedAt: deps.clock.now(), agentId };
+      return generate(deps, sessions, { ...about, wire: door.wire, headers, request, response });
+    }
+  }
+}
+
+/** The agent whose key was shown; `null`: turned away. A locked vault comes first, since the keys are in it. */
+function enter(deps: GatewayDeps, wire: WireDialect, headers: Headers, response: ServerResponse): string | null {
+  const barrier = deps.barrier();
+  if (barrier) {
+    const error =
+      barrier.kind === 'paused'
+        ? ({ code: 'paused' } as const)
+        : ({ code: 'vault-locked', name: barrier.name } as const);
+    refuse(response, wire, 503, explain(error), { 'retry-after': '30' });
+    return null;
+  }
+  for (const key of shownKeys(headers)) {
+    const agentId = deps.keys.agentFor(key);
+    if (agentId !== null) return agentId;
+  }
+  refuse(response, wire, 401, 'Baton does not know this client key. `baton agents key main` shows the right one.');
+  return null;
+}
+
+function crashed(deps: GatewayDeps, request: IncomingMessage, response: ServerResponse, bug: unknown): void {
+  const traceId = deps.ids.next('trace');
+  deps.log.error('gateway-bug', { traceId, error: bug instanceof Error ? (bug.stack ?? bug.message) : String(bug) });
+  const door = route(request.method ?? '', request.url ?? '', headersOf(request));
+  if (response.headersSent || door.kind === 'alive') response.destroy();
+  else refuse(response, door.wire, 500, explain({ code: 'internal', traceId }));
+}
+
+const pathOf = (request: IncomingMessage) => (request.url ?? '').split('?')[0] ?? '';
