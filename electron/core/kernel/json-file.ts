@@ -4,7 +4,8 @@ import type { Clock, Files } from '../ports.ts';
 import { createSerial } from './serial.ts';
 import { writeError, type WriteError } from './write-error.ts';
 
-export type Unreadable = Extract<BatonError, { code: 'store-unreadable' }>;
+/** `why`: the system's words, or that the content is not what belongs there. */
+export type Unreadable = Extract<BatonError, { code: 'store-unreadable' }> & { readonly why: string };
 
 export interface JsonFile<T> {
   readonly path: string;
@@ -38,7 +39,7 @@ export function createJsonFile<T>({ files, clock, path, parse, empty, print }: J
   const serial = createSerial();
   let current = empty;
   let trouble: Unreadable | null = null;
-  let keptText: string | null = null;
+  let kept: { readonly text: string; readonly name: string } | null = null;
   let loaded = false;
 
   async function look(): Promise<Result<T, Unreadable>> {
@@ -47,25 +48,26 @@ export function createJsonFile<T>({ files, clock, path, parse, empty, print }: J
     trouble = null;
     if (!read.ok) {
       if (read.error.kind === 'missing') return ok((current = empty));
-      trouble = { code: 'store-unreadable', path };
+      trouble = { code: 'store-unreadable', path, why: read.error.why };
       return err(trouble);
     }
     const state = understand(read.value, parse);
     if (state !== null) return ok((current = state));
 
     const keptAs = await keepAside(read.value);
-    trouble = { code: 'store-unreadable', path, ...(keptAs === null ? {} : { keptAs }) };
+    trouble = { code: 'store-unreadable', path, why: 'its content is not what Baton wrote', ...keptAs };
     return err(trouble);
   }
 
   /** One copy per content, however often it is looked at. */
-  async function keepAside(text: string): Promise<string | null> {
-    const name = `${path}.unreadable-${clock.now()}`;
-    if (text === keptText) return null;
-    const kept = await files.write(name, text);
-    if (!kept.ok) return null;
-    keptText = text;
-    return name;
+  async function keepAside(text: string): Promise<{ keptAs?: string }> {
+    if (kept?.text !== text) {
+      const name = `${path}.unreadable-${clock.now()}`;
+      const written = await files.write(name, text);
+      if (!written.ok) return {};
+      kept = { text, name };
+    }
+    return { keptAs: kept.name };
   }
 
   return {

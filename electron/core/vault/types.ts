@@ -1,6 +1,9 @@
 import type { BatonError } from '#shared/errors';
 import type { Result } from '#shared/result';
 import type { VaultView } from '#shared/status';
+import type { Ports } from '../ports.ts';
+
+export type VaultDeps = Pick<Ports, 'files' | 'keychain' | 'ids' | 'log' | 'env' | 'stateDir' | 'clock'>;
 
 /** Locked, changed, unreadable and unknown are four answers; none of them means that a secret is gone. */
 export type VaultError =
