@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
+import type { PageInput } from '../../ui/page-input.ts';
 import { Pick } from '../../ui/pick.tsx';
 import { go } from '../../ui/route.ts';
-import { ranges } from './activity-store.ts';
+import { createActivityStore, ranges } from './activity-store.ts';
 import type { ActivityStore } from './activity-store.ts';
 import { filterRequests } from './filter.ts';
 import type { Shown } from './filter.ts';
@@ -12,16 +13,11 @@ import { RequestRow } from './request-row.tsx';
 import { Summary } from './summary.tsx';
 import './activity.css';
 
-export interface ActivityPageProps {
-  readonly store: ActivityStore;
-  /** The row shown open: `#/activity/req_…`. */
-  readonly open: string | null;
-}
-
 const options = ranges.map((range) => ({ value: String(range), label: t(`activity.period.${range}`) }));
 
-/** Every request, and why it went where it went. */
-export function ActivityPage({ store, open }: ActivityPageProps) {
+/** Every request, and why it went where it went. `#/activity/req_…` opens that row. */
+export function ActivityPage({ client, now, id }: PageInput) {
+  const store = useMemo(() => createActivityStore({ api: client.api, client, now }), [client, now]);
   const { view, range, load, setRange } = store();
   useEffect(() => store.start(), [store]);
   return (
@@ -40,11 +36,11 @@ export function ActivityPage({ store, open }: ActivityPageProps) {
       <Loaded view={view} retry={() => void load()} label={t('activity.loading')}>
         {(value) =>
           value.totals.requests === 0 && value.requests.length === 0 ? (
-            <Empty today={range === 720} />
+            <Empty ever={range === 720} />
           ) : (
             <>
               <Summary view={value} range={range} at={'at' in view ? view.at : 0} />
-              <Requests store={store} open={open} />
+              <Requests store={store} open={id} />
             </>
           )
         }
@@ -54,7 +50,7 @@ export function ActivityPage({ store, open }: ActivityPageProps) {
 }
 
 /** Nothing in a day does not mean nothing ever. */
-function Empty({ today: ever }: { readonly today: boolean }) {
+function Empty({ ever }: { readonly ever: boolean }) {
   return (
     <div className="card acts-none">
       <p className="st">{t(ever ? 'activity.empty' : 'activity.emptyPeriod')}</p>
@@ -63,7 +59,7 @@ function Empty({ today: ever }: { readonly today: boolean }) {
   );
 }
 
-function Requests({ store, open }: ActivityPageProps) {
+function Requests({ store, open }: { readonly store: ActivityStore; readonly open: string | null }) {
   const { shown: requests, fresh, more, olderFailed, showFresh, loadOlder } = store();
   const [shown, setShown] = useState<Shown>('all');
   const [text, setText] = useState('');

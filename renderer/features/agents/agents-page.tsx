@@ -1,33 +1,30 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { valueOf } from '../../client/resource.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
+import type { PageInput } from '../../ui/page-input.ts';
 import { go } from '../../ui/route.ts';
 import { AddAgent } from './add-agent.tsx';
 import { AgentRow } from './agent-row.tsx';
+import { createAgentsStore } from './agents-store.ts';
 import type { AgentsStore, AgentsValue } from './agents-store.ts';
 import './agents.css';
-
-export interface AgentsPageProps {
-  readonly store: AgentsStore;
-  /** The row shown open: `#/agents/claude-code`. */
-  readonly open: string | null;
-}
 
 interface NewKey {
   readonly id: string;
   readonly key: string;
 }
 
-/** A name and a key per tool. */
-export function AgentsPage({ store, open }: AgentsPageProps) {
+/** A name and a key per tool. `#/agents/claude-code` opens that row. */
+export function AgentsPage({ client, now, id }: PageInput) {
+  const store = useMemo(() => createAgentsStore({ api: client.api, client, now }), [client, now]);
   const { view, load } = store();
   const [adding, setAdding] = useState(false);
   const [fresh, setFresh] = useState<NewKey | null>(null);
   useEffect(() => store.start(), [store]);
-  const taken = valueOf(view)?.agents.map(({ id }) => id) ?? [];
+  const taken = valueOf(view)?.agents.map((agent) => agent.id) ?? [];
   return (
     <Page
       title={t('agents.title')}
@@ -40,17 +37,17 @@ export function AgentsPage({ store, open }: AgentsPageProps) {
       }
     >
       <Loaded view={view} retry={() => void load()} label={t('agents.loading')}>
-        {(value) => <Agents value={value} store={store} open={open} fresh={fresh} />}
+        {(value) => <Agents value={value} store={store} open={id} fresh={fresh} />}
       </Loaded>
       {adding && (
         <AddAgent
           api={store.api}
           taken={taken}
           onClose={() => setAdding(false)}
-          onAdded={(id, key) => {
+          onAdded={(added, key) => {
             setAdding(false);
-            setFresh({ id, key });
-            go('agents', id);
+            setFresh({ id: added, key });
+            go('agents', added);
             void load();
           }}
         />
@@ -59,8 +56,10 @@ export function AgentsPage({ store, open }: AgentsPageProps) {
   );
 }
 
-interface AgentsProps extends AgentsPageProps {
+interface AgentsProps {
   readonly value: AgentsValue;
+  readonly store: AgentsStore;
+  readonly open: string | null;
   readonly fresh: NewKey | null;
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { DoctorCheck, DoctorView } from '#shared/status';
 import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
@@ -7,7 +7,8 @@ import type { IconName } from '../../ui/icons.tsx';
 import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { valueOf } from '../../client/resource.ts';
-import type { DoctorStore } from './doctor-store.ts';
+import type { PageInput } from '../../ui/page-input.ts';
+import { createDoctorStore } from './doctor-store.ts';
 import { grouped, passed, sentences } from './groups.ts';
 import './doctor.css';
 
@@ -18,7 +19,8 @@ const faces: Record<DoctorCheck['level'], { readonly icon: IconName; readonly to
 };
 
 /** Checks by group: an icon and a sentence each. */
-export function DoctorPage({ store }: { readonly store: DoctorStore }) {
+export function DoctorPage({ client, now }: PageInput) {
+  const store = useMemo(() => createDoctorStore({ api: client.api, client, now }), [client, now]);
   const { view, load } = store();
   const [running, setRunning] = useState(false);
   useEffect(() => store.start(), [store]);

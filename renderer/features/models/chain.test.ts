@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CostKind } from '#shared/profile';
-import type { ModelStep } from '#shared/model';
-import { chainChange, coinSteps, moved, readiness } from './chain.ts';
+import type { ModelStep, SelectionView } from '#shared/model';
+import { chainChange, chainOf, coinSteps, readiness } from './chain.ts';
 
 const step = (key: string, costKind: CostKind = 'subscription'): ModelStep => ({
   key,
@@ -14,17 +14,16 @@ const step = (key: string, costKind: CostKind = 'subscription'): ModelStep => ({
   ambient: false,
 });
 
-describe('moving a model in the line', () => {
-  test.each([
-    ['down', 0, 2, 'bca'],
-    ['up', 2, 0, 'cab'],
-    ['nowhere', 1, 1, 'abc'],
-    ['past the end', 0, 9, 'bca'],
-    ['before the start', 2, -4, 'cab'],
-    ['one that is not there', 7, 0, 'abc'],
-  ])('%s', (_, from, to, expected) => {
-    expect(moved(['a', 'b', 'c'], from, to).join('')).toBe(expected);
-  });
+test('a model named twice stands in the line once, at its first place', () => {
+  const selection: SelectionView = {
+    agentId: 'main',
+    ownPrimary: true,
+    ownFallbacks: true,
+    primary: step('a'),
+    fallbacks: [step('b'), step('a'), step('b'), step('c')],
+    aliases: [],
+  };
+  expect(chainOf(selection).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
 });
 
 describe('the coin', () => {
@@ -40,14 +39,13 @@ describe('the coin', () => {
 });
 
 describe('what a new order writes', () => {
-  const [a, b, c] = [step('a'), step('b'), step('c')];
   test.each([
-    ['nothing when nothing moved', [a, b, c], {}],
-    ['only fallbacks below the first', [a, c, b], { fallbacks: ['c', 'b'] }],
-    ['both when the first changes', [b, a, c], { primary: 'b', fallbacks: ['a', 'c'] }],
-    ['an empty list when the last fallback goes', [a], { fallbacks: [] }],
+    ['nothing when nothing moved', ['a', 'b', 'c'], {}],
+    ['only fallbacks below the first', ['a', 'c', 'b'], { fallbacks: ['c', 'b'] }],
+    ['both when the first changes', ['b', 'a', 'c'], { primary: 'b', fallbacks: ['a', 'c'] }],
+    ['an empty list when the last fallback goes', ['a'], { fallbacks: [] }],
   ])('%s', (_, after, expected) => {
-    expect(chainChange([a, b, c], after)).toEqual(expected);
+    expect(chainChange(['a', 'b', 'c'], after)).toEqual(expected);
   });
 });
 

@@ -1,16 +1,11 @@
 import type { CostKind } from '#shared/profile';
 import type { ModelStep, SelectionView } from '#shared/model';
+import { sameOrder } from '../../ui/order.ts';
 
-/** The relay line of models: the primary, then its fallbacks. */
-export const chainOf = (selection: SelectionView): readonly ModelStep[] => [selection.primary, ...selection.fallbacks];
-
-/** A copy with the item at `from` moved to `to`; places outside the list are drawn in to its ends. */
-export function moved<T>(list: readonly T[], from: number, to: number): readonly T[] {
-  const item = list[from];
-  if (item === undefined) return list;
-  const rest = list.filter((_, index) => index !== from);
-  const place = Math.min(Math.max(to, 0), rest.length);
-  return [...rest.slice(0, place), item, ...rest.slice(place)];
+/** The relay line of models: the primary, then its fallbacks, each once (a model named twice is asked once). */
+export function chainOf({ primary, fallbacks }: SelectionView): readonly ModelStep[] {
+  const steps = new Map([primary, ...fallbacks].toReversed().map((step) => [step.key, step]));
+  return [...steps.values()].toReversed();
 }
 
 /** Does the step from one to the next begin to cost money? Going on from paid to paid is no news. */
@@ -24,15 +19,12 @@ export function coinSteps(chain: readonly { readonly costKind: CostKind }[]): re
   });
 }
 
-/** What has to be written so that the chain reads `after`; a part that stays as it is is not written. */
-export function chainChange(before: readonly ModelStep[], after: readonly ModelStep[]) {
-  const keys = (chain: readonly ModelStep[]) => chain.map((step) => step.key);
-  const [primary] = keys(after);
-  const fallbacks = keys(after).slice(1);
-  const same = fallbacks.join('\n') === keys(before).slice(1).join('\n');
+/** What has to be written so that the chain reads `after` (keys); a part that stays as it is is not written. */
+export function chainChange(before: readonly string[], after: readonly string[]) {
+  const [primary, ...fallbacks] = after;
   return {
-    ...(primary !== undefined && primary !== before[0]?.key && { primary }),
-    ...(!same && { fallbacks }),
+    ...(primary !== undefined && primary !== before[0] && { primary }),
+    ...(!sameOrder(fallbacks, before.slice(1)) && { fallbacks }),
   };
 }
 export type ChainChange = ReturnType<typeof chainChange>;

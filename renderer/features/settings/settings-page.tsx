@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { explain } from '#shared/errors';
 import type { AppView } from '#shared/status';
@@ -7,14 +7,17 @@ import { copyText } from '../../ui/copy-text.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
+import type { PageInput } from '../../ui/page-input.ts';
 import { useSay } from '../../ui/toasts.tsx';
 import { NumberField } from './number-field.tsx';
 import type { NumberFieldProps } from './number-field.tsx';
+import { createSettingsStore } from './settings-store.ts';
 import type { SettingsStore, SettingsValue } from './settings-store.ts';
 import './settings.css';
 
 /** Saved as they are changed. */
-export function SettingsPage({ store }: { readonly store: SettingsStore }) {
+export function SettingsPage({ client, now }: PageInput) {
+  const store = useMemo(() => createSettingsStore({ api: client.api, client, now }), [client, now]);
   const { view, load } = store();
   useEffect(() => store.start(), [store]);
   return (
