@@ -16,7 +16,13 @@ const samples: readonly BatonError[] = batonError.options.map((option) => {
     Object.fromEntries(
       Object.entries(shape).map(([key, field]) => [
         key,
-        key === 'code' ? option.shape.code.value : key === 'problem' ? 'empty' : fill[field.def.type],
+        key === 'code'
+          ? option.shape.code.value
+          : key === 'problem'
+            ? 'empty'
+            : key === 'reason'
+              ? 'expired'
+              : fill[field.def.type],
       ]),
     ),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attemptView } from './activity.ts';
+import { ineligibleReason, type IneligibleReason } from './profile.ts';
 import { configIssue, vaultBackend } from './status.ts';
 
 const nearest = z.array(z.string());
@@ -18,6 +19,11 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('bad-alias'), alias: z.string() }),
   z.object({ code: z.literal('alias-taken'), alias: z.string(), model: z.string() }),
   z.object({ code: z.literal('wrong-provider'), profileId: z.string(), provider: z.string(), wanted: z.string() }),
+  z.object({
+    code: z.literal('profile-unusable'),
+    profileId: z.string(),
+    reason: z.union([ineligibleReason, z.literal('excluded_by_order')]),
+  }),
   z.object({ code: z.literal('method-not-offered'), provider: z.string(), kind: z.string() }),
   z.object({ code: z.literal('bad-secret'), problem: z.literal('empty') }),
   z.object({ code: z.literal('secret-too-short'), have: z.number(), min: z.number() }),
@@ -53,6 +59,16 @@ const near = (names: readonly string[]) => (names.length > 0 ? ` Did you mean ${
 
 const backendNames = { keychain: 'the system keychain', passphrase: 'a passphrase', keyfile: 'a key file' } as const;
 
+const unusable: Readonly<Record<IneligibleReason | 'excluded_by_order', string>> = {
+  profile_missing: 'it is not stored. Add it again',
+  provider_mismatch: 'it belongs to another provider. Choose one of this provider',
+  mode_mismatch: 'auth.profiles in the config says otherwise of it. Correct its entry there',
+  missing_credential: 'its secret is missing. Add it again',
+  expired: 'it has expired. Paste a new token',
+  invalid_expires: 'its expiry is no date. Paste the token again',
+  excluded_by_order: 'the order of its provider leaves it out. Add it with `baton models auth order set`',
+};
+
 type Sentences = { readonly [E in BatonError as E['code']]: (error: E) => string };
 
 const sentences: Sentences = {
@@ -75,6 +91,7 @@ const sentences: Sentences = {
   'bad-alias': (error) => `“${error.alias}” cannot be an alias. Use letters, digits, and the signs _ . : - only.`,
   'alias-taken': (error) => `${error.alias} already means ${error.model}. Remove it first, or choose another name.`,
   'wrong-provider': (error) => `${error.profileId} is a profile of ${error.provider}, not of ${error.wanted}.`,
+  'profile-unusable': (error) => `${error.profileId} cannot be used: ${unusable[error.reason]}.`,
   'method-not-offered': (error) => `${error.provider} does not take a ${error.kind}.`,
   'bad-secret': () => 'Nothing was pasted. Copy the key or token and try again.',
   'secret-too-short': (error) =>

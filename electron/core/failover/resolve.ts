@@ -1,0 +1,157 @@
+import type { BatonError } from '#shared/errors';
+import type { CostKind, CredentialType, OrderSource } from '#shared/profile';
+import { err, ok, type Result } from '#shared/result';
+import { nearest } from '../kernel/nearest.ts';
+import { eligibility, orderProfiles, type Dropped, type OrderConfig } from '../profiles/order.ts';
+import type { AgentStore, StoredProfile } from '../profiles/types.ts';
+import { coolingUntil, type Window } from '../profiles/windows.ts';
+import type { ModelCost } from '../providers/config-input.ts';
+import { isTokenVariable } from '../providers/env-names.ts';
+import { normaliseProvider } from '../providers/normalise.ts';
+import type { ProviderSpec } from '../providers/spec.ts';
+import { costKindOf } from './cost-kind.ts';
+
+/** Somebody who could carry a request, without the secret. */
+export interface CredentialCandidate {
+  readonly kind: 'profile' | 'env' | 'config' | 'local';
+  /** `profile:<id>`, `env: OPENAI_API_KEY`, `models.json`, `local` (behaviour §2.3). */
+  readonly source: string;
+  /** Only for `profile`. */
+  readonly profileId?: string;
+  readonly label: string;
+  readonly type: CredentialType | 'none';
+  readonly costKind: CostKind;
+  /** The window it sits in now, for the model asked about. */
+  readonly cooling?: Window;
+  readonly lastUsed?: number;
+}
+
+export interface CredentialPlan {
+  /** In the order in which they are asked: available ones, then cooling ones by the end of their window. */
+  readonly candidates: readonly CredentialCandidate[];
+  /** Profiles of the order that are of no use, and why. */
+  readonly dropped: readonly Dropped[];
+  readonly source: OrderSource | 'locked' | 'env' | 'config' | 'local' | 'none';
+}
+
+export interface CredentialFacts {
+  readonly spec: ProviderSpec;
+  readonly store: AgentStore;
+  readonly config: OrderConfig;
+  readonly agentId: string;
+  /** Process environment and `.env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Model id without provider: its own windows count too. */
+  readonly model: string;
+  /** Its catalogue cost. */
+  readonly cost?: ModelCost | null | undefined;
+  readonly now: number;
+  /** The profile this session used last; goes first while it does not cool. A stale one is of no consequence. */
+  readonly preferred?: string | undefined;
+}
+
+/**
+ * Who may be asked for one provider (behaviour §2.3, §7.2): the profiles in their order; only when none of them is of
+ * use, one credential from the environment, the config, or none for a local server. Empty: nobody.
+ */
+export function credentialCandidates(facts: CredentialFacts): CredentialPlan {
+  const { spec, store, config, agentId, now, model } = facts;
+  const preferred = isCooling(facts, facts.preferred) ? undefined : facts.preferred;
+  const order = orderProfiles({ store, config, agentId, provider: spec.id, now, model, preferred });
+  const candidates = order.ids.flatMap((id) => candidateOf(facts, id) ?? []);
+  if (candidates.length > 0) return { candidates, dropped: order.dropped, source: order.source };
+
+  const ambient = ambientCredential(spec, facts.env);
+  if (!ambient) return { candidates: [], dropped: order.dropped, source: 'none' };
+  return { candidates: [ambientCandidate(facts, ambient)], dropped: order.dropped, source: ambient.kind };
+}
+
+/**
+ * `model@profile`: this credential alone, tried even while it cools, never rotated (behaviour §7.1, §7.3, §7.7).
+ * Errors: `unknown-profile` with the nearest ids, `wrong-provider`, `profile-unusable` (expired, without a secret, or
+ * not in the order of its provider).
+ */
+export function lockedCandidate(facts: CredentialFacts, profileId: string): Result<CredentialPlan, BatonError> {
+  const { spec, store, config, agentId, now, model } = facts;
+  const profile = storedProfile(store, profileId);
+  if (!profile)
+    return err({ code: 'unknown-profile', profileId, nearest: nearest(profileId, Object.keys(store.profiles)) });
+  if (normaliseProvider(profile.provider) !== spec.id)
+    return err({ code: 'wrong-provider', profileId, provider: profile.provider, wanted: spec.id });
+
+  const reason = eligibility(profile, { provider: spec.id, configProfiles: config.auth.profiles, now });
+  if (reason !== null) return err({ code: 'profile-unusable', profileId, reason });
+  const { ids } = orderProfiles({ store, config, agentId, provider: spec.id, now, model });
+  if (!ids.includes(profileId)) return err({ code: 'profile-unusable', profileId, reason: 'excluded_by_order' });
+  return ok({ candidates: [profileCandidate(facts, profile)], dropped: [], source: 'locked' });
+}
+
+/** Has this provider anything that could become a credential? Also true for an account that has expired or cools. */
+export function hasCredentials(
+  spec: ProviderSpec | undefined,
+  store: AgentStore,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (!spec) return false;
+  if (Object.values(store.profiles).some((profile) => normaliseProvider(profile.provider) === spec.id)) return true;
+  return ambientCredential(spec, env) !== null;
+}
+
+/** A credential that no profile holds. Carries the secret: lives for one attempt, is never logged. */
+export interface AmbientCredential {
+  readonly kind: 'env' | 'config' | 'local';
+  readonly source: string;
+  readonly label: string;
+  readonly type: CredentialType | 'none';
+  readonly secret: string;
+}
+
+/** The first non-blank environment variable, the config's key, or nothing for a server that needs nothing. */
+export function ambientCredential(
+  spec: Pick<ProviderSpec, 'env' | 'apiKey' | 'local' | 'name'>,
+  env: Readonly<Record<string, string | undefined>>,
+): AmbientCredential | null {
+  for (const name of spec.env) {
+    const secret = env[name]?.trim();
+    const type = isTokenVariable(name) ? 'oauth' : 'api_key';
+    if (secret) return { kind: 'env', source: `env: ${name}`, label: name, type, secret };
+  }
+  const label = spec.name;
+  if (spec.apiKey !== undefined)
+    return { kind: 'config', source: 'models.json', label, type: 'api_key', secret: spec.apiKey };
+  return spec.local ? { kind: 'local', source: 'local', label, type: 'none', secret: '' } : null;
+}
+
+function ambientCandidate({ spec, cost }: CredentialFacts, ambient: AmbientCredential): CredentialCandidate {
+  const { kind, source, label, type } = ambient;
+  return { kind, source, label, type, costKind: costKindOf(spec, { type }, cost) };
+}
+
+function candidateOf(facts: CredentialFacts, id: string): CredentialCandidate | undefined {
+  const profile = storedProfile(facts.store, id);
+  return profile && profileCandidate(facts, profile);
+}
+
+function profileCandidate(
+  { spec, store, cost, now, model }: CredentialFacts,
+  profile: StoredProfile,
+): CredentialCandidate {
+  const stats = store.usageStats[profile.id];
+  const cooling = coolingUntil(stats, now, model);
+  return {
+    kind: 'profile',
+    source: `profile:${profile.id}`,
+    profileId: profile.id,
+    label: profile.label ?? profile.email ?? profile.id.slice(profile.id.indexOf(':') + 1),
+    type: profile.type,
+    costKind: costKindOf(spec, profile, cost),
+    ...(cooling && { cooling }),
+    ...(stats?.lastUsed !== undefined && { lastUsed: stats.lastUsed }),
+  };
+}
+
+const isCooling = ({ store, now, model }: CredentialFacts, id: string | undefined): boolean =>
+  id !== undefined && coolingUntil(store.usageStats[id], now, model) !== null;
+
+const storedProfile = (store: AgentStore, id: string): StoredProfile | undefined =>
+  Object.hasOwn(store.profiles, id) ? store.profiles[id] : undefined;
