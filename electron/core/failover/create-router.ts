@@ -1,0 +1,169 @@
+import type { BatonError } from '#shared/errors';
+import type { Dialect } from '#shared/provider';
+import { err, ok, type Result } from '#shared/result';
+import type { ConfigService } from '../config/types.ts';
+import type { Derived } from '../models/derived.ts';
+import { resolveModel, type ResolvedModel } from '../models/resolve.ts';
+import type { Clock } from '../ports.ts';
+import type { Profiles } from '../profiles/store.ts';
+import type { AgentStore } from '../profiles/types.ts';
+import { modelChain, type ChainStep } from './candidates.ts';
+import type { Candidate, Credential, Leg, Plan } from './plan.ts';
+import {
+  ambientCredential,
+  credentialCandidates,
+  hasCredentials,
+  lockedCandidate,
+  type CredentialCandidate,
+  type CredentialFacts,
+} from './resolve.ts';
+import type { Router, RouteRequest } from './router.ts';
+
+export interface RouterDeps {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly config: Pick<ConfigService, 'current' | 'env'>;
+  readonly derived: Derived;
+  readonly profiles: Pick<Profiles, 'view' | 'secret'>;
+}
+
+/** Puts together what the pure parts decide: the chain of models, and for each the credentials that could carry it. */
+export function createRouter(deps: RouterDeps): Router {
+  return {
+    plan(request) {
+      const store = deps.profiles.view(request.agentId);
+      const resolved = resolve(deps, request, store);
+      if (!resolved.ok) return resolved;
+      const chain = chainOf(deps, request, store, resolved.value);
+      const { profileId } = resolved.value;
+      const plan = unlockedPlan(deps, request, chain);
+      return profileId === undefined ? ok(plan) : locked(deps, request, store, resolved.value, profileId, plan);
+    },
+  };
+}
+
+function resolve(deps: RouterDeps, { agentId, asked, dialect }: RouteRequest, store: AgentStore) {
+  const { config, derived } = deps;
+  return resolveModel(asked, {
+    config: config.current(),
+    table: derived.table(),
+    catalogue: derived.catalogue(),
+    selection: derived.selection(agentId),
+    dialect,
+    hasCredentials: (provider) => hasCredentials(derived.table().get(provider), store, config.env()),
+  });
+}
+
+function chainOf(deps: RouterDeps, request: RouteRequest, store: AgentStore, resolved: ResolvedModel) {
+  const { config, derived } = deps;
+  return modelChain(resolved, {
+    selection: derived.selection(request.agentId),
+    table: derived.table(),
+    catalogue: derived.catalogue(),
+    dialect: request.dialect,
+    hasCredentials: (provider) => hasCredentials(derived.table().get(provider), store, config.env()),
+    hasImage: request.hasImage,
+  });
+}
+
+function unlockedPlan(deps: RouterDeps, request: RouteRequest, chain: readonly ChainStep[]): Plan {
+  const steps = new Map(chain.map((step) => [step.key, step]));
+  return {
+    legs: chain.flatMap((step) => legOf(deps, step)),
+    candidates(leg) {
+      const step = steps.get(leg.key);
+      const facts = step && factsOf(deps, request, step);
+      return facts ? credentialCandidates(facts).candidates.map(candidateOf) : [];
+    },
+    credential: (leg, candidate) => credential(deps, request.agentId, leg, candidate),
+  };
+}
+
+/** `model@profile`: that account alone carries the model asked for; a fallback at another provider has its own. */
+function locked(
+  deps: RouterDeps,
+  request: RouteRequest,
+  store: AgentStore,
+  resolved: ResolvedModel,
+  profileId: string,
+  plan: Plan,
+): Result<Plan, BatonError> {
+  const { provider, model } = resolved.ref;
+  const spec = deps.derived.table().get(provider);
+  if (!spec) return err({ code: 'no-credentials', provider });
+  const facts = credentialFacts(deps, request, { provider, model }, spec, store);
+  const only = lockedCandidate(facts, profileId);
+  if (!only.ok) return only;
+  return ok({
+    ...plan,
+    locked: profileId,
+    candidates: (leg) => {
+      if (leg.provider !== provider) return plan.candidates(leg);
+      const again = lockedCandidate(factsOf(deps, request, leg) ?? facts, profileId);
+      return again.ok ? again.value.candidates.map(candidateOf) : [];
+    },
+  });
+}
+
+/** A model whose provider nobody knows (any more) cannot even be described; status and doctor name it. */
+function legOf({ derived }: RouterDeps, { ref, wireModel, key, name, skip }: ChainStep): Leg[] {
+  const spec = derived.table().get(ref.provider);
+  if (!spec) return [];
+  const skipped = skip === undefined ? {} : { skip };
+  return [{ spec, provider: ref.provider, model: ref.model, wireModel, key, modelName: name, ...skipped }];
+}
+
+/** Facts for the model behind a step or a leg; read anew each time, so that windows opened meanwhile count. */
+function factsOf(deps: RouterDeps, request: RouteRequest, at: { readonly key: string }): CredentialFacts | undefined {
+  const slash = at.key.indexOf('/');
+  const ref = { provider: at.key.slice(0, slash), model: at.key.slice(slash + 1) };
+  const spec = deps.derived.table().get(ref.provider);
+  return spec && credentialFacts(deps, request, ref, spec, deps.profiles.view(request.agentId));
+}
+
+function credentialFacts(
+  { clock, config, derived }: RouterDeps,
+  { agentId, sticky }: RouteRequest,
+  ref: { readonly provider: string; readonly model: string },
+  spec: CredentialFacts['spec'],
+  store: AgentStore,
+): CredentialFacts {
+  return {
+    spec,
+    store,
+    config: config.current(),
+    agentId,
+    env: config.env(),
+    model: ref.model,
+    cost: derived.catalogue().get(ref)?.cost,
+    now: clock.now(),
+    preferred: sticky?.(ref.provider),
+  };
+}
+
+const candidateOf = ({ profileId, label, costKind, lastUsed, cooling }: CredentialCandidate): Candidate => ({
+  label,
+  costKind,
+  ...(profileId === undefined ? {} : { profileId }),
+  ...(lastUsed === undefined ? {} : { lastUsed }),
+  ...(cooling === undefined ? {} : { cooling }),
+});
+
+async function credential(
+  { config, derived, profiles }: RouterDeps,
+  agentId: string,
+  leg: Leg,
+  candidate: Candidate,
+): Promise<Result<Credential, BatonError>> {
+  if (candidate.profileId !== undefined) {
+    const type = profiles.view(agentId).profiles[candidate.profileId]?.type ?? 'api_key';
+    const secret = await profiles.secret(agentId, candidate.profileId);
+    return secret.ok ? ok({ type, secret: secret.value }) : secret;
+  }
+  const spec = derived.table().get(leg.provider);
+  const ambient = spec && ambientCredential(spec, config.env());
+  return ambient ? ok(ambient) : err({ code: 'no-credentials', provider: leg.provider });
+}
+
+/** The dialect a provider is asked in when nobody brought one: its first. */
+export const ownDialect = (derived: Derived, provider: string): Dialect =>
+  derived.table().get(provider)?.dialects[0] ?? 'anthropic-messages';

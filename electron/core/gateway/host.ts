@@ -1,0 +1,110 @@
+import type { BatonError } from '#shared/errors';
+import type { Result } from '#shared/result';
+import type { GatewayView } from '#shared/status';
+import type { ConfigService } from '../config/types.ts';
+import { createEmitter } from '../kernel/emitter.ts';
+import { createSerial } from '../kernel/serial.ts';
+import { setIn } from '../config/edit.ts';
+import type { Gateway } from './gateway.ts';
+
+export interface GatewayHostDeps {
+  readonly config: ConfigService;
+  /** A gateway that does not listen yet; a new one for each port. */
+  readonly create: () => Gateway;
+  /** Is there anybody who could answer? */
+  readonly hasAccounts: () => boolean;
+  readonly onFailed: (event: { port: number; why: string }) => void;
+}
+
+/** When the gateway listens, where, and whether it is paused. */
+export interface GatewayHost {
+  /** Without a port: the config's, followed when that changes. */
+  start(port?: number): Promise<Result<{ url: string; port: number }, BatonError>>;
+  view(): GatewayView;
+  paused(): boolean;
+  /** Holds at once; written to the config so that it outlives a restart, unless the file cannot be changed now. */
+  pause(paused: boolean): Promise<void>;
+  onChanged(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+type Listening =
+  | { readonly kind: 'off' }
+  | {
+      readonly kind: 'on';
+      readonly gateway: Gateway;
+      readonly url: string;
+      readonly port: number;
+      readonly wanted: number;
+    }
+  | { readonly kind: 'failed'; readonly port: number; readonly why: string };
+
+export function createGatewayHost({ config, create, hasAccounts, onFailed }: GatewayHostDeps): GatewayHost {
+  const serial = createSerial();
+  const changed = createEmitter<undefined>();
+  let listening: Listening = { kind: 'off' };
+  let paused = config.current().gateway.paused;
+  let written = paused;
+
+  async function stop() {
+    if (listening.kind === 'on') await listening.gateway.close();
+    listening = { kind: 'off' };
+  }
+
+  async function listen(wanted: number): Promise<Result<{ url: string; port: number }, BatonError>> {
+    await stop();
+    const gateway = create();
+    const started = await gateway.listen(wanted);
+    if (started.ok) listening = { kind: 'on', gateway, wanted, ...started.value };
+    else {
+      listening = { kind: 'failed', port: wanted, why: 'it is taken by another program' };
+      onFailed({ port: wanted, why: listening.why });
+    }
+    changed.emit(undefined);
+    return started;
+  }
+
+  let unfollow = () => {};
+  function follow() {
+    unfollow();
+    unfollow = config.onChanged(() => {
+      const { port, paused: wish } = config.current().gateway;
+      const now = listening.kind === 'on' ? listening.wanted : listening.kind === 'failed' ? listening.port : port;
+      if (port !== now) void serial(() => listen(port));
+      if (wish !== written) {
+        written = wish;
+        paused = wish;
+        changed.emit(undefined);
+      }
+    });
+  }
+
+  return {
+    start(port) {
+      if (port === undefined) follow();
+      return serial(() => listen(port ?? config.current().gateway.port));
+    },
+    view: () => gatewayView(listening, paused, hasAccounts(), config.current().gateway.port),
+    paused: () => paused,
+    async pause(wish) {
+      paused = wish;
+      changed.emit(undefined);
+      const saved = await config.change((raw) => setIn(raw, ['gateway', 'paused'], wish));
+      if (saved.ok) written = wish;
+    },
+    onChanged: changed.on,
+    async close() {
+      unfollow();
+      await serial(stop);
+    },
+  };
+}
+
+/** Pure: what is told of it. A gateway without any account listens, but has nobody to ask. */
+export function gatewayView(listening: Listening, paused: boolean, hasAccounts: boolean, port: number): GatewayView {
+  if (listening.kind === 'off') return { state: 'off', port };
+  if (listening.kind === 'failed') return { state: 'failed', port: listening.port, why: listening.why };
+  const at = { url: listening.url, port: listening.port };
+  if (paused) return { state: 'paused', ...at };
+  return { state: hasAccounts ? 'on' : 'waiting', ...at };
+}

@@ -1,0 +1,45 @@
+import type { ProviderTable } from '../providers/spec.ts';
+import { providerTable } from '../providers/catalogue.ts';
+import { modelCatalogue, type ModelCatalogue } from './catalogue.ts';
+import type { ModelsConfig } from './config-input.ts';
+import { selectionOf, type Selection } from './selection.ts';
+
+/** What follows from the config alone; made once for each config in force, since every request asks for it. */
+export interface Derived {
+  table(): ProviderTable;
+  catalogue(): ModelCatalogue;
+  selection(agentId: string): Selection;
+}
+
+/** @param current answers the same object until the config changes */
+export function deriveFrom(current: () => ModelsConfig): Derived {
+  let made: { readonly from: ModelsConfig; readonly parts: Parts } | undefined;
+
+  function parts(): Parts {
+    const config = current();
+    if (made?.from !== config) made = { from: config, parts: derive(config) };
+    return made.parts;
+  }
+
+  return {
+    table: () => parts().table,
+    catalogue: () => parts().catalogue,
+    selection(agentId) {
+      const { selections } = parts();
+      const known = selections.get(agentId) ?? selectionOf(current(), agentId);
+      selections.set(agentId, known);
+      return known;
+    },
+  };
+}
+
+interface Parts {
+  readonly table: ProviderTable;
+  readonly catalogue: ModelCatalogue;
+  readonly selections: Map<string, Selection>;
+}
+
+function derive(config: ModelsConfig): Parts {
+  const table = providerTable(config);
+  return { table, catalogue: modelCatalogue(table), selections: new Map() };
+}
