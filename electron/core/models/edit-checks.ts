@@ -1,0 +1,107 @@
+import type { BatonError } from '#shared/errors';
+import { nearest } from '#core/kernel/nearest';
+import { err, ok, type Result } from '#shared/result';
+import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
+import { findAlias, isAliasName, type Alias } from './aliases.ts';
+import type { ModelCatalogue } from './catalogue.ts';
+import { parseRef, refKey, type ModelRef } from './ref.ts';
+import { unique, type Selection } from './selection.ts';
+
+/** What a written model is checked against before the config is changed. */
+export interface EditFacts {
+  readonly table: ProviderTable;
+  readonly catalogue: ModelCatalogue;
+  readonly selection: Selection;
+  /** Models the config names already; these need no catalogue. */
+  readonly configured: readonly ModelRef[];
+}
+
+/**
+ * The model a person means by `text`: an alias, `provider/model`, or a bare id that a catalogue knows.
+ * Errors: `bad-model`, `unknown-provider`, and `unknown-model` with the nearest names when the provider's catalogue is
+ * complete enough to say so.
+ */
+export function readModel(text: string, facts: EditFacts): Result<ModelRef, BatonError> {
+  const alias = findAlias(facts.selection.aliases, text);
+  if (alias) return ok(alias.ref);
+  const known = text.includes('/') ? undefined : bareModel(text.trim(), facts);
+  if (known) return ok(known);
+  const ref = parseRef(text, facts.selection.primary.provider);
+  if (!ref.ok) return ref;
+  return checked(ref.value, text.trim(), facts);
+}
+
+function checked(ref: ModelRef, text: string, { table, catalogue, selection, configured }: EditFacts) {
+  const spec = table.get(ref.provider);
+  if (!spec)
+    return err({ code: 'unknown-provider' as const, provider: ref.provider, nearest: table.nearest(ref.provider) });
+  const known = catalogue.get(ref) ?? configured.find((one) => refKey(one) === refKey(ref));
+  // A bare word that nobody knows is a slip of the pen, whatever the provider.
+  if (known || (text.includes('/') && !isComplete(spec))) return ok(ref);
+  const aliases = nearest(
+    text,
+    selection.aliases.map(({ alias }) => alias),
+  );
+  return err({
+    code: 'unknown-model' as const,
+    model: text,
+    nearest: [...aliases, ...catalogue.nearest(text)].slice(0, 3),
+  });
+}
+
+/** Only these providers have so few models that Baton knows them all; the others have hundreds, or one's own. */
+const isComplete = (spec: ProviderSpec): boolean =>
+  ['anthropic', 'openai'].includes(spec.id) && spec.models.length === 0;
+
+/** The primary's provider first. */
+function bareModel(id: string, { catalogue, selection }: EditFacts): ModelRef | undefined {
+  const rows = catalogue.list().filter((model) => model.id === id);
+  const row = rows.find((model) => model.provider === selection.primary.provider) ?? rows[0];
+  return row && { provider: row.provider, model: row.id };
+}
+
+/** Names that mean something else already. */
+const reserved: ReadonlySet<string> = new Set(['default', 'baton', 'main']);
+
+/**
+ * May this model be called so? The same alias for the same model is an update, and a model has one alias only.
+ * Errors: `bad-alias`, `alias-taken`, and those of `readModel`.
+ */
+export function checkAlias(alias: string, text: string, facts: EditFacts): Result<ModelRef, BatonError> {
+  const name = alias.trim();
+  if (!isAliasName(name) || reserved.has(name.toLowerCase())) return err({ code: 'bad-alias', alias });
+  const ref = readModel(text, facts);
+  if (!ref.ok) return ref;
+  const taken = findAlias(facts.selection.aliases, name);
+  if (taken && refKey(taken.ref) !== refKey(ref.value))
+    return err({ code: 'alias-taken', alias: taken.alias, model: refKey(taken.ref) });
+  return ref;
+}
+
+/** The alias a person means. Errors: `unknown-alias` with the nearest ones. */
+export function readAlias(text: string, { aliases }: Pick<Selection, 'aliases'>): Result<Alias, BatonError> {
+  const found = findAlias(aliases, text);
+  if (found) return ok(found);
+  const names = aliases.map(({ alias }) => alias);
+  return err({ code: 'unknown-alias', alias: text, nearest: nearest(text, names) });
+}
+
+/** The fallback a person means. Errors: `not-a-fallback`. */
+export function readFallback(text: string, selection: Selection): Result<ModelRef, BatonError> {
+  const alias = findAlias(selection.aliases, text);
+  const read = parseRef(text, selection.primary.provider);
+  const ref = alias ? alias.ref : read.ok ? read.value : null;
+  const found = selection.fallbacks.find((one) => ref !== null && refKey(one) === refKey(ref));
+  return found ? ok(found) : err({ code: 'not-a-fallback', model: ref === null ? text : refKey(ref) });
+}
+
+/** Reads a whole list; the first error ends it. Doubles are dropped. */
+export function readModels(texts: readonly string[], facts: EditFacts): Result<ModelRef[], BatonError> {
+  const refs: ModelRef[] = [];
+  for (const text of texts) {
+    const ref = readModel(text, facts);
+    if (!ref.ok) return ref;
+    refs.push(ref.value);
+  }
+  return ok(unique(refs));
+}

@@ -1,0 +1,90 @@
+import type { ModelRow } from '#shared/model';
+import { normaliseProvider } from '../providers/normalise.ts';
+import type { ProviderTable } from '../providers/spec.ts';
+import type { ModelCatalogue } from './catalogue.ts';
+import type { ModelsConfig } from './config-input.ts';
+import { modelEntries } from './aliases.ts';
+import { refKey, type ModelRef } from './ref.ts';
+import { configuredRefs, type Selection } from './selection.ts';
+
+export interface ListFacts {
+  readonly config: ModelsConfig;
+  readonly selection: Selection;
+  readonly table: ProviderTable;
+  readonly catalogue: ModelCatalogue;
+  /** Has the provider a credential, or does it need none? */
+  readonly hasCredentials: (provider: string) => boolean;
+}
+
+export interface ListFilter {
+  /** The whole catalogue instead of what the config names. */
+  readonly all?: boolean | undefined;
+  /** Only models on this computer. */
+  readonly local?: boolean | undefined;
+  /** Any spelling. */
+  readonly provider?: string | undefined;
+}
+
+/**
+ * Rows of `models list` (behaviour §14.3). Without `all`: default, fallbacks, image, image fallbacks, map of models;
+ * with it: the catalogue by provider and id.
+ */
+export function modelRows(facts: ListFacts, filter: ListFilter): ModelRow[] {
+  const { config, selection, catalogue } = facts;
+  const refs = filter.all === true ? wholeCatalogue(catalogue) : configuredRefs(config, selection);
+  const wanted = filter.provider === undefined ? undefined : normaliseProvider(filter.provider);
+  const tagsOf = tagger(config, selection);
+  return refs
+    .filter((ref) => wanted === undefined || ref.provider === wanted)
+    .map((ref) => row(ref, facts, tagsOf(ref)))
+    .filter((one) => filter.local !== true || one.local);
+}
+
+function wholeCatalogue(catalogue: ModelCatalogue): ModelRef[] {
+  return catalogue
+    .list()
+    .map(({ provider, id }) => ({ provider, model: id }))
+    .sort((a, b) => a.provider.localeCompare(b.provider) || a.model.localeCompare(b.model));
+}
+
+function row(ref: ModelRef, { table, catalogue, hasCredentials }: ListFacts, tags: readonly string[]): ModelRow {
+  const known = catalogue.get(ref);
+  const missing = known === undefined;
+  return {
+    key: refKey(ref),
+    provider: ref.provider,
+    id: ref.model,
+    name: catalogue.name(ref),
+    input: known?.image === true ? ['text', 'image'] : ['text'],
+    reasoning: known?.reasoning ?? false,
+    contextWindow: known?.contextWindow ?? null,
+    maxTokens: known?.maxTokens ?? null,
+    cost: known?.cost ?? null,
+    local: table.get(ref.provider)?.local ?? false,
+    available: hasCredentials(ref.provider),
+    missing,
+    tags: missing ? [...tags, 'missing'] : [...tags],
+  };
+}
+
+/** `default`, `fallback#1`, `image`, `img-fallback#1`, `configured`, `alias:a,b`. */
+function tagger(config: ModelsConfig, selection: Selection): (ref: ModelRef) => string[] {
+  const tags = new Map<string, string[]>();
+  const add = (ref: ModelRef, tag: string) => {
+    const key = refKey(ref);
+    tags.set(key, [...(tags.get(key) ?? []), tag]);
+  };
+  add(selection.primary, 'default');
+  selection.fallbacks.forEach((ref, index) => add(ref, `fallback#${index + 1}`));
+  if (selection.imagePrimary) add(selection.imagePrimary, 'image');
+  selection.imageFallbacks.forEach((ref, index) => add(ref, `img-fallback#${index + 1}`));
+  const named = new Set(modelEntries(config).map(({ ref }) => refKey(ref)));
+  return (ref) => {
+    const names = selection.aliases.filter((alias) => refKey(alias.ref) === refKey(ref)).map(({ alias }) => alias);
+    return [
+      ...(tags.get(refKey(ref)) ?? []),
+      ...(named.has(refKey(ref)) ? ['configured'] : []),
+      ...(names.length > 0 ? [`alias:${names.join(',')}`] : []),
+    ];
+  };
+}
