@@ -6,6 +6,10 @@ import { err, ok, type Result } from '#shared/result';
 import type { Network, NetworkFailure, UpstreamRequest, UpstreamResponse } from '#core/ports';
 
 type Sent = Result<UpstreamResponse, NetworkFailure>;
+/** Why we ended it ourselves, if we did. */
+interface Ours {
+  why?: NetworkFailure;
+}
 type Agents = { readonly http: HttpAgent; readonly https: HttpsAgent };
 
 /** Idle sockets are kept this long; shorter than what most providers' front ends allow (60 s and more). */
@@ -43,13 +47,18 @@ function attempt(
   return new Promise((resolve) => {
     if (signal.aborted) return resolve({ sent: err(aborted), stale: false });
     const call = open(agents, request);
-    const watch = createWatch(call, request.timeouts);
-    const abort = () => call.destroy(failure(aborted));
+    const ours: Ours = {};
+    const end = (why: NetworkFailure) => {
+      ours.why ??= why;
+      call.destroy(failure(why));
+    };
+    const watch = createWatch(end, request.timeouts);
+    const abort = () => end(aborted);
     signal.addEventListener('abort', abort, { once: true });
 
     call.once('socket', (socket: Socket) => watch.connecting(socket));
     call.once('response', (response) => {
-      const body = guard(response, watch, () => signal.removeEventListener('abort', abort));
+      const body = guard(response, watch, ours, () => signal.removeEventListener('abort', abort));
       resolve({ sent: ok({ status: response.statusCode ?? 0, headers: flat(response), body }), stale: false });
     });
     call.on('error', (error: NodeJS.ErrnoException) => {
@@ -79,12 +88,12 @@ interface Watch {
 }
 
 /** One timer for three limits: reaching the host, its first byte, and silence after that. */
-function createWatch(call: ClientRequest, timeouts: UpstreamRequest['timeouts']): Watch {
+function createWatch(end: (why: NetworkFailure) => void, timeouts: UpstreamRequest['timeouts']): Watch {
   let timer: NodeJS.Timeout | undefined;
   let heardAt = 0;
   const start = (ms: number, code: string, message: string) => {
     clearTimeout(timer);
-    timer = setTimeout(() => call.destroy(failure({ code, message })), ms);
+    timer = setTimeout(() => end({ code, message }), ms);
   };
   const firstByte = () =>
     start(timeouts.firstByteMs, 'TIMEOUT_FIRST_BYTE', `no answer within ${seconds(timeouts.firstByteMs)}`);
@@ -95,7 +104,7 @@ function createWatch(call: ClientRequest, timeouts: UpstreamRequest['timeouts'])
     timer = setTimeout(() => {
       const left = heardAt + timeouts.silenceMs - performance.now();
       if (left > 1) silence(left);
-      else call.destroy(failure({ code: 'TIMEOUT_SILENCE', message: `silent for ${seconds(timeouts.silenceMs)}` }));
+      else end({ code: 'TIMEOUT_SILENCE', message: `silent for ${seconds(timeouts.silenceMs)}` });
     }, ms);
   };
   return {
@@ -114,7 +123,7 @@ function createWatch(call: ClientRequest, timeouts: UpstreamRequest['timeouts'])
 }
 
 /** The body as the port promises it: a cut or silent socket ends it with an error that has a `NetworkFailure` as cause. */
-function guard(response: IncomingMessage, watch: Watch, done: () => void): Readable {
+function guard(response: IncomingMessage, watch: Watch, ours: Ours, done: () => void): Readable {
   const body = new PassThrough();
   watch.heard();
   response.on('data', (chunk: Buffer) => {
@@ -125,15 +134,15 @@ function guard(response: IncomingMessage, watch: Watch, done: () => void): Reada
   response.on('end', () => {
     finish();
     if (response.complete) body.end();
-    else body.destroy(cutOff(null));
+    else body.destroy(cutOff(ours, null));
   });
   response.on('error', (error) => {
     finish();
-    body.destroy(cutOff(error));
+    body.destroy(cutOff(ours, error));
   });
   response.on('close', () => {
     finish();
-    if (!response.complete) body.destroy(cutOff(response.errored));
+    if (!response.complete) body.destroy(cutOff(ours, response.errored));
   });
   body.on('close', () => {
     finish();
@@ -158,8 +167,9 @@ function asFailure(error: NodeJS.ErrnoException): NetworkFailure {
   return { code: error.code ?? 'UNKNOWN', message: error.message };
 }
 
-const cutOff = (error: Error | null): Error =>
-  failure(error ? asFailure(error) : { code: 'ECONNRESET', message: 'the connection was cut' });
+/** Node only says that the connection was reset, also when we ended it. */
+const cutOff = ({ why }: Ours, error: Error | null): Error =>
+  failure(why ?? (error ? asFailure(error) : { code: 'ECONNRESET', message: 'the connection was cut' }));
 
 function flat({ headers }: IncomingMessage): Record<string, string> {
   const all: Record<string, string> = {};

@@ -64,14 +64,15 @@ async function answer(
   response.once('close', () => {
     if (!response.writableFinished) hangUp.abort();
   });
-  const timeouts = deps.timeouts();
+  const { clock, network } = deps;
+  const upstream = { clock, network, timeouts: deps.timeouts() };
   const run = await deps.runner.run<Answer>({
     agentId,
     startedAt,
     plan,
     signal: hangUp.signal,
     attempt: (leg, _candidate, credential, accepted) =>
-      exchange({ clock: deps.clock, network: deps.network, timeouts }, call, leg, credential, hangUp.signal, accepted),
+      exchange(upstream, call, leg, credential, hangUp.signal, accepted),
   });
   if (run.end.kind === 'answered' && call.session !== undefined && run.end.candidate.profileId !== undefined)
     sessions.used(agentId, call.session, run.end.leg.provider, run.end.candidate.profileId);

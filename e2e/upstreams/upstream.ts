@@ -1,0 +1,179 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { encode, errorBody, errorEvent, streamedAnswer, wholeAnswer, type Event, type Wire } from './answers.ts';
+
+/** How a credential is answered. */
+export type Behaviour =
+  | { readonly kind: 'ok'; readonly text?: string; readonly delayMs?: number }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly type?: string;
+      readonly message?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly delayMs?: number;
+    }
+  /** An error event inside a 200, before or after half of the text. */
+  | {
+      readonly kind: 'stream-error';
+      readonly when: 'first' | 'halfway';
+      readonly type: string;
+      readonly message: string;
+    }
+  /** The socket is cut: at once, after the opening, or after half of the text. */
+  | { readonly kind: 'cut'; readonly when: 'at-once' | 'opening' | 'halfway' }
+  /** The stream ends cleanly without its last events. */
+  | { readonly kind: 'no-end' }
+  /** Takes the request and says nothing. */
+  | { readonly kind: 'silent' };
+
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly secret: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+  readonly model: string;
+}
+
+export interface Upstream {
+  readonly url: string;
+  readonly calls: readonly Call[];
+  /** Calls that came with this credential. */
+  callsOf(secret: string): number;
+  /** From now on; a list is worked off one call after another, its last entry stays. Nothing said: `ok`. */
+  script(secret: string, ...behaviours: Behaviour[]): void;
+  forget(): void;
+  /** Connections that the other side closed before the answer was complete. */
+  hangUps(): number;
+  close(): Promise<void>;
+}
+
+const wires: Readonly<Record<string, Wire>> = {
+  '/v1/messages': 'anthropic-messages',
+  '/v1/messages/count_tokens': 'anthropic-messages',
+  '/v1/chat/completions': 'openai-completions',
+  '/v1/responses': 'openai-responses',
+};
+
+/** A stand-in for a provider, on a free port of this computer, whose faults are scripted per credential. */
+export async function startUpstream(): Promise<Upstream> {
+  const scripts = new Map<string, Behaviour[]>();
+  let calls: Call[] = [];
+  let hangUps = 0;
+  const next = (secret: string): Behaviour => {
+    const script = scripts.get(secret) ?? [];
+    return (script.length > 1 ? script.shift() : script[0]) ?? { kind: 'ok' };
+  };
+  const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+    response.on('close', () => {
+      if (!response.writableEnded) hangUps += 1;
+    });
+    void readCall(request).then((call) => {
+      calls.push(call);
+      return behave(next(call.secret), call, response);
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    get calls() {
+      return calls;
+    },
+    callsOf: (secret) => calls.filter((call) => call.secret === secret).length,
+    script: (secret, ...behaviours) => void scripts.set(secret, behaviours),
+    forget: () => void (calls = []),
+    hangUps: () => hangUps,
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readCall(request: IncomingMessage): Promise<Call> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks).toString('utf8');
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const key = request.headers['x-api-key'];
+  const parsed = body === '' ? {} : (JSON.parse(body) as { model?: string });
+  return {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    secret: bearer ?? (typeof key === 'string' ? key : ''),
+    headers: request.headers,
+    body,
+    model: parsed.model ?? '',
+  };
+}
+
+async function behave(behaviour: Behaviour, call: Call, response: ServerResponse): Promise<void> {
+  const path = call.path.split('?')[0] ?? '';
+  const wire = wires[path] ?? 'openai-completions';
+  if ('delayMs' in behaviour && behaviour.delayMs !== undefined) await pause(behaviour.delayMs);
+  switch (behaviour.kind) {
+    case 'ok':
+      return answer(wire, path, call, behaviour.text ?? 'Hello from upstream', response);
+    case 'status': {
+      const { status, type = 'error', message = `answer ${String(status)}`, headers = {} } = behaviour;
+      return json(response, status, errorBody(wire, type, message), headers);
+    }
+    case 'silent':
+      return;
+    default:
+      return broken(wire, behaviour, call, response);
+  }
+}
+
+function answer(wire: Wire, path: string, call: Call, text: string, response: ServerResponse): void {
+  if (path.endsWith('/models'))
+    return json(response, 200, { object: 'list', data: [{ id: 'm', type: 'model' }], has_more: false });
+  if (path.endsWith('/count_tokens')) return json(response, 200, { input_tokens: 42 });
+  if (!/"stream"\s*:\s*true/.test(call.body))
+    return json(response, 200, wholeAnswer(wire, { model: call.model, text }));
+  const { opening, text: words, closing } = streamedAnswer(wire, { model: call.model, text });
+  begin(response);
+  for (const event of [...opening, ...words, ...closing]) response.write(encode(event));
+  response.end();
+}
+
+type Broken = Extract<Behaviour, { kind: 'stream-error' | 'cut' | 'no-end' }>;
+
+async function broken(wire: Wire, behaviour: Broken, call: Call, response: ServerResponse): Promise<void> {
+  if (behaviour.kind === 'cut' && behaviour.when === 'at-once') return void response.destroy();
+  const { opening, text } = streamedAnswer(wire, { model: call.model, text: 'one two three four ' });
+  const half: Event[] = text.slice(0, 2);
+  const upTo = behaviour.kind === 'no-end' || behaviour.when === 'halfway' ? [...opening, ...half] : opening;
+  begin(response);
+  for (const event of upTo) response.write(encode(event));
+  await pause(20);
+  if (behaviour.kind === 'cut') return void response.destroy();
+  response.end(
+    behaviour.kind === 'stream-error' ? encode(errorEvent(wire, behaviour.type, behaviour.message)) : undefined,
+  );
+}
+
+function begin(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'request-id': 'up_1' });
+}
+
+function json(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const text = JSON.stringify(body);
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(text)),
+      'access-control-allow-origin': '*',
+      ...headers,
+    })
+    .end(text);
+}
+
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));

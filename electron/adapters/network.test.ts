@@ -1,0 +1,187 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTcp, type AddressInfo, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Network, UpstreamRequest } from '#core/ports';
+import { createNetwork } from './network.ts';
+
+let network: Network;
+let closers: (() => void)[] = [];
+beforeEach(() => (network = createNetwork()));
+afterEach(() => {
+  network.close();
+  for (const close of closers) close();
+  closers = [];
+});
+
+const open = async (server: Server | ReturnType<typeof createTcp>): Promise<string> => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  closers.push(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+const serve = (listener: RequestListener) => open(createServer({ keepAliveTimeout: 30_000 }, listener));
+const tcp = (listener: (socket: Socket) => void) => open(createTcp(listener));
+
+const post = (url: string, timeouts: Partial<UpstreamRequest['timeouts']> = {}, body = '{}'): UpstreamRequest => ({
+  method: 'POST',
+  url,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(body),
+  timeouts: { connectMs: 1_000, firstByteMs: 1_000, silenceMs: 1_000, ...timeouts },
+});
+
+const never = new AbortController().signal;
+const codeOf = async (request: UpstreamRequest, signal = never) => {
+  const sent = await network.send(request, signal);
+  return sent.ok ? sent.value.status : sent.error.code;
+};
+const textOf = async (body: AsyncIterable<Buffer>) => {
+  const parts: Buffer[] = [];
+  for await (const part of body) parts.push(part);
+  return Buffer.concat(parts).toString();
+};
+const causeOf = (body: AsyncIterable<Buffer>) =>
+  textOf(body).then(
+    () => 'whole',
+    (error: Error) => (error.cause as { code: string }).code,
+  );
+
+test('sends the bytes and answers status, lower-case headers and body', async () => {
+  const url = await serve((request, response) => {
+    response.setHeader('X-Two', ['a', 'b']);
+    request.pipe(response);
+  });
+  const sent = await network.send(post(url, {}, '{"héllo":1}'), never);
+  if (!sent.ok) throw new Error(sent.error.message);
+  expect([sent.value.status, sent.value.headers['x-two'], await textOf(sent.value.body)]).toEqual([
+    200,
+    'a, b',
+    '{"héllo":1}',
+  ]);
+});
+
+test('one connection serves one request after another', async () => {
+  const ports = new Set<number | undefined>();
+  const url = await serve((request, response) => {
+    ports.add(request.socket.remotePort);
+    request.resume().on('end', () => response.end('x'));
+  });
+  for (let i = 0; i < 3; i += 1) {
+    const sent = await network.send(post(url), never);
+    if (sent.ok) await textOf(sent.value.body);
+    await new Promise((done) => setImmediate(done));
+  }
+  expect(ports.size).toBe(1);
+});
+
+test('a kept connection that the other side closed meanwhile is replaced without anybody noticing', async () => {
+  let asked = 0;
+  const url = await tcp((socket) => {
+    let mine = 0;
+    socket.on('data', () => {
+      asked += 1;
+      mine += 1;
+      if (mine === 1) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+      else socket.destroy();
+    });
+    socket.on('error', () => undefined);
+  });
+  for (let i = 0; i < 2; i += 1) {
+    const sent = await network.send(post(url), never);
+    if (!sent.ok) throw new Error(sent.error.code);
+    expect(await textOf(sent.value.body)).toBe('ok');
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  expect(asked).toBe(3);
+});
+
+describe('failures have a code', () => {
+  test('nobody listens', async () => {
+    expect(await codeOf(post('http://127.0.0.1:1'))).toBe('ECONNREFUSED');
+  });
+
+  test('no first byte', async () => {
+    const url = await serve(() => undefined);
+    expect(await codeOf(post(url, { firstByteMs: 40 }))).toBe('TIMEOUT_FIRST_BYTE');
+  });
+
+  test('no connection', async () => {
+    // 192.0.2.0/24 is for documentation: nothing answers there, or the network says so at once.
+    const code = await codeOf(post('http://192.0.2.1:9', { connectMs: 60 }));
+    expect(['TIMEOUT_CONNECT', 'ENETUNREACH', 'EHOSTUNREACH', 'ECONNREFUSED']).toContain(code);
+  });
+
+  test('cut before the headers', async () => {
+    const url = await tcp((socket) => socket.on('data', () => socket.destroy()).on('error', () => undefined));
+    expect(await codeOf(post(url))).toBe('ECONNRESET');
+  });
+
+  test('cut in the body', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half');
+      setTimeout(() => response.destroy(), 20);
+    });
+    const sent = await network.send(post(url), never);
+    expect(sent.ok && (await causeOf(sent.value.body))).toBe('ECONNRESET');
+  });
+
+  test('silence in the body', async () => {
+    const url = await serve((_, response) => void response.writeHead(200).write('half'));
+    const sent = await network.send(post(url, { silenceMs: 60 }), never);
+    expect(sent.ok && (await causeOf(sent.value.body))).toBe('TIMEOUT_SILENCE');
+  });
+
+  test('a slow but steady body is no silence', async () => {
+    const url = await serve((_, response) => {
+      let left = 6;
+      const drip = setInterval(() => {
+        response.write('x');
+        if (--left === 0) {
+          clearInterval(drip);
+          response.end();
+        }
+      }, 30);
+    });
+    const sent = await network.send(post(url, { silenceMs: 100, firstByteMs: 100 }), never);
+    expect(sent.ok && (await textOf(sent.value.body))).toBe('xxxxxx');
+  });
+});
+
+describe('an abort ends it at once', () => {
+  test('before it is sent', async () => {
+    expect(await codeOf(post('http://127.0.0.1:1'), AbortSignal.abort())).toBe('ABORTED');
+  });
+
+  test('while nothing has come', async () => {
+    const gone: Promise<void>[] = [];
+    const url = await serve((request) => void gone.push(new Promise((done) => request.on('close', done))));
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 30);
+    expect(await codeOf(post(url), abort.signal)).toBe('ABORTED');
+    await gone[0];
+  });
+
+  test('in the middle of the body, and the upstream notices', async () => {
+    let closed: Promise<void> | undefined;
+    const url = await serve((_, response) => {
+      closed = new Promise((done) => response.on('close', done));
+      response.writeHead(200).write('half');
+    });
+    const abort = new AbortController();
+    const sent = await network.send(post(url), abort.signal);
+    setTimeout(() => abort.abort(), 20);
+    expect(sent.ok && (await causeOf(sent.value.body))).toBe('ABORTED');
+    await closed;
+  });
+
+  test('a body nobody wants any more frees its connection', async () => {
+    let closed: Promise<void> | undefined;
+    const url = await serve((_, response) => {
+      closed = new Promise((done) => response.on('close', done));
+      response.writeHead(200).write('half');
+    });
+    const sent = await network.send(post(url), never);
+    if (sent.ok) sent.value.body.destroy();
+    await closed;
+  });
+});
