@@ -21,6 +21,7 @@ function copyBySelection(text: string): boolean {
   // Inside an open dialog the rest of the page cannot take the focus.
   (before?.closest('[role="dialog"],[role="alertdialog"]') ?? document.body).append(area);
   area.select();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way that needs no permission
   const copied = document.execCommand('copy');
   area.remove();
   if (before instanceof HTMLElement) before.focus();

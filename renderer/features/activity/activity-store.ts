@@ -70,7 +70,10 @@ export function createActivityStore({ api, client, now }: ActivityDeps) {
         ...(before !== undefined && { before }),
       });
       if (mine !== latest && get().shown.at(-1)?.id !== before) return;
-      if (!result.ok) return set({ olderFailed: explain(result.error) });
+      if (!result.ok) {
+        set({ olderFailed: explain(result.error) });
+        return;
+      }
       set({ shown: [...get().shown, ...result.value.requests], more: result.value.more, olderFailed: null });
     },
   }));

@@ -161,7 +161,10 @@ function Doing({ request, clear, time, now }: DoingProps) {
       cooling.map(({ agentId, provider, profileId }) => clear({ agentId, provider, profileId })),
     );
     const refused = results.find((result) => !result.ok);
-    if (refused?.ok === false) return say(explain(refused.error), { failed: true });
+    if (refused?.ok === false) {
+      say(explain(refused.error), { failed: true });
+      return;
+    }
     setCleared(true);
     say(t('activity.cleared', { names: cooling.map(({ label }) => label).join(', ') }));
   };

@@ -20,7 +20,10 @@ export function AddAgent({ api, taken, onClose, onAdded }: AddAgentProps) {
   const problem = idProblem(id, taken);
   const why = refused ?? (id === '' ? null : problem);
   const add = async () => {
-    if (problem !== null) return setRefused(problem);
+    if (problem !== null) {
+      setRefused(problem);
+      return;
+    }
     const result = await api['agents.add']({ id });
     if (result.ok) onAdded(result.value.agent.id, result.value.key);
     else setRefused(explain(result.error));

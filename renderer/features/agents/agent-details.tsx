@@ -125,7 +125,10 @@ function Remove({ agent, api, reload }: Pick<AgentRowProps, 'api' | 'reload'> & 
   const remove = async () => {
     setAsking(false);
     const result = await api['agents.remove']({ id: agent.id });
-    if (!result.ok) return say(t('agents.failed', { why: explain(result.error) }), { failed: true });
+    if (!result.ok) {
+      say(t('agents.failed', { why: explain(result.error) }), { failed: true });
+      return;
+    }
     go('agents');
     say(t('agents.removed', { id: agent.id }));
     reload();

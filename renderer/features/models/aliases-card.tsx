@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { FormEvent } from 'react';
+import type { SyntheticEvent } from 'react';
 import { explain } from '#shared/errors';
 import type { SelectionView } from '#shared/model';
 import { t } from '../../i18n/t.ts';
@@ -29,7 +29,10 @@ export function AliasesCard({ selection, rows, store, adding, setAdding }: Alias
   const say = useSay();
   const remove = async (alias: string, key: string) => {
     const result = await store.removeAlias(alias);
-    if (!result.ok) return say(t('models.notSaved', { why: explain(result.error) }), { failed: true });
+    if (!result.ok) {
+      say(t('models.notSaved', { why: explain(result.error) }), { failed: true });
+      return;
+    }
     say(t('models.aliasRemoved', { alias }), { undo: () => void store.addAlias(alias, key) });
   };
   const { aliases, primary } = selection;
@@ -83,7 +86,7 @@ function AliasForm({ model: given, rows, store, onClose }: AliasFormProps) {
   const [why, setWhy] = useState<string | null>(null);
   const [picking, setPicking] = useState(false);
   const problem = useId();
-  const add = async (event: FormEvent) => {
+  const add = async (event: SyntheticEvent) => {
     event.preventDefault();
     if (alias.trim() === '') return;
     const result = await store.addAlias(alias.trim(), model.key);

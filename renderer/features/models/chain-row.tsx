@@ -16,11 +16,11 @@ export interface ChainRowProps {
 
 /** One model of the line: grip, marker, name, how many accounts could answer, ⋯. */
 export function ChainRow({ step, index, total, chain }: ChainRowProps) {
-  const sorted = useSorted(step.key);
-  const mark = sorted.mark === 0 ? '' : sorted.mark === -1 ? ' above' : ' below';
+  const { ref: row, style, lifted, mark, grip } = useSorted(step.key);
+  const place = mark === 0 ? '' : mark === -1 ? ' above' : ' below';
   return (
-    <li ref={sorted.ref} style={sorted.style} className={`m${sorted.lifted ? ' lift' : ''}${mark}`}>
-      <Grip grip={sorted.grip} name={step.name} place={index + 1} />
+    <li ref={row} style={style} className={`m${lifted ? ' lift' : ''}${place}`}>
+      <Grip grip={grip} name={step.name} place={index + 1} />
       <Marker place={index + 1} held={index === 0} />
       <div className="cut">
         <h3 className="cut" title={`${step.name} – ${step.key}`}>

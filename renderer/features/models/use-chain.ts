@@ -47,7 +47,10 @@ export function useChain(store: ModelsStore) {
     },
     add(key: string, name: string) {
       const keys = keysNow();
-      if (keys.includes(key)) return say(t('models.inLine', { name }));
+      if (keys.includes(key)) {
+        say(t('models.inLine', { name }));
+        return;
+      }
       return save([...keys, key], t('models.added', { name, n: keys.length + 1 }));
     },
     remove: (key: string, name: string) => save(without(key), t('models.removed', { name })),

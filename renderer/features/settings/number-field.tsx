@@ -29,7 +29,10 @@ export function NumberField({ name, label, unit, settings, save }: NumberFieldPr
 
   const commit = async () => {
     if (checked?.ok !== true) return;
-    if (checked.value === inForce) return setTyped(null);
+    if (checked.value === inForce) {
+      setTyped(null);
+      return;
+    }
     const result = await save(checked.value);
     if (result.ok) setTyped(null);
     else setRefused(t('settings.bad.refused', { why: explain(result.error), last: inForce }));

@@ -25,6 +25,7 @@ export const palette = {
   'palette.partly': 'Some things could not be loaded, so they cannot be found now.',
   'keys.title': 'All keys',
   'keys.search': 'Search',
+  'keys.space': 'Space',
   'keys.pages': 'Pages, from Accounts to Settings',
   'keys.add': 'Add account',
   'keys.filter': 'Filter this page',
