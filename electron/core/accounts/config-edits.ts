@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import { setIn, unsetIn } from '../config/edit.ts';
+import { getIn, isObject, setIn, unsetIn } from '../config/edit.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 
 type Edit = (raw: Record<string, unknown>) => Record<string, unknown>;
@@ -37,7 +37,13 @@ function withoutId(raw: Record<string, unknown>, path: string[], ids: readonly s
 
 /** Writes an order where the one in force is written: at the agent, else for all. */
 export function withConfigOrder(config: Config, agentId: string, provider: string, ids: readonly string[]): Edit {
-  const index = config.agents.list.findIndex((agent) => agent.id === agentId && agent.auth?.order?.[provider]);
-  if (index < 0) return (raw) => setIn(raw, ['auth', 'order', provider], [...ids]);
-  return (raw) => setIn(raw, ['agents', 'list', index, 'auth', 'order', provider], [...ids]);
+  const own = config.agents.list.some((agent) => agent.id === agentId && agent.auth?.order?.[provider] !== undefined);
+  if (!own) return (raw) => setIn(raw, ['auth', 'order', provider], [...ids]);
+  return (raw) => {
+    const list = getIn(raw, ['agents', 'list']);
+    const edited = (Array.isArray(list) ? list : []).map((agent: unknown) =>
+      isObject(agent) && agent.id === agentId ? setIn(agent, ['auth', 'order', provider], [...ids]) : agent,
+    );
+    return setIn(raw, ['agents', 'list'], edited);
+  };
 }

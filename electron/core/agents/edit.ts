@@ -1,20 +1,24 @@
+import { getIn, isObject, setIn } from '../config/edit.ts';
+
 type Raw = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
+const LIST = ['agents', 'list'];
 
-const agentsOf = (raw: Raw): { readonly agents: Raw; readonly list: readonly unknown[] } => {
-  const agents = isObject(raw.agents) ? raw.agents : {};
-  return { agents, list: Array.isArray(agents.list) ? agents.list : [] };
+const listOf = (raw: Raw): readonly unknown[] => {
+  const list = getIn(raw, LIST);
+  return Array.isArray(list) ? list : [];
 };
 
 /** Pure: the config as written, with one more agent at the end of `agents.list`. */
 export function withAgent(raw: Raw, id: string): Raw {
-  const { agents, list } = agentsOf(raw);
-  return { ...raw, agents: { ...agents, list: [...list, { id }] } };
+  return setIn(raw, LIST, [...listOf(raw), { id }]);
 }
 
 /** Pure: the same without the agent; everything else stays as it was written. */
 export function withoutAgent(raw: Raw, id: string): Raw {
-  const { agents, list } = agentsOf(raw);
-  return { ...raw, agents: { ...agents, list: list.filter((agent) => !isObject(agent) || agent.id !== id) } };
+  return setIn(
+    raw,
+    LIST,
+    listOf(raw).filter((agent) => !isObject(agent) || agent.id !== id),
+  );
 }

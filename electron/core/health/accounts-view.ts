@@ -2,6 +2,7 @@ import type { AccountGroup, AccountsView, CostKind, ProfileView, RouteStep } fro
 import { effectiveOrder } from '../accounts/effective-order.ts';
 import type { Config } from '../config/schema.ts';
 import { eligibility } from '../profiles/order.ts';
+import { labelOf } from '../profiles/label.ts';
 import type { AgentStore, StoredProfile } from '../profiles/types.ts';
 import { coolingUntil, modelWindows } from '../profiles/windows.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
@@ -107,7 +108,3 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
     inherited: facts.inherited(id),
   };
 }
-
-/** What an account is called: its name, else its e-mail address, else what follows the provider in its id. */
-export const labelOf = (profile: Pick<StoredProfile, 'id' | 'label' | 'email'>): string =>
-  profile.label ?? profile.email ?? profile.id.slice(profile.id.indexOf(':') + 1);

@@ -6,7 +6,7 @@ const read = (raw: object) => settingsView(configSchema.parse(raw));
 
 test('a change writes its own keys and leaves the rest as it was', () => {
   const raw = { gateway: { port: 7000, note: 'mine' }, auth: { order: { openai: ['openai:a'] } } };
-  const edited = withSettings(raw, { gatewayPort: 0, billingBackoffHours: 2 });
+  const edited = withSettings(raw, { gatewayPort: 0, billingBackoffHours: 2 }, []);
   expect(edited).toEqual({
     gateway: { port: 0, note: 'mine' },
     auth: { order: { openai: ['openai:a'] }, cooldowns: { billingBackoffHours: 2 } },
@@ -17,9 +17,10 @@ test('only these models: the star goes, and comes back', () => {
   const models = { 'anthropic/claude-opus-4-5': {}, '*': {} };
   const raw = { agents: { defaults: { models } } };
   expect(read(raw).onlyTheseModels).toBe(false);
-  const closed = withSettings(raw, { onlyTheseModels: true });
+  const closed = withSettings(raw, { onlyTheseModels: true }, [{ provider: 'openai', model: 'gpt-5.2' }]);
+  expect(closed).toMatchObject({ agents: { defaults: { models: { 'openai/gpt-5.2': {} } } } });
   expect(read(closed).onlyTheseModels).toBe(true);
-  expect(read(withSettings(closed, { onlyTheseModels: false })).onlyTheseModels).toBe(false);
+  expect(read(withSettings(closed, { onlyTheseModels: false }, [])).onlyTheseModels).toBe(false);
 });
 
 test.each<[object, number]>([

@@ -1,7 +1,9 @@
 import type { Input } from '#shared/contract';
 import type { SettingsView } from '#shared/status';
-import { setIn, unsetIn } from '../config/edit.ts';
+import { setIn } from '../config/edit.ts';
 import type { Config } from '../config/schema.ts';
+import { withOnlyTheseModels } from '../models/edits.ts';
+import type { ModelRef } from '../models/ref.ts';
 import { allowedKeys } from '../models/selection.ts';
 
 type Raw = Record<string, unknown>;
@@ -42,14 +44,14 @@ export function settingsTrouble(change: Change): string[] {
     : above0;
 }
 
-/** Pure: writes what changed, leaves everything else as it was written. */
-export function withSettings(raw: Raw, change: Change): Raw {
+/**
+ * Pure: writes what changed, leaves everything else as it was written.
+ * @param used models the agents use now, which stay allowed when the switch is thrown
+ */
+export function withSettings(raw: Raw, change: Change, used: readonly ModelRef[]): Raw {
   const plain = (Object.keys(paths) as (keyof typeof paths)[]).reduce<Raw>((edited, key) => {
     const value = change[key];
     return value === undefined ? edited : setIn(edited, [...paths[key]], value);
   }, raw);
-  if (change.onlyTheseModels === undefined) return plain;
-  // `"*"` in the map of models allows every model; without it the map is the list of allowed ones.
-  const everyModel = ['agents', 'defaults', 'models', '*'];
-  return change.onlyTheseModels ? unsetIn(plain, everyModel) : setIn(plain, everyModel, {});
+  return change.onlyTheseModels === undefined ? plain : withOnlyTheseModels(change.onlyTheseModels, used)(plain);
 }

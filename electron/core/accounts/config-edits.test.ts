@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { configSchema } from '../config/schema.ts';
+import { registered, unregistered, withConfigOrder } from './config-edits.ts';
+
+const profile = { id: 'anthropic:b', provider: 'anthropic', type: 'api_key', hasSecret: true } as const;
+const named = { 'anthropic:a': { provider: 'anthropic', mode: 'api_key' } };
+
+test('a new profile is named in auth.profiles only where that provider has entries', () => {
+  expect(registered(configSchema.parse({}), profile)).toBeNull();
+  expect(
+    registered(
+      configSchema.parse({ auth: { profiles: { 'openai:a': { provider: 'openai', mode: 'api_key' } } } }),
+      profile,
+    ),
+  ).toBeNull();
+  const raw = { auth: { profiles: named } };
+  expect(registered(configSchema.parse(raw), profile)?.(raw)).toEqual({
+    auth: { profiles: { ...named, 'anthropic:b': { provider: 'anthropic', mode: 'api_key' } } },
+  });
+});
+
+test('a removed profile leaves auth.profiles and every order; an emptied order goes', () => {
+  const raw = { auth: { profiles: named, order: { anthropic: ['anthropic:a'], other: ['x', 'anthropic:a'] } } };
+  expect(unregistered(configSchema.parse(raw), 'anthropic:a')?.(raw)).toEqual({ auth: { order: { other: ['x'] } } });
+  expect(unregistered(configSchema.parse(raw), 'anthropic:z')).toBeNull();
+});
+
+test('an order is written where the one in force is written', () => {
+  const raw = {
+    auth: { order: { openai: ['a'] } },
+    agents: { list: [{ id: 'x', auth: { order: { openai: ['a'] } } }, 'odd'] },
+  };
+  const config = configSchema.parse({ ...raw, agents: { list: [raw.agents.list[0]] } });
+  expect(withConfigOrder(config, 'main', 'openai', ['b', 'a'])(raw)).toMatchObject({
+    auth: { order: { openai: ['b', 'a'] } },
+  });
+  expect(withConfigOrder(config, 'x', 'openai', ['b', 'a'])(raw)).toEqual({
+    ...raw,
+    agents: { list: [{ id: 'x', auth: { order: { openai: ['b', 'a'] } } }, 'odd'] },
+  });
+});

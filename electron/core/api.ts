@@ -1,0 +1,109 @@
+import type { Api, Input } from '#shared/contract';
+import type { BatonError } from '#shared/errors';
+import type { ProfileView } from '#shared/profile';
+import { err, ok, type Result } from '#shared/result';
+import type { Accounts } from './accounts/accounts.ts';
+import type { Orders } from './accounts/orders.ts';
+import type { Activity } from './activity/activity.ts';
+import type { Agents } from './agents/agents.ts';
+import type { Ask } from './ask/ask.ts';
+import type { AccountChecks } from './ask/account-checks.ts';
+import type { GatewayHost } from './gateway/host.ts';
+import type { ModelEdits } from './models/model-edits.ts';
+import type { SettingsService } from './settings/settings-service.ts';
+import type { Vault } from './vault/types.ts';
+import type { Views } from './views.ts';
+
+export interface Services {
+  readonly views: Views;
+  readonly accounts: Accounts;
+  readonly orders: Orders;
+  readonly checks: AccountChecks;
+  readonly models: ModelEdits;
+  readonly agents: Agents;
+  readonly activity: Activity;
+  readonly gateway: GatewayHost;
+  readonly vault: Vault;
+  readonly settings: SettingsService;
+  readonly ask: Ask;
+}
+
+/** The contract implemented: one line per call into a service. */
+export function createApi(services: Services): Api {
+  const { views, accounts, orders, checks, models, agents, activity, gateway, vault, settings } = services;
+  const view = profileAnswer(views);
+  return {
+    'app.get': async () => ok(views.app()),
+    'providers.list': async () => ok(views.providers()),
+
+    'accounts.list': async ({ agentId }) => views.accounts(agentId),
+    'accounts.add': async (input) => {
+      const added = await accounts.add(input);
+      return added.ok ? view(added.value.agentId, added.value.profileId) : added;
+    },
+    'accounts.check': (input) => checks.check(input),
+    'accounts.test': (input) => checks.test(input),
+    'accounts.rename': async (input) => {
+      const renamed = await accounts.rename(input.agentId, input.profileId, input.label);
+      return renamed.ok ? view(input.agentId, input.profileId) : renamed;
+    },
+    'accounts.remove': async (input) => nothing(await accounts.remove(input.agentId, input.profileId)),
+    'accounts.clearCooldown': async (input) => {
+      const cleared = await accounts.clearCooldown(input);
+      return cleared.ok ? view(input.agentId, input.profileId) : cleared;
+    },
+
+    'order.get': async ({ agentId, provider }) => orders.get(agentId, provider),
+    'order.set': ({ agentId, provider, order }) => orders.set(agentId, provider, order),
+    'order.clear': ({ agentId, provider }) => orders.clear(agentId, provider),
+    'order.useFirst': ({ agentId, profileId }) => orders.useFirst(agentId, profileId),
+
+    'models.status': async ({ agentId }) => views.status(agentId),
+    'models.list': async (input) => views.models(input),
+    'models.selection': async ({ agentId }) => views.selection(agentId),
+    'models.set': ({ agentId, model }) => models.set(agentId, model),
+    'aliases.add': ({ alias, model }) => models.addAlias(alias, model),
+    'aliases.remove': async ({ alias }) => nothing(await models.removeAlias(alias)),
+    'fallbacks.add': ({ agentId, model }) => models.addFallback(agentId, model),
+    'fallbacks.remove': ({ agentId, model }) => models.removeFallback(agentId, model),
+    'fallbacks.set': (input) => models.setFallbacks(input.agentId, input.models),
+
+    'agents.list': async () => ok(views.agents()),
+    'agents.add': async ({ id }) => {
+      const added = await agents.add(id);
+      return added.ok ? ok({ agent: views.agent(id), key: added.value.key }) : added;
+    },
+    'agents.remove': async ({ id }) => nothing(await agents.remove(id)),
+    'agents.key': async ({ id, rotate }) => {
+      const key = await agents.key(id, rotate ?? false);
+      return key.ok ? ok({ key: key.value }) : key;
+    },
+
+    'activity.list': async (input) => ok(await activity.list(input)),
+    'gateway.pause': async ({ paused }) => {
+      await gateway.pause(paused);
+      return ok({});
+    },
+    'vault.unlock': async ({ passphrase }) => unlocked(await vault.unlock(passphrase)),
+    'doctor.run': async () => ok(await views.doctor()),
+    'settings.get': async () => ok(settings.view()),
+    'settings.set': (change) => settings.set(change),
+    ask: (input: Input<'ask'>) => services.ask(input),
+  };
+}
+
+const nothing = (result: Result<void, BatonError>): Result<Record<string, never>, BatonError> =>
+  result.ok ? ok({}) : result;
+
+/** An unlock asks for no entry, so none can be unknown. */
+const unlocked = (result: Awaited<ReturnType<Vault['unlock']>>): Result<Record<string, never>, BatonError> => {
+  if (result.ok) return ok({});
+  return err(
+    result.error.code === 'unknown-secret' ? { code: 'vault-unreadable', why: 'an entry is missing' } : result.error,
+  );
+};
+
+const profileAnswer =
+  (views: Views) =>
+  (agentId: string | undefined, profileId: string): Result<ProfileView, BatonError> =>
+    views.profile(agentId, profileId);

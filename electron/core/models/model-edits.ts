@@ -1,0 +1,115 @@
+import type { Output } from '#shared/contract';
+import type { BatonError } from '#shared/errors';
+import { err, ok, type Result } from '#shared/result';
+import type { Agents } from '../agents/agents.ts';
+import type { ConfigService } from '../config/types.ts';
+import type { Derived } from './derived.ts';
+import { checkAlias, readAlias, readFallback, readModel, readModels, type EditFacts } from './edit-checks.ts';
+import {
+  withAlias,
+  withFallback,
+  withFallbacks,
+  withoutAlias,
+  withoutFallback,
+  withPrimary,
+  type Edit,
+} from './edits.ts';
+import { refKey } from './ref.ts';
+import { configuredRefs } from './selection.ts';
+
+export interface ModelEditsDeps {
+  readonly config: Pick<ConfigService, 'current' | 'change'>;
+  readonly agents: Pick<Agents, 'resolve'>;
+  readonly derived: Derived;
+}
+
+type Answer<T> = Promise<Result<T, BatonError>>;
+type Fallbacks = Output<'fallbacks.set'>;
+
+/** Checks what a person wrote, changes the config, and answers what holds from now on. `agentId` absent: `main`, that is all. */
+export interface ModelEdits {
+  set(agentId: string | undefined, model: string): Answer<{ model: string }>;
+  addAlias(alias: string, model: string): Answer<{ alias: string; model: string }>;
+  removeAlias(alias: string): Answer<void>;
+  addFallback(agentId: string | undefined, model: string): Answer<Fallbacks>;
+  removeFallback(agentId: string | undefined, model: string): Answer<Fallbacks>;
+  setFallbacks(agentId: string | undefined, models: readonly string[] | null): Answer<Fallbacks>;
+}
+
+export function createModelEdits({ config, agents, derived }: ModelEditsDeps): ModelEdits {
+  function facts(agentId: string): EditFacts {
+    const selection = derived.selection(agentId);
+    return {
+      table: derived.table(),
+      catalogue: derived.catalogue(),
+      selection,
+      configured: configuredRefs(config.current(), selection),
+    };
+  }
+
+  /** Resolves the agent, lets `decide` check and choose the edit, and answers after it is written. */
+  async function change<T>(
+    agentId: string | undefined,
+    decide: (agent: string, facts: EditFacts) => Result<Edit, BatonError>,
+    answer: (agent: string) => T,
+  ): Answer<T> {
+    const agent = agents.resolve(agentId);
+    if (!agent.ok) return agent;
+    const edit = decide(agent.value, facts(agent.value));
+    if (!edit.ok) return edit;
+    const written = await config.change(edit.value);
+    return written.ok ? ok(answer(agent.value)) : written;
+  }
+
+  const fallbacks = (agent: string): Fallbacks => ({ fallbacks: derived.selection(agent).fallbacks.map(refKey) });
+
+  return {
+    set: (agentId, model) =>
+      change(
+        agentId,
+        (agent, known) => then(readModel(model, known), (ref) => withPrimary(agent, ref)),
+        (agent) => ({ model: refKey(derived.selection(agent).primary) }),
+      ),
+    addAlias: (alias, model) =>
+      change(
+        undefined,
+        (_agent, known) => then(checkAlias(alias, model, known), (ref) => withAlias(alias.trim(), ref)),
+        (agent) => {
+          const made = derived.selection(agent).aliases.find((one) => one.alias === alias.trim());
+          return { alias: alias.trim(), model: made ? refKey(made.ref) : model };
+        },
+      ),
+    removeAlias: (alias) =>
+      change(
+        undefined,
+        (_agent, { selection }) => then(readAlias(alias, selection), withoutAlias),
+        () => undefined,
+      ),
+    addFallback: (agentId, model) =>
+      change(
+        agentId,
+        (agent, known) => then(readModel(model, known), (ref) => withFallback(agent, ref, known.selection.aliases)),
+        fallbacks,
+      ),
+    removeFallback: (agentId, model) =>
+      change(
+        agentId,
+        (agent, { selection }) =>
+          then(readFallback(model, selection), (ref) => withoutFallback(agent, ref, selection.aliases)),
+        fallbacks,
+      ),
+    setFallbacks: (agentId, models) =>
+      change(
+        agentId,
+        (agent, known) => {
+          if (models !== null) return then(readModels(models, known), (refs) => withFallbacks(agent, refs));
+          if (agent !== 'main') return ok(withFallbacks(agent, null));
+          return err({ code: 'bad-input', issues: ['main has nobody to follow. Name its fallbacks, or none.'] });
+        },
+        fallbacks,
+      ),
+  };
+}
+
+const then = <T>(result: Result<T, BatonError>, edit: (value: T) => Edit): Result<Edit, BatonError> =>
+  result.ok ? ok(edit(result.value)) : result;
