@@ -32,7 +32,7 @@ export default defineConfig({
     ssr: true,
     minify: true, // half to read at every start; names are kept for the traces in the log
     sourcemap: false,
-    rollupOptions: {
+    rolldownOptions: {
       input: 'electron/shell/main.ts',
       external: ['electron', 'keytar', ...builtinModules, /^node:/],
       output: { format: 'cjs', entryFileNames: 'main.cjs', chunkFileNames: '[name].cjs', keepNames: true },

@@ -12,7 +12,7 @@ export default defineConfig({
     ssr: true,
     minify: false,
     sourcemap: false,
-    rollupOptions: {
+    rolldownOptions: {
       input: 'electron/shell/preload.ts',
       external: ['electron'],
       output: { format: 'cjs', entryFileNames: 'preload.cjs' },
