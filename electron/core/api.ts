@@ -1,13 +1,12 @@
-import type { Api, Input } from '#shared/contract';
+import type { Api } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import type { ProfileView } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Orders } from './accounts/orders.ts';
 import type { Activity } from './activity/activity.ts';
-import type { Agents } from './agents/agents.ts';
-import type { Ask } from './ask/ask.ts';
 import type { AccountChecks } from './ask/account-checks.ts';
+import type { Agents } from './agents/agents.ts';
 import type { GatewayHost } from './gateway/host.ts';
 import type { ModelEdits } from './models/model-edits.ts';
 import type { SettingsService } from './settings/settings-service.ts';
@@ -25,7 +24,7 @@ export interface Services {
   readonly gateway: GatewayHost;
   readonly vault: Vault;
   readonly settings: SettingsService;
-  readonly ask: Ask;
+  readonly ask: Api['ask'];
 }
 
 /** The contract implemented: one line per call into a service. */
@@ -88,7 +87,7 @@ export function createApi(services: Services): Api {
     'doctor.run': async () => ok(await views.doctor()),
     'settings.get': async () => ok(settings.view()),
     'settings.set': (change) => settings.set(change),
-    ask: (input: Input<'ask'>) => services.ask(input),
+    ask: services.ask,
   };
 }
 

@@ -1,0 +1,67 @@
+import type { CheckOutcome, Input } from '#shared/contract';
+import type { BatonError } from '#shared/errors';
+import { ok, type Result } from '#shared/result';
+import { findProfile, knownProvider, type AccountsDeps, type Found } from '../accounts/find.ts';
+import { verdict } from '../failover/verdict.ts';
+import type { Clock, Network, UpstreamRequest } from '../ports.ts';
+import type { HealthBook } from '../profiles/health.ts';
+import { coolingUntil, modelWindows } from '../profiles/windows.ts';
+import { readSecret } from '../providers/secret.ts';
+import { createCredentialCheck, type Checked } from './check.ts';
+
+/** Asking providers about accounts, stored or about to be. */
+export interface AccountChecks {
+  check(input: Input<'accounts.check'>): Promise<Result<CheckOutcome, BatonError>>;
+  test(input: Input<'accounts.test'>): Promise<Result<CheckOutcome, BatonError>>;
+}
+
+export interface AccountChecksDeps extends Omit<AccountsDeps, 'health'> {
+  readonly health: Pick<HealthBook, 'failed' | 'succeeded'>;
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly timeouts: () => UpstreamRequest['timeouts'];
+}
+
+export function createAccountChecks(deps: AccountChecksDeps): AccountChecks {
+  const check = createCredentialCheck(deps);
+  return {
+    async check({ provider, kind, secret }) {
+      const spec = knownProvider(deps.providers(), provider);
+      if (!spec.ok) return spec;
+      const read = readSecret(spec.value, kind, secret, deps.providers());
+      if (!read.ok) return read;
+      return ok((await check(spec.value, kind, read.value.secret)).outcome);
+    },
+
+    async test({ agentId, profileId }) {
+      const found = findProfile(deps, agentId, profileId);
+      if (!found.ok) return found;
+      const { profile } = found.value;
+      const spec = knownProvider(deps.providers(), profile.provider);
+      if (!spec.ok) return spec;
+      const secret = await deps.profiles.secret(found.value.agentId, profileId);
+      if (!secret.ok) return secret;
+      const checked = await check(spec.value, profile.type, secret.value);
+      await mark(deps, found.value, checked);
+      return ok(checked.outcome);
+    },
+  };
+}
+
+/**
+ * As the runner would: a refusal opens a window. Acceptance ends none, since a list of models does not prove that a
+ * limit or a debt is over; it only says that the credential works.
+ */
+async function mark({ health, clock }: AccountChecksDeps, found: Found, { classified }: Checked) {
+  const { agentId, profile, store } = found;
+  if (!classified) {
+    const stats = store.usageStats[profile.id];
+    const waiting = coolingUntil(stats, clock.now()) !== null || modelWindows(stats, clock.now()).length > 0;
+    if (!waiting) await health.succeeded(agentId, profile.id, '');
+    return;
+  }
+  const { retryAfterMs } = classified;
+  const reason = verdict({ kind: 'upstream', classified, message: '' }).mark;
+  if (reason !== null)
+    await health.failed(agentId, profile.id, { reason, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+}

@@ -1,0 +1,114 @@
+import type { CheckOutcome } from '#shared/contract';
+import type { CredentialType } from '#shared/profile';
+import type { AddMethod } from '#shared/provider';
+import { classify, type Classified } from '../failover/classify.ts';
+import { mask } from '../kernel/redact.ts';
+import type { Clock, Network, UpstreamRequest } from '../ports.ts';
+import { ANTHROPIC_VERSION, authHeaders } from '../providers/auth-headers.ts';
+import { endpoint } from '../providers/endpoint.ts';
+import type { ProviderSpec } from '../providers/spec.ts';
+
+export interface CheckDeps {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly network: Network;
+  readonly timeouts: () => UpstreamRequest['timeouts'];
+}
+
+export interface Checked {
+  readonly outcome: CheckOutcome;
+  /** What the runner would make of it; absent when the provider accepted the credential. */
+  readonly classified?: Classified;
+}
+
+export type CredentialCheck = (
+  spec: ProviderSpec,
+  kind: AddMethod['kind'] | CredentialType,
+  secret: string,
+) => Promise<Checked>;
+
+/** A person is waiting: shorter than what a request may take. */
+const PATIENCE = 15_000;
+/** More of an error than this says nothing new. */
+const ERROR_BYTES = 64 * 1024;
+
+/** A small model: one token of it is the least a plan's token can be asked for. */
+const SMALL_MODEL = 'claude-haiku-4-5';
+
+/** Where a list of models is public and proves nothing, the documented page about the key itself. */
+const ownPage: Readonly<Record<string, string>> = { openrouter: '/v1/key', venice: '/v1/api_keys/rate_limits' };
+
+/**
+ * Asks the provider about a credential with the cheapest documented request: its list of models; for the token of a
+ * plan one token from a small model, since such a token may be good for other things and refused for just this.
+ */
+export function createCredentialCheck({ clock, network, timeouts }: CheckDeps): CredentialCheck {
+  return async (spec, kind, secret) => {
+    const begun = clock.now();
+    const { signal } = new AbortController();
+    const sent = await network.send(requestFor(spec, kind, secret, timeouts()), signal);
+    const latencyMs = clock.now() - begun;
+    if (!sent.ok) {
+      const { code, message } = sent.error;
+      return refusal({ outcome: 'unreachable', latencyMs }, classify({ code, message, now: clock.now() }), secret);
+    }
+    const { status, headers, body } = sent.value;
+    const text = await beginning(body);
+    if (status >= 200 && status < 300) return { outcome: { outcome: 'accepted', status, latencyMs } };
+    const classified = classify({ status, headers, body: text, now: clock.now() });
+    return refusal({ outcome: outcomeOf(classified), status, latencyMs }, classified, secret);
+  };
+}
+
+function refusal(outcome: CheckOutcome, classified: Classified, secret: string): Checked {
+  const message = secret === '' ? classified.text : classified.text.replaceAll(secret, mask(secret));
+  return { outcome: { ...outcome, message }, classified };
+}
+
+/** An empty purse is a limit: the credential itself is good. */
+function outcomeOf({ reason }: Classified): CheckOutcome['outcome'] {
+  if (reason === 'auth' || reason === 'auth_permanent') return 'refused';
+  return reason === 'rate_limit' || reason === 'billing' || reason === 'overloaded' ? 'limited' : 'unclear';
+}
+
+function requestFor(
+  spec: ProviderSpec,
+  kind: AddMethod['kind'] | CredentialType,
+  secret: string,
+  { connectMs, firstByteMs, silenceMs }: UpstreamRequest['timeouts'],
+): UpstreamRequest {
+  const dialect = spec.dialects[0] ?? 'openai-completions';
+  const type = kind === 'setup-token' ? 'token' : kind;
+  const auth = authHeaders(spec, { type, secret }, dialect);
+  const version = dialect === 'anthropic-messages' ? { 'anthropic-version': ANTHROPIC_VERSION } : {};
+  const headers = { accept: 'application/json', 'accept-encoding': 'identity', ...version, ...auth };
+  const shorter = { connectMs, firstByteMs: Math.min(firstByteMs, PATIENCE), silenceMs: Math.min(silenceMs, PATIENCE) };
+  // Only a plan's token travels as a bearer to Anthropic itself.
+  if (spec.auth === 'anthropic' && auth['authorization'] !== undefined)
+    return {
+      method: 'POST',
+      url: endpoint(spec, dialect, '/v1/messages'),
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: Buffer.from(
+        JSON.stringify({ model: SMALL_MODEL, max_tokens: 1, messages: [{ role: 'user', content: 'Hi' }] }),
+      ),
+      timeouts: shorter,
+    };
+  const page = Object.hasOwn(ownPage, spec.id) ? ownPage[spec.id] : undefined;
+  return { method: 'GET', url: endpoint(spec, dialect, page ?? '/v1/models'), headers, timeouts: shorter };
+}
+
+/** Only the first bytes; a broken body says no less than its status does. */
+async function beginning(body: AsyncIterable<Buffer>): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of body) {
+      parts.push(part);
+      size += part.length;
+      if (size > ERROR_BYTES) break;
+    }
+  } catch {
+    // Cut off: what came is what there is.
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
