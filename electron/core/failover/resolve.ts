@@ -2,6 +2,7 @@ import type { BatonError } from '#shared/errors';
 import type { CostKind, CredentialType, OrderSource } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import { nearest } from '../kernel/nearest.ts';
+import { indexByProvider } from '../profiles/provider-index.ts';
 import { eligibility, orderProfiles, type Dropped, type OrderConfig } from '../profiles/order.ts';
 import type { AgentStore, StoredProfile } from '../profiles/types.ts';
 import { coolingUntil, type Window } from '../profiles/windows.ts';
@@ -93,7 +94,7 @@ export function hasCredentials(
   env: Readonly<Record<string, string | undefined>>,
 ): boolean {
   if (!spec) return false;
-  if (Object.values(store.profiles).some((profile) => normaliseProvider(profile.provider) === spec.id)) return true;
+  if (indexByProvider(store.profiles).has(spec.id)) return true;
   return ambientCredential(spec, env) !== null;
 }
 
