@@ -1,6 +1,7 @@
 import type { ModelRow } from '#shared/model';
 import { normaliseProvider } from '../providers/normalise.ts';
 import type { ProviderTable } from '../providers/spec.ts';
+import type { CatalogueModel } from './builtin.ts';
 import type { ModelCatalogue } from './catalogue.ts';
 import type { ModelsConfig } from './config-input.ts';
 import { modelEntries } from './aliases.ts';
@@ -49,23 +50,36 @@ function wholeCatalogue(catalogue: ModelCatalogue): ModelRef[] {
 
 function row(ref: ModelRef, { table, catalogue, hasCredentials }: ListFacts, tags: readonly string[]): ModelRow {
   const known = catalogue.get(ref);
-  const missing = known === undefined;
   return {
     key: refKey(ref),
     provider: ref.provider,
     id: ref.model,
-    name: catalogue.name(ref),
-    input: known?.image === true ? ['text', 'image'] : ['text'],
-    reasoning: known?.reasoning ?? false,
-    contextWindow: known?.contextWindow ?? null,
-    maxTokens: known?.maxTokens ?? null,
-    cost: known?.cost ?? null,
+    ...(known ? knownFacts(known) : { ...unknownFacts, name: ref.model }),
     local: table.get(ref.provider)?.local ?? false,
     available: hasCredentials(ref.provider),
-    missing,
-    tags: missing ? [...tags, 'missing'] : [...tags],
+    missing: known === undefined,
+    tags: known === undefined ? [...tags, 'missing'] : [...tags],
   };
 }
+
+type Facts = Pick<ModelRow, 'name' | 'input' | 'reasoning' | 'contextWindow' | 'maxTokens' | 'cost'>;
+
+const knownFacts = ({ name, image, reasoning, contextWindow, maxTokens, cost }: CatalogueModel): Facts => ({
+  name,
+  input: image ? ['text', 'image'] : ['text'],
+  reasoning,
+  contextWindow,
+  maxTokens,
+  cost,
+});
+
+const unknownFacts: Omit<Facts, 'name'> = {
+  input: ['text'],
+  reasoning: false,
+  contextWindow: null,
+  maxTokens: null,
+  cost: null,
+};
 
 /** `default`, `fallback#1`, `image`, `img-fallback#1`, `configured`, `alias:a,b`. */
 function tagger(config: ModelsConfig, selection: Selection): (ref: ModelRef) => string[] {
