@@ -6,7 +6,7 @@ import { fileModesCheck } from './checks/file-modes.ts';
 import { gatewayCheck } from './checks/gateway.ts';
 import { ordersCheck } from './checks/orders.ts';
 import { vaultCheck } from './checks/vault.ts';
-import type { DoctorFacts } from './doctor.ts';
+import type { DoctorFacts } from './doctor-facts.ts';
 
 const NOW = 1_700_000_000_000;
 

@@ -1,8 +1,4 @@
-import type { AccountsView } from '#shared/profile';
-import type { ConfigIssue, DoctorCheck, DoctorView, GatewayView, StatusView, VaultView } from '#shared/status';
-import type { Config } from '../config/schema.ts';
-import type { Clock, Files } from '../ports.ts';
-import type { AgentStore } from '../profiles/types.ts';
+import type { DoctorCheck, DoctorView } from '#shared/status';
 import { accountsCheck } from './checks/accounts.ts';
 import { configCheck } from './checks/config.ts';
 import { fileModesCheck } from './checks/file-modes.ts';
@@ -10,33 +6,7 @@ import { gatewayCheck } from './checks/gateway.ts';
 import { modelsCheck } from './checks/models.ts';
 import { ordersCheck } from './checks/orders.ts';
 import { vaultCheck } from './checks/vault.ts';
-
-/** What the checks look at. One check, one file in `checks/`. */
-export interface DoctorFacts {
-  readonly files: Files;
-  readonly clock: Clock;
-  readonly platform: NodeJS.Platform;
-  readonly stateDir: string;
-  readonly config: Config;
-  readonly configView: {
-    readonly path: string;
-    readonly issues: readonly ConfigIssue[];
-    readonly warnings: readonly ConfigIssue[];
-  };
-  readonly vault: VaultView;
-  readonly gateway: GatewayView;
-  readonly agents: readonly {
-    readonly id: string;
-    readonly dir: string;
-    readonly storePath: string;
-    readonly store: AgentStore;
-  }[];
-  readonly accounts: AccountsView;
-  readonly status: StatusView;
-}
-
-/** A check answers one line for each thing it found, and one `ok` line when it found nothing. */
-export type Check = (facts: DoctorFacts) => Promise<DoctorCheck[]> | DoctorCheck[];
+import type { Check, DoctorFacts } from './doctor-facts.ts';
 
 const checks: readonly Check[] = [
   fileModesCheck,

@@ -1,5 +1,5 @@
 import type { ProfileView } from '#shared/profile';
-import type { Check } from '../doctor.ts';
+import type { Check } from '../doctor-facts.ts';
 import { found, problem, warning } from './found.ts';
 
 /** Accounts that cannot answer now, or soon. */

@@ -1,5 +1,5 @@
 import { issueText } from '#shared/errors';
-import type { Check } from '../doctor.ts';
+import type { Check } from '../doctor-facts.ts';
 import { found, problem, warning } from './found.ts';
 
 /** The config file: what is wrong with it, and what is odd. */

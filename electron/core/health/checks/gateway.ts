@@ -1,5 +1,5 @@
 import type { GatewayView } from '#shared/status';
-import type { Check } from '../doctor.ts';
+import type { Check } from '../doctor-facts.ts';
 import { found, problem, warning } from './found.ts';
 
 /** Is the gateway there for tools to use? */

@@ -1,4 +1,4 @@
-import type { Check } from '../doctor.ts';
+import type { Check } from '../doctor-facts.ts';
 import { found, problem } from './found.ts';
 
 /** Models of the chain that nothing could answer for. */

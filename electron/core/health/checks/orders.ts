@@ -1,4 +1,4 @@
-import type { Check } from '../doctor.ts';
+import type { Check } from '../doctor-facts.ts';
 import { found, warning } from './found.ts';
 
 /** Ids in an order that no stored profile has: harmless, but somebody meant something by them. */

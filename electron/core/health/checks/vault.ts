@@ -1,5 +1,5 @@
 import type { VaultView } from '#shared/status';
-import type { Check } from '../doctor.ts';
+import type { Check } from '../doctor-facts.ts';
 import { found, problem, warning } from './found.ts';
 
 /** Which backend sealed the vault, and whether it is open and protected. */
