@@ -3,9 +3,9 @@ import { err, ok, type Result } from '#shared/result';
 
 /** What a command answers; the printer picks one of the forms. */
 export interface Printed {
-  /** For people. No line end at the end. */
+  /** For people. No line end at the end; empty: nothing is printed. */
   readonly text: string;
-  /** For `--json`. */
+  /** For `--json`; `undefined`: nothing is printed. */
   readonly json: unknown;
   /** For `--plain`, where the command has it. */
   readonly plain?: string;

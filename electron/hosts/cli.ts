@@ -1,6 +1,4 @@
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stateDirFrom } from '#adapters/state-dir';
 import { runCommand } from './program.ts';
 import { openSession } from './session.ts';
@@ -10,7 +8,8 @@ import type { Terminal } from './context.ts';
 /** Put in by the build from package.json. */
 declare const __BATON_VERSION__: string;
 
-async function main(): Promise<number> {
+/** The command line of this process. @param root the folder with `dist/` in it */
+export async function main(root: string): Promise<number> {
   const { env, stdin, stdout, stderr } = process;
   const terminal: Terminal = {
     stdin,
@@ -21,8 +20,6 @@ async function main(): Promise<number> {
   const stateDir = stateDirFrom(env, homedir());
   const version = __BATON_VERSION__;
   const session = openSession({ stateDir, env, version });
-  // dist/cli/baton.js
-  const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
   const context = {
     terminal,
     api: session.api,
@@ -30,7 +27,7 @@ async function main(): Promise<number> {
     platform: process.platform,
     stateDir,
     version,
-    root: join(root),
+    root,
     now: Date.now,
   };
   try {
@@ -45,5 +42,3 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });
-
-process.exitCode = await main();

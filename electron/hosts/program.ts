@@ -21,10 +21,11 @@ const USAGE = 64;
 
 /**
  * Runs one command line.
- * @param args without node and the script
+ * @param given without node and the script
  * @returns the exit code; all output went to the context's terminal
  */
-export async function runCommand(context: Context, args: readonly string[]): Promise<number> {
+export async function runCommand(context: Context, given: readonly string[]): Promise<number> {
+  const args = given[0] === 'help' ? [...given.slice(1), '--help'] : given;
   if (secretAmong(args) >= 0) {
     context.terminal.err(
       'baton: A key or token must not travel in an argument, where other programs and the shell history can see it. Run the command without it: it is asked for, or read from standard input.\n',
@@ -33,9 +34,9 @@ export async function runCommand(context: Context, args: readonly string[]): Pro
   }
   const runner: Runner = { context, exit: 0 };
   const program = build(runner);
-  const stray = strayWord(program, args);
-  if (stray !== null) {
-    context.terminal.err(`baton: ${stray}\n`);
+  const mistake = stray(program, args);
+  if (mistake !== null) {
+    context.terminal.err(`baton: ${mistake}\n`);
     return USAGE;
   }
   try {
@@ -53,9 +54,10 @@ function build(runner: Runner): Command {
     .description('Keeps your AI accounts in one vault and hands each request to the next one when one runs out.')
     .version(runner.context.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
+    .helpCommand(false) // `baton help x` is read as `baton x --help`
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({ writeOut: runner.context.terminal.out, writeErr: () => undefined })
+    .enablePositionalOptions() // or `baton`'s own --port would swallow that of `serve`
     .exitOverride();
 
   addOpen(program, runner);
@@ -74,27 +76,50 @@ function build(runner: Runner): Command {
 }
 
 /**
- * A word where a command of a group should stand: a sentence naming the nearest ones, else `null`. Commander itself
- * would count it as an argument of the group's default command.
+ * A word where a command of a group should stand, or an option nobody knows: a sentence naming the nearest ones, else
+ * `null`. Commander would count such a word as an argument of the group's default command, and would complain about a
+ * missing option before it named the mistyped one.
  */
-function strayWord(program: Command, args: readonly string[]): string | null {
-  let at = program;
-  for (const arg of args) {
-    if (arg.startsWith('-')) return null;
-    const next = at.commands.find((command) => command.name() === arg);
-    if (next !== undefined) {
-      at = next;
-      continue;
-    }
-    if (at.commands.length === 0 || arg === 'help') return null;
-    const near = nearest(
-      arg,
-      at.commands.map((command) => command.name()),
-    );
-    const hint = near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ` See \`${pathOf(at)} --help\`.`;
-    return `There is no command “${[pathOf(at), arg].join(' ')}”.${hint}`;
+function stray(program: Command, args: readonly string[]): string | null {
+  const { command, rest } = descend(program, args);
+  const [word] = rest;
+  const isGroup = command.commands.length > 0;
+  if (isGroup && word !== undefined && !word.startsWith('-')) {
+    const names = command.commands.map((sub) => sub.name());
+    return `There is no command “${pathOf(command)} ${word}”.${hint(word, names, command)}`;
+  }
+  return strayOption(isGroup ? defaultOf(command) : command, rest);
+}
+
+function strayOption(command: Command, rest: readonly string[]): string | null {
+  const known = command.options.map(({ long }) => long).filter((name) => name != null);
+  for (const arg of rest) {
+    if (arg === '--') return null;
+    const name = arg.split('=', 1)[0] ?? '';
+    if (!/^--[a-z]/i.test(name) || name === '--help' || known.includes(name)) continue;
+    return `There is no option “${name}” of \`${pathOf(command)}\`.${hint(name, known, command)}`;
   }
   return null;
+}
+
+/** As far down the tree as the words lead. */
+function descend(program: Command, args: readonly string[]): { command: Command; rest: readonly string[] } {
+  let command = program;
+  for (const [index, arg] of args.entries()) {
+    const next = command.commands.find((sub) => sub.name() === arg);
+    if (next === undefined) return { command, rest: args.slice(index) };
+    command = next;
+  }
+  return { command, rest: [] };
+}
+
+/** `baton models --json` means `baton models status --json`. */
+const defaultOf = (command: Command): Command =>
+  command.name() === 'models' ? (command.commands.find((sub) => sub.name() === 'status') ?? command) : command;
+
+function hint(word: string, names: readonly string[], command: Command): string {
+  const near = nearest(word, names);
+  return near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ` See \`${pathOf(command)} --help\`.`;
 }
 
 const pathOf = (command: Command): string =>

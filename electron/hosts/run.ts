@@ -67,6 +67,6 @@ function print(context: Context, answer: Answer, options: OutputOptions): number
 }
 
 function form(printed: Printed, options: OutputOptions): string {
-  if (options.json === true) return JSON.stringify(printed.json, null, 2);
+  if (options.json === true) return printed.json === undefined ? '' : JSON.stringify(printed.json, null, 2);
   return options.plain === true ? (printed.plain ?? printed.text) : printed.text;
 }

@@ -32,7 +32,7 @@ const CTRL_D = '\u0004';
 const CTRL_U = '\u0015';
 const ERASE = new Set(['\b', '\u007f']);
 const ENTER = new Set(['\r', '\n']);
-// eslint-disable-next-line no-control-regex -- arrow keys and the marks of a bracketed paste
+/** Arrow keys and the marks of a bracketed paste. */
 const ESCAPES = /\u001b(\[[0-9;?]*[ -/]*[@-~]|O.|.)?/g;
 
 interface Typed {

@@ -16,7 +16,7 @@ export function styleFor(on: boolean): Style {
 export const wantsColour = (isTTY: boolean, env: Readonly<Record<string, string | undefined>>): boolean =>
   isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 
-/** Pads every column but the last to its widest cell. Colour codes take no room. */
+/** Pads every column but the last to its widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, width(cell))));
@@ -30,7 +30,7 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-// eslint-disable-next-line no-control-regex -- the escape character is what we look for
+/** Colour codes take no room. */
 const width = (text: string): number => text.replaceAll(/\u001b\[\d+m/g, '').length;
 
 const pad = (text: string, to: number): string => text + ' '.repeat(Math.max(0, to - width(text)));

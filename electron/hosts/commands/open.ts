@@ -57,7 +57,7 @@ async function runApp(context: Context, path: string, why: string): Promise<Answ
       resolve(refuse(`The app could not be started: ${error.message}. Try \`baton --browser\`.`));
     });
     app.on('exit', (code) => {
-      resolve(ok({ text: '', json: null, exit: code ?? 0 }));
+      resolve(ok({ text: '', json: undefined, exit: code ?? 0 }));
     });
   });
 }
@@ -88,5 +88,5 @@ async function runPage(context: Context, options: Options, why: string): Promise
   );
   await stopped;
   await started.value.close();
-  return ok({ text: '', json: null });
+  return ok({ text: '', json: undefined });
 }

@@ -36,7 +36,7 @@ async function serve(context: Context, _args: readonly string[], options: Option
   context.terminal.out(`${options.json === true ? readyLine(started.value) : readyText(started.value)}\n`);
   await stopped;
   await started.value.close();
-  return ok({ text: '', json: null });
+  return ok({ text: '', json: undefined });
 }
 
 /** One line, so that whoever started us can read it whole. */
