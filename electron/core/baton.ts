@@ -21,8 +21,9 @@ import { createModelEdits } from './models/model-edits.ts';
 import { deriveFrom } from './models/derived.ts';
 import type { Selection } from './models/selection.ts';
 import type { Ports } from './ports.ts';
-import { openHealthBook } from './profiles/health-book.ts';
-import { openProfiles } from './profiles/profiles.ts';
+import { cooldownPolicy } from './profiles/cooldown.ts';
+import { createHealthBook } from './profiles/health.ts';
+import { openProfiles } from './profiles/store.ts';
 import { serve, type Dispatch } from './serve.ts';
 import { createSettings } from './settings/settings-service.ts';
 import { openVault } from './vault/vault.ts';
@@ -58,12 +59,9 @@ export async function createBaton(
 
   const config = await openConfig(ports);
   const vault = await openVault(ports);
-  const profiles = await openProfiles({
-    ...ports,
-    vault,
-    agentIds: () => config.current().agents.list.map(({ id }) => id),
-  });
-  const health = openHealthBook({ ...ports, profiles, config });
+  const profiles = await openProfiles({ ...ports, vault });
+  const policy = () => cooldownPolicy(config.current().auth.cooldowns);
+  const health = createHealthBook({ profiles, clock, log, policy });
   const derived = deriveFrom(config.current);
   const agents = await openAgents({ config, vault, profiles, files, ids, log });
   const activity = openActivity({ files, clock, log, stateDir });

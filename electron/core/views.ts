@@ -6,7 +6,7 @@ import { err, ok, type Result } from '#shared/result';
 import type { AgentView, AppView, DoctorView } from '#shared/status';
 import type { Activity } from './activity/activity.ts';
 import { unknownProfile } from './accounts/find.ts';
-import type { Agents } from './agents/agents.ts';
+import { MAIN, type Agents } from './agents/agents.ts';
 import type { ConfigService } from './config/types.ts';
 import { costKindOf } from './failover/cost-kind.ts';
 import { ownDialect } from './failover/create-router.ts';
@@ -212,7 +212,8 @@ function agentFor({ config, derived, profiles, activity, agents }: ViewsDeps, id
     id,
     config: config.current(),
     catalogue: derived.catalogue(),
-    ownOrder: profiles.ownOrder(id),
+    // What `main` has is what holds for all.
+    ownOrder: id === MAIN ? [] : profiles.ownOrder(id),
     lastRequest: activity.lastRequest(id),
     keyHint: agents.hint(id),
   });
@@ -220,9 +221,7 @@ function agentFor({ config, derived, profiles, activity, agents }: ViewsDeps, id
 
 function doctorFor(deps: ViewsDeps, accountsOf: (id: string) => AccountsView): Promise<DoctorView> {
   const { ports, config, vault, gateway, agents, profiles } = deps;
-  const [main] = agents.ids();
-  const id = main ?? 'main';
-  const accounts = accountsOf(id);
+  const accounts = accountsOf(MAIN);
   return runDoctor({
     files: ports.files,
     clock: ports.clock,
@@ -239,6 +238,6 @@ function doctorFor(deps: ViewsDeps, accountsOf: (id: string) => AccountsView): P
       store: profiles.view(agent),
     })),
     accounts,
-    status: statusFor(deps, id, accounts),
+    status: statusFor(deps, MAIN, accounts),
   });
 }

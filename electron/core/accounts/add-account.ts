@@ -1,6 +1,7 @@
 import type { Input } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
+import { baseOrder } from '../profiles/order.ts';
 import { profileIdFor } from '../profiles/profile-id.ts';
 import { readSecret } from '../providers/secret.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
@@ -38,11 +39,11 @@ export async function addAccount(
     agentId,
     { id, provider: spec.id, ...kept(deps, agentId, id), ...made },
     read.value.secret,
+    inConfig(deps, agentId, spec.id) ? undefined : input.place,
   );
   if (!added.ok) return added;
-  const placed = await place(deps, agentId, spec.id, id, input.place);
-  if (!placed.ok) return placed;
-  return ok({ agentId, profileId: id });
+  const named = await nameInConfig(deps, agentId, spec.id, id, input.place);
+  return named.ok ? ok({ agentId, profileId: id }) : named;
 }
 
 /** What an account keeps when its credential is replaced. */
@@ -69,22 +70,24 @@ function chooseId(
   return ok(given);
 }
 
-/** Into the order made by hand, if there is one; and into the config's list of profiles, if it has one for this provider. */
-async function place(
+/** Is the order in force one that somebody wrote into the config? */
+const inConfig = ({ profiles, config }: Pick<AccountsDeps, 'profiles' | 'config'>, agentId: string, provider: string) =>
+  baseOrder(profiles.view(agentId), config.current(), agentId, provider).source === 'config';
+
+/** The store keeps its own order; these are the lists that somebody wrote into the config. */
+async function nameInConfig(
   { config, profiles, clock }: AccountsDeps,
   agentId: string,
   provider: string,
   id: string,
   at: number | undefined,
 ): Promise<Result<void, BatonError>> {
-  const listed = registered(config.current(), profiles.view(agentId).profiles[id]);
-  if (listed) {
-    const written = await config.change(listed);
-    if (!written.ok) return written;
-  }
-  const { source, shown } = effectiveOrder(profiles.view(agentId), config.current(), agentId, provider, clock.now());
-  if (source === 'automatic' && at === undefined) return ok(undefined);
-  const ids = inserted(shown, id, at);
-  if (source === 'config') return config.change(withConfigOrder(config.current(), agentId, provider, ids));
-  return profiles.setOrder(agentId, provider, ids);
+  const store = profiles.view(agentId);
+  const listed = registered(config.current(), store.profiles[id]);
+  const named = listed ? await config.change(listed) : ok(undefined);
+  if (!named.ok) return named;
+  if (!inConfig({ config, profiles }, agentId, provider)) return ok(undefined);
+  const { shown, excluded } = effectiveOrder(store, config.current(), agentId, provider, clock.now());
+  const order = shown.filter((other) => !excluded.has(other));
+  return config.change(withConfigOrder(config.current(), agentId, provider, inserted(order, id, at)));
 }

@@ -1,14 +1,35 @@
+import { join } from 'node:path';
 import type { BatonError } from '#shared/errors';
-import type { Result } from '#shared/result';
-import type { AgentStore, StoredProfile } from './types.ts';
+import { err, type Result } from '#shared/result';
+import { createEmitter } from '../kernel/emitter.ts';
+import type { Ports } from '../ports.ts';
+import type { Vault } from '../vault/types.ts';
+import { createChanges } from './changes.ts';
+import { createLayer, type Layer } from './layer.ts';
+import { createLedger, ownerOf } from './ledger.ts';
+import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
+import { createViews } from './views.ts';
 
-/** What may change about a stored profile; the rest is what it is. */
+export type { AgentStore, ModelWindow, StoredProfile, UsageStats } from './types.ts';
+
+/** What may change about a stored profile; the rest is what it is. `expires: null`: it never does. */
 export type ProfilePatch = Partial<
-  Pick<StoredProfile, 'label' | 'email' | 'expires' | 'setupToken' | 'costKind' | 'type' | 'accountId' | 'projectId'>
+  Pick<StoredProfile, 'label' | 'email' | 'setupToken' | 'costKind' | 'type' | 'accountId' | 'projectId'>
 > & {
+  readonly expires?: number | null;
   /** Replaces the sealed secret. */
   readonly secret?: string;
 };
+
+/** For the health book only, which is the one that writes counters. In memory at once, on disk with `save`. */
+export interface UsageLedger {
+  stats(agentId: string, profileId: string): UsageStats;
+  setStats(agentId: string, profileId: string, stats: UsageStats): void;
+  setLastGood(agentId: string, provider: string, profileId: string): void;
+  /** Agents whose files hold what was just set: the counters', and the asking agent's. */
+  homes(agentId: string, profileId: string): readonly string[];
+  save(agentId: string): Promise<Result<void, BatonError>>;
+}
 
 /** Auth profiles of every agent: the only writer of `auth-profiles.json`. */
 export interface Profiles {
@@ -16,7 +37,10 @@ export interface Profiles {
   view(agentId: string): AgentStore;
   /** The agent whose file holds the profile that `agentId` sees under this id. */
   owner(agentId: string, profileId: string): string | undefined;
-  /** Seals the secret first, then writes the profile. `place`: index in the order made by hand. */
+  /**
+   * Seals the secret first, then writes the profile; a profile of that id is replaced and starts with a clean record.
+   * `place`: index in the order made by hand, which is made when there is none. Without it: last, if there is one.
+   */
   add(
     agentId: string,
     profile: Omit<StoredProfile, 'hasSecret'>,
@@ -29,11 +53,83 @@ export interface Profiles {
   /** `null` clears the order made by hand. Every id must be stored and of that provider. */
   setOrder(agentId: string, provider: string, ids: readonly string[] | null): Promise<Result<void, BatonError>>;
   secret(agentId: string, profileId: string): Promise<Result<string, BatonError>>;
+  /** `agentId`: whose file changed; the others may inherit it. */
   onChanged(listener: (event: { readonly agentId: string }) => void): () => void;
-  /** Loads an agent's file, once; reports what is wrong with it. */
+  /** Loads an agent's file, once; reports what is wrong with it. Call it for an agent that was just added. */
   ready(agentId: string): Promise<Result<void, BatonError>>;
-  /** Forgets an agent that is being removed; its folder is the caller's to delete, its vault entries go here. */
+  /** Forgets an agent that is being removed, its sealed secrets too; its folder is the caller's to delete. */
   forget(agentId: string): Promise<Result<void, BatonError>>;
   agentDir(agentId: string): string;
   storePath(agentId: string): string;
+  /** Providers with an order in this agent's own file. */
+  ownOrder(agentId: string): string[];
+  readonly usage: UsageLedger;
+}
+
+export interface ProfilesDeps extends Pick<Ports, 'files' | 'clock' | 'log' | 'stateDir'> {
+  readonly vault: Vault;
+}
+
+/** As folders are named; anything else could lead out of the state folder. */
+const agentName = /^[a-z0-9][a-z0-9._-]{0,39}$/i;
+
+/** Loads `main` and every agent that has a folder. A file that cannot be read does not fail this; `ready` reports it. */
+export async function openProfiles(deps: ProfilesDeps): Promise<Profiles> {
+  const { files, log, stateDir, vault } = deps;
+  const layers = new Map<string, Layer>();
+  const loads = new Map<string, Promise<Result<void, BatonError>>>();
+  const changed = createEmitter<{ readonly agentId: string }>(() => log.error('profiles-listener-failed'));
+  const views = createViews((agentId) => layers.get(agentId));
+  const agentDir = (agentId: string) => join(stateDir, 'agents', agentId, 'agent');
+  const storePath = (agentId: string) => join(agentDir(agentId), 'auth-profiles.json');
+
+  async function load(agentId: string): Promise<Result<void, BatonError>> {
+    const layer = layers.get(agentId) ?? createLayer(agentId, storePath(agentId), deps);
+    const loaded = await layer.load();
+    layers.set(agentId, layer);
+    if (loaded.ok) await layer.sealInline();
+    else {
+      log.warn('profiles-unreadable', { agentId });
+      loads.delete(agentId); // look again next time: it may have been repaired
+    }
+    return loaded;
+  }
+
+  const ready = async (agentId: string): Promise<Result<void, BatonError>> => {
+    if (!agentName.test(agentId)) return err({ code: 'bad-agent-id', agentId });
+    const loading = loads.get(agentId) ?? load(agentId);
+    loads.set(agentId, loading);
+    return loading;
+  };
+
+  for (const agentId of new Set(['main', ...(await files.list(join(stateDir, 'agents')))])) await ready(agentId);
+  followVault(vault, layers, changed.emit);
+
+  return {
+    view: views.of,
+    owner: (agentId, profileId) => ownerOf(layers, agentId, profileId)?.agentId,
+    ...createChanges({ vault, layers, views, ready, changed: changed.emit, forgotten: (id) => void loads.delete(id) }),
+    onChanged: changed.on,
+    ready,
+    agentDir,
+    storePath,
+    ownOrder: (agentId) => Object.keys(layers.get(agentId)?.store().order ?? {}),
+    usage: createLedger(layers, views),
+  };
+}
+
+/** What the vault could not take before, it may take now; and a secret that is gone makes its profile unusable. */
+function followVault(
+  vault: Vault,
+  layers: ReadonlyMap<string, Layer>,
+  changed: (e: { readonly agentId: string }) => void,
+) {
+  vault.onChanged(() => {
+    for (const layer of layers.values()) {
+      const before = layer.store().profiles;
+      layer.vaultChanged();
+      if (vault.view().state.kind === 'open') void layer.sealInline();
+      if (layer.store().profiles !== before) changed({ agentId: layer.agentId });
+    }
+  });
 }
