@@ -21,7 +21,7 @@ export default defineConfig({
     ssr: true,
     minify: true, // a third less to parse at every start
     sourcemap: false,
-    rollupOptions: {
+    rolldownOptions: {
       input: 'electron/hosts/baton.ts',
       external: ['keytar', ...builtinModules, /^node:/],
       output: {
