@@ -49,12 +49,15 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-const wires: Readonly<Record<string, Wire>> = {
+const wires: Readonly<Partial<Record<string, Wire>>> = {
   '/v1/messages': 'anthropic-messages',
   '/v1/messages/count_tokens': 'anthropic-messages',
   '/v1/chat/completions': 'openai-completions',
   '/v1/responses': 'openai-responses',
 };
+
+/** Lists and pages about the key have no dialect of their own. */
+const wireOf = (path: string): Wire => wires[path] ?? 'openai-completions';
 
 /** A stand-in for a provider, on a free port of this computer, whose faults are scripted per credential. */
 export async function startUpstream(): Promise<Upstream> {
@@ -111,48 +114,48 @@ async function readCall(request: IncomingMessage): Promise<Call> {
 
 async function behave(behaviour: Behaviour, call: Call, response: ServerResponse): Promise<void> {
   const path = call.path.split('?')[0] ?? '';
-  const wire = wires[path] ?? 'openai-completions';
-  if ('delayMs' in behaviour && behaviour.delayMs !== undefined) await pause(behaviour.delayMs);
-  switch (behaviour.kind) {
-    case 'ok':
-      return answer(wire, path, call, behaviour.text ?? 'Hello from upstream', response);
-    case 'status': {
-      const { status, type = 'error', message = `answer ${String(status)}`, headers = {} } = behaviour;
-      return json(response, status, errorBody(wire, type, message), headers);
-    }
-    case 'silent':
-      return;
-    default:
-      return broken(wire, behaviour, call, response);
-  }
+  const wire = wireOf(path);
+  if ('delayMs' in behaviour) await pause(behaviour.delayMs ?? 0);
+  if (behaviour.kind === 'ok') answer(wire, path, call, behaviour.text ?? 'Hello from upstream', response);
+  else if (behaviour.kind === 'status') refuse(wire, behaviour, response);
+  else if (behaviour.kind !== 'silent') await broken(wire, behaviour, call, response);
+}
+
+function refuse(wire: Wire, said: Extract<Behaviour, { kind: 'status' }>, response: ServerResponse): void {
+  const { status, type = 'error', message = `answer ${String(status)}`, headers = {} } = said;
+  json(response, status, errorBody(wire, type, message), headers);
 }
 
 function answer(wire: Wire, path: string, call: Call, text: string, response: ServerResponse): void {
+  const said = { model: call.model, text };
   if (path.endsWith('/models'))
-    return json(response, 200, { object: 'list', data: [{ id: 'm', type: 'model' }], has_more: false });
-  if (path.endsWith('/count_tokens')) return json(response, 200, { input_tokens: 42 });
-  if (!/"stream"\s*:\s*true/.test(call.body))
-    return json(response, 200, wholeAnswer(wire, { model: call.model, text }));
-  const { opening, text: words, closing } = streamedAnswer(wire, { model: call.model, text });
-  begin(response);
-  for (const event of [...opening, ...words, ...closing]) response.write(encode(event));
-  response.end();
+    json(response, 200, { object: 'list', data: [{ id: 'm', type: 'model' }], has_more: false });
+  else if (path.endsWith('/count_tokens')) json(response, 200, { input_tokens: 42 });
+  else if (!/"stream"\s*:\s*true/.test(call.body)) json(response, 200, wholeAnswer(wire, said));
+  else {
+    const { opening, text: words, closing } = streamedAnswer(wire, said);
+    begin(response);
+    for (const event of [...opening, ...words, ...closing]) response.write(encode(event));
+    response.end();
+  }
 }
 
 type Broken = Extract<Behaviour, { kind: 'stream-error' | 'cut' | 'no-end' }>;
 
 async function broken(wire: Wire, behaviour: Broken, call: Call, response: ServerResponse): Promise<void> {
-  if (behaviour.kind === 'cut' && behaviour.when === 'at-once') return void response.destroy();
+  if (behaviour.kind === 'cut' && behaviour.when === 'at-once') {
+    response.destroy();
+    return;
+  }
   const { opening, text } = streamedAnswer(wire, { model: call.model, text: 'one two three four ' });
   const half: Event[] = text.slice(0, 2);
   const upTo = behaviour.kind === 'no-end' || behaviour.when === 'halfway' ? [...opening, ...half] : opening;
   begin(response);
   for (const event of upTo) response.write(encode(event));
   await pause(20);
-  if (behaviour.kind === 'cut') return void response.destroy();
-  response.end(
-    behaviour.kind === 'stream-error' ? encode(errorEvent(wire, behaviour.type, behaviour.message)) : undefined,
-  );
+  if (behaviour.kind === 'cut') response.destroy();
+  else
+    response.end(behaviour.kind === 'stream-error' ? encode(errorEvent(wire, behaviour.type, behaviour.message)) : '');
 }
 
 function begin(response: ServerResponse): void {

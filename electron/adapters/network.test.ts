@@ -42,7 +42,7 @@ const textOf = async (body: AsyncIterable<Buffer>) => {
 const causeOf = (body: AsyncIterable<Buffer>) =>
   textOf(body).then(
     () => 'whole',
-    (error: Error) => (error.cause as { code: string }).code,
+    (error: unknown) => ((error as Error).cause as { code: string }).code,
   );
 
 test('sends the bytes and answers status, lower-case headers and body', async () => {

@@ -45,7 +45,10 @@ function attempt(
   signal: AbortSignal,
 ): Promise<{ sent: Sent; stale: boolean }> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve({ sent: err(aborted), stale: false });
+    if (signal.aborted) {
+      resolve({ sent: err(aborted), stale: false });
+      return;
+    }
     const call = open(agents, request);
     const ours: Ours = {};
     const end = (why: NetworkFailure) => {
@@ -109,7 +112,10 @@ function createWatch(end: (why: NetworkFailure) => void, timeouts: UpstreamReque
   };
   return {
     connecting(socket) {
-      if (!socket.connecting) return firstByte();
+      if (!socket.connecting) {
+        firstByte();
+        return;
+      }
       start(timeouts.connectMs, 'TIMEOUT_CONNECT', `no connection within ${seconds(timeouts.connectMs)}`);
       socket.once('encrypted' in socket ? 'secureConnect' : 'connect', firstByte);
     },

@@ -14,8 +14,14 @@ export interface LogStore {
   trim(now: number): Promise<void>;
 }
 
+interface Part {
+  readonly day: string;
+  readonly index: number;
+  size: number;
+}
+
 export function createLogStore(files: Files, folder: string): LogStore {
-  let part: { day: string; index: number; size: number } | undefined;
+  let part: Part | undefined;
 
   const sized = async (): Promise<LogFile[]> => {
     const names = await files.list(folder);
@@ -29,9 +35,7 @@ export function createLogStore(files: Files, folder: string): LogStore {
     const day = dayOf(now);
     if (part?.day === day && part.size < PART_BYTES) return part;
     if (part) await trim(now);
-    const [last] = (await sized()).filter(({ name }) => name.startsWith(day));
-    const full = last !== undefined && last.size >= PART_BYTES;
-    part = { day, index: last ? partOf(last.name) + (full ? 1 : 0) : 0, size: full ? 0 : (last?.size ?? 0) };
+    part = nextPart(day, await sized());
     return part;
   };
 
@@ -51,6 +55,14 @@ export function createLogStore(files: Files, folder: string): LogStore {
       return files.append(join(folder, logFileName(now, into.index)), text);
     },
   };
+}
+
+/** The last part of the day while there is room in it, else a new one. */
+function nextPart(day: string, files: readonly LogFile[]): Part {
+  const last = files.find(({ name }) => name.startsWith(day));
+  if (!last) return { day, index: 0, size: 0 };
+  const index = partOf(last.name);
+  return last.size < PART_BYTES ? { day, index, size: last.size } : { day, index: index + 1, size: 0 };
 }
 
 /** A crash may have cut the last line, and a later version may write what this one does not know. */

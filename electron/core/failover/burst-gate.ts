@@ -73,7 +73,10 @@ function ticketFor(lane: Lane, clock: Pick<Clock, 'now'>): Ticket {
 /** Resolves with the next news of the lane, or when the client hangs up. */
 function news(lane: Lane, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
     const wake = () => {
       signal.removeEventListener('abort', wake);
       lane.waiting.delete(wake);

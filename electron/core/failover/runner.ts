@@ -130,37 +130,47 @@ async function walkLegs<T>(state: Walk<T>): Promise<RunEnd<T>> {
 
 /** `null`: this model came to nothing, try the next one. */
 async function walkLeg<T>(state: Walk<T>, leg: Leg): Promise<RunEnd<T> | null> {
-  const { deps, request } = state;
-  const { plan, signal, agentId } = request;
+  const { plan, signal } = state.request;
   const tried = new Set<string | undefined>();
   const pass = (candidate: Candidate) => {
     tried.add(candidate.profileId);
     if (candidate.cooling) state.windows.push(candidate.cooling.reason);
     state.attempts.push(skipped(leg, candidate));
   };
-  const closed = (one: Candidate) =>
-    one.cooling !== undefined && (plan.locked === undefined || one.profileId !== plan.locked);
-  const all = plan.candidates(leg);
-  if (all.length === 0) state.attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: 'no-credentials' });
-  for (const candidate of all) if (closed(candidate)) pass(candidate);
+  for (const candidate of plan.candidates(leg)) if (isClosed(plan, candidate)) pass(candidate);
 
-  for (;;) {
-    if (signal.aborted) return { kind: 'hung-up' };
+  while (!signal.aborted) {
     // Asked anew each time: while one candidate was on its way, another request may have seen the next one run out.
     const candidate = plan.candidates(leg).find((one) => !tried.has(one.profileId));
-    if (!candidate) return null;
-    if (closed(candidate)) {
-      pass(candidate);
-      continue;
+    if (!candidate) {
+      if (tried.size === 0) state.attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: 'no-credentials' });
+      return null;
     }
-    const ticket = await deps.gate.enter(gateKey(deps, agentId, leg, candidate), candidate.lastUsed, signal);
-    if (ticket === 'look-again') continue;
-    tried.add(candidate.profileId);
-    const step = await ask(state, leg, candidate, ticket);
-    if (step === 'next-model') return null;
-    if (step !== 'next-profile') return step;
+    const step = isClosed(plan, candidate) ? 'pass' : await tryOne(state, leg, candidate, tried);
+    if (step === 'pass') pass(candidate);
+    else if (step === 'next-model') return null;
+    else if (typeof step !== 'string') return step;
   }
+  return { kind: 'hung-up' };
 }
+
+async function tryOne<T>(
+  state: Walk<T>,
+  leg: Leg,
+  candidate: Candidate,
+  tried: Set<string | undefined>,
+): Promise<Step<T> | 'look-again'> {
+  const { deps, request } = state;
+  const key = gateKey(deps, request.agentId, leg, candidate);
+  const ticket = await deps.gate.enter(key, candidate.lastUsed, request.signal);
+  if (ticket === 'look-again') return ticket;
+  tried.add(candidate.profileId);
+  return ask(state, leg, candidate, ticket);
+}
+
+/** A cooling one is passed over, unless it is the only one that may be asked (behaviour §7.3). */
+const isClosed = ({ locked }: Plan, { cooling, profileId }: Candidate) =>
+  cooling !== undefined && (locked === undefined || profileId !== locked);
 
 type Step<T> = 'next-profile' | 'next-model' | RunEnd<T>;
 
@@ -204,9 +214,11 @@ async function afterFailure<T>(
   const { deps, request } = state;
   const judged = verdict(failure);
   if (judged.next !== 'hung-up') state.last = failure;
+  // Looked at anew: another request of the same burst may have opened the window, and told of it, meanwhile.
+  const now = request.plan.candidates(leg).find(({ profileId }) => profileId === candidate.profileId);
   const until = await mark(deps, request.agentId, leg, candidate, judged, failure);
   if (judged.mark !== null) ticket.failed();
-  if (until !== null && candidate.cooling === undefined && candidate.profileId !== undefined && judged.mark !== null) {
+  if (until !== null && now?.cooling === undefined && candidate.profileId !== undefined && judged.mark !== null) {
     const { profileId, label } = candidate;
     state.ranOut.push({ profileId, label, provider: leg.provider, reason: judged.mark, until });
   }
@@ -222,7 +234,6 @@ async function afterFailure<T>(
 }
 
 async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: AttemptFailure): Promise<Step<T>> {
-  const { clock, ids } = state.deps;
   switch (judged.next) {
     case 'hung-up':
       return { kind: 'hung-up' };
@@ -235,14 +246,17 @@ async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: A
     case 'model':
       return 'next-model';
     case 'profile':
-      if (judged.backOff) {
-        await clock.sleep(backOffMs(state.overloads, (ids.bytes(1)[0] ?? 0) / 256), state.request.signal);
-        state.overloads += 1;
-      }
+      if (judged.backOff) await backOff(state);
       return 'next-profile';
     default:
       return unreachable(judged.next);
   }
+}
+
+async function backOff<T>(state: Walk<T>): Promise<void> {
+  const { clock, ids } = state.deps;
+  await clock.sleep(backOffMs(state.overloads, (ids.bytes(1)[0] ?? 0) / 256), state.request.signal);
+  state.overloads += 1;
 }
 
 /** Writes the window down before anybody else is let through. Answers its end. */

@@ -39,17 +39,20 @@ export function readCall(wire: WireDialect, path: string, headers: Headers, body
 
 /** `x-baton-session`, else what the client itself sends. */
 function sessionOf(headers: Headers, body: Buffer, found: Found): string | undefined {
-  const own = headers['x-baton-session']?.trim();
-  if (own) return own;
+  const text = (within: Found, key: string): string => {
+    const at = within.get(key)?.at(-1);
+    return (at && textOf(body, at)) ?? '';
+  };
   const metadata = found.get('metadata')?.at(-1);
   const inside = metadata ? scanObject(body, inMetadata, metadata) : undefined;
-  const userId = inside?.ok === true ? inside.value.get('user_id')?.at(-1) : undefined;
-  const named = [userId, found.get('prompt_cache_key')?.at(-1), found.get('session_id')?.at(-1)];
-  for (const range of named) {
-    const text = range === undefined ? null : textOf(body, range);
-    if (text) return text;
-  }
-  return headers['session_id'] ?? headers['session-id'];
+  const names = [
+    headers['x-baton-session']?.trim(),
+    inside?.ok === true ? text(inside.value, 'user_id') : '',
+    text(found, 'prompt_cache_key'),
+    text(found, 'session_id'),
+    headers['session_id'],
+  ];
+  return names.find((name) => name !== undefined && name !== '');
 }
 
 const isTrue = (body: Buffer, at: Range | undefined) =>

@@ -36,7 +36,10 @@ export async function generate(deps: GatewayDeps, sessions: Sessions, asked: Ask
     return;
   }
   const call = readCall(wire, request.url ?? '', headers, body.value);
-  if (!call.ok) return refuse(response, wire, 400, call.error, named);
+  if (!call.ok) {
+    refuse(response, wire, 400, call.error, named);
+    return;
+  }
 
   const { session } = call.value;
   const plan = deps.router.plan({
@@ -48,7 +51,10 @@ export async function generate(deps: GatewayDeps, sessions: Sessions, asked: Ask
       sticky: (provider: string) => sessions.lastProfile(asked.agentId, session, provider),
     }),
   });
-  if (!plan.ok) return refuse(response, wire, planStatus(plan.error), explain(plan.error), named);
+  if (!plan.ok) {
+    refuse(response, wire, planStatus(plan.error), explain(plan.error), named);
+    return;
+  }
   await answer(deps, sessions, asked, call.value, plan.value);
 }
 

@@ -1,6 +1,6 @@
 import type { AttemptView, RequestView } from '#shared/activity';
 import type { AttemptFailure } from '../failover/attempt.ts';
-import type { Plan } from '../failover/plan.ts';
+import type { Leg, Plan } from '../failover/plan.ts';
 import type { Run } from '../failover/runner.ts';
 import { verdict } from '../failover/verdict.ts';
 import type { Usage } from './dialects/dialect.ts';
@@ -32,9 +32,6 @@ export function requestRecord(
   outcome: Outcome,
   now: number,
 ): RequestView {
-  const answered = run.end.kind === 'answered' ? run.end : undefined;
-  const leg = answered?.leg ?? plan.legs[0];
-  const candidate = answered?.candidate;
   const tookMs = now - about.startedAt;
   return {
     id: about.id,
@@ -43,10 +40,7 @@ export function requestRecord(
     dialect: about.wire.id,
     stream: call.stream,
     asked: call.asked,
-    model: leg?.key ?? call.asked,
-    modelName: leg?.modelName ?? call.asked,
-    ...(candidate && { label: candidate.label }),
-    ...(candidate?.profileId !== undefined && { profileId: candidate.profileId }),
+    ...carriedBy(run, plan.legs[0], call.asked),
     result: resultOf(run, outcome),
     status: outcome.status,
     tookMs,
@@ -55,6 +49,14 @@ export function requestRecord(
       attempt.outcome === 'answered' ? ended(attempt, outcome, tookMs) : attempt,
     ),
   };
+}
+
+/** Model and account that answered; the first model when nobody did. */
+function carriedBy({ end }: Run<unknown>, first: Leg | undefined, asked: string) {
+  if (end.kind !== 'answered') return { model: first?.key ?? asked, modelName: first?.modelName ?? asked };
+  const { leg, candidate } = end;
+  const { label, profileId } = candidate;
+  return { model: leg.key, modelName: leg.modelName, label, ...(profileId !== undefined && { profileId }) };
 }
 
 /** First try: the first one that was asked answered. Those passed over were not tried. */

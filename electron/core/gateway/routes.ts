@@ -20,18 +20,18 @@ const posts: Readonly<Record<string, WireDialect>> = {
   '/v1/responses': responses,
 };
 
+/** They say that Baton is here, and nothing else. */
+const alive = new Set(['HEAD /', 'HEAD /healthz', 'GET /healthz']);
+
 /** Which door a request knocks at. An unknown one is still answered in words its client understands. */
 export function route(method: string, url: string, headers: Headers): Route {
   const path = pathOf(url);
   const wire = Object.hasOwn(posts, path) ? posts[path] : undefined;
   if (wire) return postRoute(method, wire, headers);
 
+  if (alive.has(`${method} ${path}`)) return { kind: 'alive' };
   const spoken = headers['anthropic-version'] === undefined ? chat : messages;
   if (path === '/v1/models') return method === 'GET' ? { kind: 'models', wire: spoken } : wrong(spoken, 'GET');
-  if (path === '/' || path === '/healthz')
-    return method === 'HEAD' || (method === 'GET' && path !== '/')
-      ? { kind: 'alive' }
-      : { kind: 'unknown', wire: spoken };
   return { kind: 'unknown', wire: path.startsWith('/v1/messages/') ? messages : spoken };
 }
 

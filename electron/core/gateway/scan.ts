@@ -30,23 +30,26 @@ export function scanObject(
   within: Range = { start: 0, end: bytes.length },
 ): Result<Found, 'not-an-object'> {
   const found = new Map<string, Range[]>();
-  let at = skipSpace(bytes, within.start);
-  if (at >= within.end || bytes[at] !== OPEN_BRACE) return err('not-an-object');
-  at = skipSpace(bytes, at + 1);
-  if (bytes[at] === CLOSE_BRACE) return endsThere(bytes, at + 1, within) ? ok(found) : err('not-an-object');
+  const start = skipSpace(bytes, within.start);
+  if (start >= within.end || bytes[start] !== OPEN_BRACE) return err('not-an-object');
+  const first = skipSpace(bytes, start + 1);
+  const end = bytes[first] === CLOSE_BRACE ? first + 1 : readMembers(bytes, first, wanted, found);
+  return end !== -1 && end <= within.end && skipSpace(bytes, end) >= within.end ? ok(found) : err('not-an-object');
+}
 
-  while (at < within.end) {
+/** Just after the closing brace, or -1 when the object does not end as it should. */
+function readMembers(bytes: Buffer, first: number, wanted: ReadonlySet<string>, found: Map<string, Range[]>): number {
+  for (let at = first; ;) {
     const member = readMember(bytes, at);
-    if (member === null || member.value.end > within.end) break;
+    if (member === null) return -1;
     const key = textOf(bytes, member.key);
     if (key !== null && wanted.has(key)) found.set(key, [...(found.get(key) ?? []), member.value]);
 
-    at = skipSpace(bytes, member.value.end);
-    if (bytes[at] === CLOSE_BRACE) return endsThere(bytes, at + 1, within) ? ok(found) : err('not-an-object');
-    if (bytes[at] !== COMMA) break;
-    at = skipSpace(bytes, at + 1);
+    const next = skipSpace(bytes, member.value.end);
+    if (bytes[next] === CLOSE_BRACE) return next + 1;
+    if (bytes[next] !== COMMA) return -1;
+    at = skipSpace(bytes, next + 1);
   }
-  return err('not-an-object');
 }
 
 /** The text of a string value; `null` for any other value. */
@@ -134,5 +137,3 @@ function skipSpace(bytes: Buffer, from: number): number {
   while (isSpace(bytes[at])) at += 1;
   return at;
 }
-
-const endsThere = (bytes: Buffer, at: number, within: Range) => skipSpace(bytes, at) >= within.end;

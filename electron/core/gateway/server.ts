@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { explain } from '#shared/errors';
-import { err, ok, type Result } from '#shared/result';
+import { err, ok, unreachable, type Result } from '#shared/result';
 import { admit, shownKeys } from './admit.ts';
 import type { WireDialect } from './dialects/dialect.ts';
 import { generate } from './generate.ts';
@@ -9,7 +9,7 @@ import type { Gateway, GatewayDeps } from './gateway.ts';
 import type { Headers } from './headers.ts';
 import { modelList } from './model-list.ts';
 import { headersOf, json, refuse, send } from './reply.ts';
-import { route } from './routes.ts';
+import { route, type Route } from './routes.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
 /** Clients keep connections open; a longer patience than theirs spares them resets. */
@@ -70,24 +70,48 @@ async function handle(
   const headers = headersOf(request);
   const door = route(request.method ?? '', request.url ?? '', headers);
   const stranger = admit(headers);
-  if (door.kind === 'alive') return send(response, stranger?.status ?? 200, Buffer.alloc(0), {});
-  if (stranger) return refuse(response, door.wire, stranger.status, stranger.message);
-  if (door.kind === 'upgrade')
-    return refuse(response, door.wire, 426, 'Only plain HTTP here.', { upgrade: 'HTTP/1.1', connection: 'close' });
-
-  const agentId = enter(deps, door.wire, headers, response);
+  if (door.kind === 'alive') {
+    send(response, stranger?.status ?? 200, Buffer.alloc(0), {});
+    return;
+  }
+  if (stranger) {
+    refuse(response, door.wire, stranger.status, stranger.message);
+    return;
+  }
+  const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, headers, response);
   if (agentId === null) return;
+  const startedAt = deps.clock.now();
+  if (door.kind === 'generate') {
+    const about = { id: deps.ids.next('req'), startedAt, agentId, wire: door.wire, headers };
+    await generate(deps, sessions, { ...about, request, response });
+  } else answerPlainly(deps, door, agentId, request, response);
+}
+
+type Plain = Exclude<Route, { kind: 'alive' | 'generate' }>;
+
+/** Everything that asks nobody. */
+function answerPlainly(
+  deps: GatewayDeps,
+  door: Plain,
+  agentId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   switch (door.kind) {
-    case 'unknown':
-      return refuse(response, door.wire, 404, `There is no ${request.method ?? ''} ${pathOf(request)} here.`);
-    case 'wrong-method':
-      return refuse(response, door.wire, 405, `${pathOf(request)} takes ${door.allow}.`, { allow: door.allow });
     case 'models':
-      return json(response, 200, modelList(door.wire.id, deps.models(agentId)));
-    case 'generate': {
-      const about = { id: deps.ids.next('req'), startedAt: deps.clock.now(), agentId };
-      return generate(deps, sessions, { ...about, wire: door.wire, headers, request, response });
-    }
+      json(response, 200, modelList(door.wire.id, deps.models(agentId)));
+      return;
+    case 'upgrade':
+      refuse(response, door.wire, 426, 'Only plain HTTP here.', { upgrade: 'HTTP/1.1', connection: 'close' });
+      return;
+    case 'wrong-method':
+      refuse(response, door.wire, 405, `${pathOf(request)} takes ${door.allow}.`, { allow: door.allow });
+      return;
+    case 'unknown':
+      refuse(response, door.wire, 404, `There is no ${request.method ?? ''} ${pathOf(request)} here.`);
+      return;
+    default:
+      unreachable(door);
   }
 }
 

@@ -47,13 +47,15 @@ export const chat: WireDialect = {
     if (!held && event.name !== 'error' && !worthParsing.test(event.data)) return { kind: 'content' };
     const data = parseObject(event.data);
     if (event.name === 'error' || isError(data['error'])) return { kind: 'error', message: errorText(data) };
-
-    const choices = Array.isArray(data['choices']) ? data['choices'].map(asObject) : [];
-    const usage = data['usage'] ? { usage: usageOf(data['usage']) } : {};
-    if (choices.some((choice) => typeof choice['finish_reason'] === 'string')) return { kind: 'finish', ...usage };
-    return { kind: choices.every(isEmptyChoice) ? 'empty' : 'content', ...usage };
+    return { kind: chunkKind(data), ...(data['usage'] ? { usage: usageOf(data['usage']) } : {}) };
   },
 };
+
+function chunkKind(data: Json): Reading['kind'] {
+  const choices = Array.isArray(data['choices']) ? data['choices'].map(asObject) : [];
+  if (choices.some((choice) => typeof choice['finish_reason'] === 'string')) return 'finish';
+  return choices.every(isEmptyChoice) ? 'empty' : 'content';
+}
 
 const isError = (error: unknown) => error !== undefined && error !== null;
 

@@ -33,6 +33,13 @@ export interface WireDialect {
   usageOf(usage: unknown): Usage;
 }
 
+/** What each type of event means. */
+export type Readings = Readonly<Record<string, (data: Json) => Reading>>;
+
+/** An event that nobody knows is new, and so it is worth sending. */
+export const readingOf = (readings: Readings, type: string, data: Json): Reading =>
+  (Object.hasOwn(readings, type) ? readings[type]?.(data) : undefined) ?? { kind: 'content' };
+
 /** A parsed object, or an empty one for whatever is none. */
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -5,8 +5,10 @@ import {
   errorText,
   parseObject,
   tokens,
+  readingOf,
   type Json,
   type Reading,
+  type Readings,
   type Usage,
   type WireDialect,
 } from './dialect.ts';
@@ -43,26 +45,21 @@ export const messages: WireDialect = {
     if (!held && flowing.has(event.name)) return { kind: 'content' };
     if (event.data === '') return { kind: 'empty' };
     const data = parseObject(event.data);
-    switch (asText(data['type']) || event.name) {
-      case 'message_start':
-        return { kind: 'empty', usage: usageOf(asObject(data['message'])['usage']) };
-      case 'ping':
-      case 'content_block_stop':
-        return { kind: 'empty' };
-      case 'content_block_start':
-        return { kind: isEmptyBlock(asObject(data['content_block'])) ? 'empty' : 'content' };
-      case 'content_block_delta':
-        return { kind: isEmptyDelta(asObject(data['delta'])) ? 'empty' : 'content' };
-      case 'message_delta':
-        return { kind: 'content', usage: usageOf(data['usage']) };
-      case 'message_stop':
-        return { kind: 'end' };
-      case 'error':
-        return { kind: 'error', message: errorText(data) };
-      default:
-        return { kind: 'content' };
-    }
+    return readingOf(readings, asText(data['type']) || event.name, data);
   },
+};
+
+const empty = (): Reading => ({ kind: 'empty' });
+
+const readings: Readings = {
+  message_start: (data) => ({ kind: 'empty', usage: usageOf(asObject(data['message'])['usage']) }),
+  ping: empty,
+  content_block_start: (data) => ({ kind: isEmptyBlock(asObject(data['content_block'])) ? 'empty' : 'content' }),
+  content_block_delta: (data) => ({ kind: isEmptyDelta(asObject(data['delta'])) ? 'empty' : 'content' }),
+  content_block_stop: empty,
+  message_delta: (data) => ({ kind: 'content', usage: usageOf(data['usage']) }),
+  message_stop: () => ({ kind: 'end' }),
+  error: (data) => ({ kind: 'error', message: errorText(data) }),
 };
 
 /** A text or thinking block opens empty; everything else (a tool call, redacted thinking) already says something. */

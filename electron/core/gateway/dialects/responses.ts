@@ -6,20 +6,14 @@ import {
   errorText,
   parseObject,
   tokens,
+  readingOf,
   type Json,
   type Reading,
+  type Readings,
   type Usage,
   type WireDialect,
 } from './dialect.ts';
 
-const held = new Set([
-  'response.created',
-  'response.queued',
-  'response.in_progress',
-  'response.content_part.added',
-  'response.reasoning_summary_part.added',
-  'keepalive',
-]);
 /** Items that open empty and are filled by deltas. */
 const filledLater = new Set(['message', 'reasoning']);
 
@@ -33,30 +27,34 @@ export const responses: WireDialect = {
   errorEvent: (message) =>
     `event: error\ndata: ${JSON.stringify({ type: 'error', code: 'server_error', message, param: null })}\n\n`,
 
-  read(event: SseEvent, isHeld: boolean): Reading {
+  read(event: SseEvent, held: boolean): Reading {
     if (event.data === '' || event.data.trimEnd() === '[DONE]') return { kind: 'empty' };
-    if (!isHeld && event.name.endsWith('.delta')) return { kind: 'content' };
+    if (!held && event.name.endsWith('.delta')) return { kind: 'content' };
     const data = parseObject(event.data);
     const type = asText(data['type']) || event.name;
-    const response = asObject(data['response']);
-    if (held.has(type)) return { kind: 'empty' };
     if (type.endsWith('.delta')) return { kind: data['delta'] === '' ? 'empty' : 'content' };
-    switch (type) {
-      case 'response.output_item.added':
-        return { kind: filledLater.has(asText(asObject(data['item'])['type'])) ? 'empty' : 'content' };
-      case 'response.completed':
-      case 'response.incomplete':
-        return { kind: 'end', usage: usageOf(response['usage']) };
-      case 'response.cancelled':
-        return { kind: 'end' };
-      case 'response.failed':
-        return { kind: 'error', message: failedText(response) };
-      case 'error':
-        return { kind: 'error', message: errorText(data) };
-      default:
-        return { kind: 'content' };
-    }
+    return readingOf(readings, type, data);
   },
+};
+
+const empty = (): Reading => ({ kind: 'empty' });
+const ended = (data: Json): Reading => ({ kind: 'end', usage: usageOf(asObject(data['response'])['usage']) });
+
+const readings: Readings = {
+  'response.created': empty,
+  'response.queued': empty,
+  'response.in_progress': empty,
+  'response.content_part.added': empty,
+  'response.reasoning_summary_part.added': empty,
+  keepalive: empty,
+  'response.output_item.added': (data) => ({
+    kind: filledLater.has(asText(asObject(data['item'])['type'])) ? 'empty' : 'content',
+  }),
+  'response.completed': ended,
+  'response.incomplete': ended,
+  'response.cancelled': ended,
+  'response.failed': (data) => ({ kind: 'error', message: failedText(asObject(data['response'])) }),
+  error: (data) => ({ kind: 'error', message: errorText(data) }),
 };
 
 /** Code and sentence: the code is what tells a limit from a fault. */
