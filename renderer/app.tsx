@@ -1,11 +1,14 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { useEffect, useMemo, useState } from 'react';
+import type { ProfileView } from '#shared/profile';
 import type { AppView } from '#shared/status';
 import { explain } from '#shared/errors';
 import type { Client } from './client/client.ts';
 import { createResource, valueOf } from './client/resource.ts';
 import type { Lost as Why } from './client/web-transport.ts';
+import { usePalette } from './features/palette/use-palette.tsx';
+import { Wizard } from './features/wizard/wizard.tsx';
 import { t } from './i18n/t.ts';
 import { pageOf } from './pages.ts';
 import { Announcer } from './ui/announce.tsx';
@@ -37,7 +40,7 @@ export function App({ client, now, lost }: AppProps) {
   );
 }
 
-type Over = { kind: 'wizard'; provider?: string } | { kind: 'palette' } | null;
+type Over = { readonly provider: string | null; readonly replace: ProfileView | null } | null;
 
 function Frame({ client, now }: Omit<AppProps, 'lost'>) {
   const say = useSay();
@@ -47,8 +50,9 @@ function Frame({ client, now }: Omit<AppProps, 'lost'>) {
     () => createResource({ client, topics: ['app', 'settings'], load: () => client.api['app.get']({}), now }),
     [client, now],
   );
-  useEffect(frame.start, [frame]);
+  useEffect(() => frame.start(), [frame]);
   const { view, load } = frame();
+  const problems = useProblems({ client, now });
   const app = valueOf(view);
   useAppearance(app);
 
@@ -56,28 +60,23 @@ function Frame({ client, now }: Omit<AppProps, 'lost'>) {
     const result = await client.api['gateway.pause']({ paused });
     if (!result.ok) say(t('done.failed', { why: explain(result.error) }), { failed: true });
   }
+  const addAccount = (provider?: string, replace?: ProfileView) =>
+    setOver({ provider: provider ?? null, replace: replace ?? null });
+  const palette = usePalette({ api: client.api, addAccount: () => addAccount() });
   const Page = pageOf[route.page];
   return (
     <div className="app">
       <Sidebar
         app={app}
         page={route.page}
-        problems={0}
-        keys="Ctrl K"
-        onSearch={() => setOver({ kind: 'palette' })}
+        problems={problems}
+        keys={palette.keys}
+        onSearch={palette.open}
         onPause={(paused) => void pause(paused)}
       />
       <PageGuard key={route.page}>
-        {app && Page ? (
-          <Page
-            client={client}
-            app={app}
-            id={route.id}
-            now={now}
-            addAccount={(provider) =>
-              setOver(provider === undefined ? { kind: 'wizard' } : { kind: 'wizard', provider })
-            }
-          />
+        {app ? (
+          <Page client={client} app={app} id={route.id} now={now} addAccount={addAccount} />
         ) : (
           <main className="main">
             <div className="body">
@@ -88,9 +87,28 @@ function Frame({ client, now }: Omit<AppProps, 'lost'>) {
           </main>
         )}
       </PageGuard>
-      {over && null}
+      {over && (
+        <Wizard
+          client={client}
+          now={now}
+          provider={over.provider}
+          replace={over.replace}
+          onClose={() => setOver(null)}
+        />
+      )}
+      {palette.element}
     </div>
   );
+}
+
+/** What the doctor finds wrong; the same checks as on its page. */
+function useProblems({ client, now }: Omit<AppProps, 'lost'>): number {
+  const doctor = useMemo(
+    () => createResource({ client, topics: ['app', 'settings'], load: () => client.api['doctor.run']({}), now }),
+    [client, now],
+  );
+  useEffect(() => doctor.start(), [doctor]);
+  return valueOf(doctor().view)?.problems ?? 0;
 }
 
 /** The setting wins; `system` leaves it to the system. */

@@ -1,4 +1,4 @@
-import type { Api } from '#shared/contract';
+import type { Api, Input } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import type { AccountGroup, AccountsView, ProfileView, RouteStep } from '#shared/profile';
 import { err, ok } from '#shared/result';
@@ -76,21 +76,13 @@ function changing(
 ): Pick<Api, 'accounts.add' | 'accounts.rename' | 'accounts.remove' | 'accounts.clearCooldown'> {
   const { world } = state;
   return {
-    'accounts.add': async ({ provider, kind, label, expires, place, profileId }) => {
-      const spec = world.providers.find((each) => each.id === provider);
-      if (!spec) return err({ code: 'unknown-provider', provider, nearest: [] });
+    'accounts.add': async (input) => {
+      const { provider, place } = input;
+      if (!world.providers.some((each) => each.id === provider))
+        return err({ code: 'unknown-provider', provider, nearest: [] });
       const group = groupOf(state, provider);
-      const id = profileId ?? `${provider}:${(label ?? 'default').toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
-      const yearly = kind === 'setup-token' ? state.now() + 365 * DAY : null;
-      const until = expires === undefined ? yearly : expires;
-      const made = account(id, label ?? id, {
-        type: kind === 'api_key' ? 'api_key' : 'token',
-        setupToken: kind === 'setup-token',
-        costKind: kind === 'setup-token' ? 'subscription' : 'paid',
-        state: { kind: 'unchecked' },
-        ...(until === null ? {} : { expires: until }),
-      });
-      group.profiles = group.profiles.filter((each) => each.id !== id);
+      const made = newcomer(input, state.now());
+      group.profiles = group.profiles.filter((each) => each.id !== made.id);
       group.profiles.splice(place ?? group.profiles.length, 0, made);
       if (place !== undefined) group.order = 'own';
       state.changed('accounts', 'app');
@@ -118,6 +110,19 @@ function changing(
       return ok(found);
     },
   };
+}
+
+function newcomer({ provider, kind, label, expires, profileId }: Input<'accounts.add'>, now: number): ProfileView {
+  const setupToken = kind === 'setup-token';
+  const name = label ?? 'default';
+  const until = expires === undefined && setupToken ? now + 365 * DAY : (expires ?? null);
+  return account(profileId ?? `${provider}:${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`, name, {
+    type: kind === 'api_key' ? 'api_key' : 'token',
+    setupToken,
+    costKind: setupToken ? 'subscription' : 'paid',
+    state: { kind: 'unchecked' },
+    ...(until === null ? {} : { expires: until }),
+  });
 }
 
 function groupOf({ world }: FakeState, provider: string): AccountGroup {

@@ -84,7 +84,10 @@ export function createFakeCore({
     calls,
     emit,
     checkFinds: (outcome) => void (state.check = outcome),
-    fail: (call, error) => void (error ? failures.set(call, error) : failures.delete(call)),
+    fail(call, error) {
+      failures.delete(call);
+      if (error) failures.set(call, error);
+    },
     slow: (ms) => void (wait = ms),
     now,
   };

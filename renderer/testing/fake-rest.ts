@@ -33,17 +33,18 @@ function frame(state: FakeState): Pick<Api, 'app.get' | 'gateway.pause' | 'setti
 function step({ world }: FakeState, key: string): ModelStep {
   const row = world.models.find((each) => each.key === key);
   const provider = key.slice(0, key.indexOf('/'));
-  const group = world.groups.find((each) => each.provider === provider);
-  const usable = group?.profiles.filter((each) => ['ready', 'in-use', 'unchecked'].includes(each.state.kind)) ?? [];
+  const group = world.groups.find((each) => each.provider === provider) ?? { name: provider, profiles: [] };
+  const usable = group.profiles.filter((each) => ['ready', 'in-use', 'unchecked'].includes(each.state.kind));
+  const [first] = usable;
   return {
     key,
-    name: row?.name ?? key,
+    name: row ? row.name : key,
     provider,
-    providerName: group?.name ?? provider,
-    costKind: usable[0]?.costKind ?? (row?.local ? 'local' : 'paid'),
+    providerName: group.name,
+    costKind: first ? first.costKind : row?.local ? 'local' : 'paid',
     ready: usable.length,
-    total: group?.profiles.length ?? 0,
-    ambient: group?.ambient !== undefined,
+    total: group.profiles.length,
+    ambient: 'ambient' in group,
   };
 }
 

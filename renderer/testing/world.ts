@@ -106,7 +106,7 @@ function groups(now: number): AccountGroup[] {
           type: 'oauth',
           email: 'mei.tanabe@example.com',
           costKind: 'subscription',
-          state: { kind: 'cooling', reason: 'rate_limit', until: now + 252_500, model: 'claude-opus-4-5' },
+          state: { kind: 'cooling', reason: 'rate_limit', until: now + 252_000, model: 'claude-opus-4-5' },
           errorCount: 2,
         }),
         account('anthropic:shirakawa-translation-studio-console', 'Shirakawa Translation Studio, shared Console key', {
@@ -274,7 +274,7 @@ const handedOn = (now: number): RequestView =>
         reason: 'rate_limit',
         status: 429,
         message: 'This request would exceed your account’s rate limit.',
-        until: now + 252_500,
+        until: now + 252_000,
         startedAfter: 0,
         waitedFor: 640,
         tookMs: 640,

@@ -1,22 +1,28 @@
 import { create } from 'zustand';
 
 interface Announced {
-  readonly text: string;
+  readonly now: string;
+  readonly later: string;
 }
 
-const useAnnounced = create<Announced>()(() => ({ text: '' }));
+const useAnnounced = create<Announced>()(() => ({ now: '', later: '' }));
 
-/** Says it to a screen reader at once; nothing is seen. */
-export function announce(text: string): void {
-  useAnnounced.setState({ text });
+/** Says it to a screen reader; nothing is seen. `later`: when it has finished its sentence. */
+export function announce(text: string, when: 'now' | 'later' = 'now'): void {
+  useAnnounced.setState(when === 'now' ? { now: text } : { later: text });
 }
 
-/** The one live region; drawn once, in the frame. */
+/** The two live regions; drawn once, in the frame. */
 export function Announcer() {
-  const text = useAnnounced((state) => state.text);
+  const { now, later } = useAnnounced();
   return (
-    <div className="vh" role="status" aria-live="assertive" aria-atomic="true" data-testid="announcer">
-      {text}
-    </div>
+    <>
+      <div className="vh" role="alert" aria-atomic="true">
+        {now}
+      </div>
+      <div className="vh" role="status" aria-atomic="true">
+        {later}
+      </div>
+    </>
   );
 }

@@ -42,7 +42,7 @@ export function Confirm({ title, verb, danger = false, cancel, onConfirm, onClos
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="scrim" />
+        <AlertDialog.Backdrop className="scrim" forceRender />
         <AlertDialog.Viewport className="stage">
           <AlertDialog.Popup className="box">
             <AlertDialog.Title render={<h2 />} className="bt">

@@ -1,7 +1,7 @@
 import { t } from '../i18n/t.ts';
 
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
@@ -11,6 +11,8 @@ export interface Format {
   clock(at: number): string;
   /** `23 November` */
   day(at: number): string;
+  /** `23 November 2027` */
+  date(at: number): string;
   /** `13:20` today, `yesterday`, `Tuesday` within the last six days, else `3 November`. */
   when(at: number, now: number): string;
   /** `13:20` when it is today, else `3 November, 13:20`. */
@@ -27,11 +29,12 @@ export function createFormat(timeZone?: string): Format {
   const clock = make({ hour: '2-digit', minute: '2-digit' });
   const day = make({ day: 'numeric', month: 'long' });
   const weekday = make({ weekday: 'long' });
-  const date = make({ year: 'numeric', month: '2-digit', day: '2-digit' });
+  const date = make({ day: 'numeric', month: 'long', year: 'numeric' });
   const sameDay = (a: number, b: number) => date.format(a) === date.format(b);
   return {
     clock: (at) => clock.format(at),
     day: (at) => day.format(at),
+    date: (at) => date.format(at),
     when(at, now) {
       if (sameDay(at, now)) return clock.format(at);
       if (sameDay(at, now - DAY)) return t('time.yesterday');
@@ -62,7 +65,8 @@ export function ago(passed: number): string {
 }
 
 /** How often to draw a countdown: each second below 48 h, since its minutes begin whenever it began; else each minute. */
-export const countdownStep = (left: number) => (left < 48 * HOUR + MINUTE ? SECOND : MINUTE);
+export const countdownStep = (left: number): typeof SECOND | typeof MINUTE =>
+  left < 48 * HOUR + MINUTE ? SECOND : MINUTE;
 
 function hoursAndMinutes(left: number): string {
   const minutes = Math.ceil(left / MINUTE);

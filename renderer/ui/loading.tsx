@@ -47,25 +47,23 @@ export function Loaded<T>({ view, retry, label, children }: LoadedProps<T>) {
       {t('action.tryAgain')}
     </button>
   );
-  switch (view.kind) {
-    case 'loading':
-      return <Skeleton label={label} />;
-    case 'failed':
-      return (
-        <Note tone="stop" what={t('load.failed')} action={again}>
+  if (view.kind === 'loading') return <Skeleton label={label} />;
+  if (view.kind === 'failed') {
+    return (
+      <Note tone="stop" what={t('load.failed')} action={again}>
+        {view.why}
+      </Note>
+    );
+  }
+  // One shape for both, or what is open in the content would be lost when a load fails.
+  return (
+    <>
+      {view.kind === 'stale' && (
+        <Note tone="rest" icon="clock" what={t('load.staleAt', { time: local.clock(view.at) })} action={again}>
           {view.why}
         </Note>
-      );
-    case 'stale':
-      return (
-        <>
-          <Note tone="rest" icon="clock" what={t('load.staleAt', { time: local.clock(view.at) })} action={again}>
-            {view.why}
-          </Note>
-          {children(view.value)}
-        </>
-      );
-    default:
-      return children(view.value);
-  }
+      )}
+      {children(view.value)}
+    </>
+  );
 }

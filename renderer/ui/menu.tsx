@@ -7,12 +7,16 @@ export interface MenuProps {
   readonly trigger: ReactElement<Record<string, unknown>>;
   readonly children: ReactNode;
   readonly align?: 'start' | 'end';
+  /** Opened from elsewhere too; both or neither. */
+  readonly open?: boolean;
+  readonly onOpen?: (open: boolean) => void;
 }
 
 /** A menu of actions. Arrows, first letters, Escape and focus return come with the library. */
-export function Menu({ trigger, children, align = 'end' }: MenuProps) {
+export function Menu({ trigger, children, align = 'end', open, onOpen }: MenuProps) {
+  const control = open === undefined || !onOpen ? {} : { open, onOpenChange: (next: boolean) => onOpen(next) };
   return (
-    <Base.Root modal={false}>
+    <Base.Root modal={false} {...control}>
       <Base.Trigger render={trigger} />
       <Popup align={align}>{children}</Popup>
     </Base.Root>

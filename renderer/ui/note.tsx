@@ -11,6 +11,8 @@ export interface NoteProps {
   /** One button at the end. */
   readonly action?: ReactNode;
   readonly icon?: IconName;
+  /** Cut at the end of the line; the whole text is in the tooltip. */
+  readonly oneLine?: boolean;
 }
 
 const icons: Record<NoteProps['tone'], IconName> = {
@@ -21,11 +23,14 @@ const icons: Record<NoteProps['tone'], IconName> = {
 };
 
 /** Icon, bold what, plain more, one button. Announced politely when it appears. */
-export function Note({ tone, what, children, action, icon = icons[tone] }: NoteProps) {
+export function Note({ tone, what, children, action, icon = icons[tone], oneLine = false }: NoteProps) {
   return (
     <div className={`note ${tone}`} role="status">
       <Icon name={icon} />
-      <p className="grow">
+      <p
+        className={oneLine ? 'grow cut' : 'grow'}
+        title={oneLine && typeof children === 'string' ? children : undefined}
+      >
         <span className="st">{what}</span> {children}
       </p>
       {action}

@@ -1,3 +1,4 @@
+import type { ProfileView } from '#shared/profile';
 import type { AppView } from '#shared/status';
 import type { Client } from '../client/client.ts';
 
@@ -8,6 +9,6 @@ export interface PageInput {
   /** The row named in the address: `#/accounts/anthropic:work`. */
   readonly id: string | null;
   readonly now: () => number;
-  /** Opens the Add-account wizard, at one provider when it is named. */
-  readonly addAccount: (provider?: string) => void;
+  /** Opens the Add-account wizard, at one provider when it is named; `replace`: to paste a new secret for an account. */
+  readonly addAccount: (provider?: string, replace?: ProfileView) => void;
 }

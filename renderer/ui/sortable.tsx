@@ -1,7 +1,7 @@
 import { DndContext, PointerSensor, closestCenter, useSensor, useSensors } from '@dnd-kit/core';
 import type { DragEndEvent, DragOverEvent, DragStartEvent } from '@dnd-kit/core';
 import { restrictToVerticalAxis } from '@dnd-kit/modifiers';
-import { SortableContext, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import { SortableContext, useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { createContext, useContext, useState } from 'react';
 import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
@@ -25,6 +25,12 @@ interface Lifted {
   readonly order: readonly string[];
 }
 
+interface Saving {
+  readonly order: readonly string[];
+  /** The order known when it was dropped, one id a line. */
+  readonly instead: string;
+}
+
 interface Keys {
   readonly lifted: string | null;
   onKey(id: string, event: KeyboardEvent): void;
@@ -40,18 +46,27 @@ const KeysContext = createContext<Keys>({ lifted: null, onKey: () => undefined, 
 export function Sortable({ ids, nameOf, onOrder, children }: SortableProps) {
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
   const [lifted, setLifted] = useState<Lifted | null>(null);
-  const [saving, setSaving] = useState<readonly string[] | null>(null);
-  const shown = lifted?.order ?? saving ?? ids;
+  const [saving, setSaving] = useState<Saving | null>(null);
+  const known = ids.join('\n');
+  // What was dropped is shown until the list itself says otherwise.
+  if (saving && saving.instead !== known) setSaving(null);
+  const shown = lifted?.order ?? saving?.order ?? ids;
   const say = useSayings(ids, nameOf);
 
   async function drop(id: string, order: readonly string[]) {
     setLifted(null);
     say.dropped(id, order);
     if (sameOrder(order, ids)) return;
-    setSaving(order);
+    setSaving({ order, instead: known });
     const why = await onOrder([...order]);
+    if (why === null) return;
     setSaving(null);
-    if (why !== null) say.notSaved(id, why);
+    say.notSaved(id, why);
+  }
+  function lift(id: string, order: readonly string[]) {
+    setLifted({ id, order });
+    if (lifted) say.place(id, order);
+    else say.lifted(id);
   }
   function cancel(id: string) {
     setLifted(null);
@@ -59,17 +74,17 @@ export function Sortable({ ids, nameOf, onOrder, children }: SortableProps) {
   }
   const keys: Keys = {
     lifted: lifted?.id ?? null,
-    onLeave: () => lifted && cancel(lifted.id),
+    onLeave() {
+      if (lifted) cancel(lifted.id);
+    },
     onKey(id, event) {
       const step = keyStep(event.key, lifted, id, ids);
       if (step === null) return;
       if (event.key !== 'Tab') event.preventDefault();
       event.stopPropagation();
-      if (step === 'cancel') return cancel(id);
-      if (step === 'drop') return void drop(id, shown);
-      setLifted({ id, order: step });
-      if (lifted) say.place(id, step);
-      else say.lifted(id);
+      if (step === 'cancel') cancel(id);
+      else if (step === 'drop') void drop(id, shown);
+      else lift(id, step);
     },
   };
   const pointer = {
@@ -90,13 +105,16 @@ export function Sortable({ ids, nameOf, onOrder, children }: SortableProps) {
         accessibility={{ announcements: silent, screenReaderInstructions: { draggable: t('sort.tip') } }}
         {...pointer}
       >
-        <SortableContext items={[...shown]} strategy={verticalListSortingStrategy}>
+        <SortableContext items={[...shown]} strategy={inPlace}>
           {children(shown)}
         </SortableContext>
       </DndContext>
     </KeysContext>
   );
 }
+
+/** The others stay where they are; a line marks the place. */
+const inPlace = () => null;
 
 /** The library would also speak, in its own words. */
 const silent = {
@@ -151,14 +169,13 @@ export interface Sorted {
 interface GripProps {
   readonly id: string;
   readonly pointer: Record<string, unknown>;
-  readonly handle: (node: HTMLElement | null) => void;
 }
 
 /** For one item of a `Sortable`: what its row and its grip need. */
 export function useSorted(id: string): Sorted {
   const keys = useContext(KeysContext);
   const sorted = useSortable({ id });
-  const { setNodeRef, setActivatorNodeRef, listeners, transform, transition, isDragging, isOver } = sorted;
+  const { setNodeRef, listeners, transform, transition, isDragging, isOver } = sorted;
   const down = sorted.activeIndex >= 0 && sorted.activeIndex < sorted.index;
   return {
     ref: setNodeRef,
@@ -168,7 +185,7 @@ export function useSorted(id: string): Sorted {
     },
     lifted: isDragging || keys.lifted === id,
     mark: isOver && !isDragging ? (down ? 1 : -1) : 0,
-    grip: { id, pointer: listeners ?? {}, handle: setActivatorNodeRef },
+    grip: { id, pointer: listeners ?? {} },
   };
 }
 
@@ -186,7 +203,6 @@ export function Grip({
   return (
     <button
       {...grip.pointer}
-      ref={grip.handle}
       className="grip"
       type="button"
       aria-label={t('sort.grip', { name, place })}

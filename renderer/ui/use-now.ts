@@ -1,12 +1,17 @@
 import { useSyncExternalStore } from 'react';
 
+const SECOND = 1_000;
+/** A timer may come a little early. */
+const EARLY = 100;
+
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
+let latest = Date.now();
 
 /** One timer for the whole window, and only while somebody looks. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(() => listeners.forEach((tell) => tell()), 1_000);
+  timer ??= setInterval(() => listeners.forEach((tell) => tell()), SECOND);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -15,7 +20,14 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time in epoch ms, drawn anew each `step` ms (a whole number of seconds). */
-export function useNow(step = 1_000): number {
-  return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / step) * step);
+/** The same answer to everybody within one second, or React would draw for ever. */
+function read(): number {
+  const now = Date.now();
+  if (Math.abs(now - latest) >= SECOND - EARLY) latest = now;
+  return latest;
+}
+
+/** The time in epoch ms, drawn anew each second, or once a minute (then it is the begin of that minute). */
+export function useNow(step: 1_000 | 60_000 = SECOND): number {
+  return useSyncExternalStore(subscribe, () => (step === SECOND ? read() : Math.floor(read() / step) * step));
 }

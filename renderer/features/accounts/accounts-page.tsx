@@ -1,8 +1,137 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { AccountsView } from '#shared/profile';
+import { createResource, valueOf } from '../../client/resource.ts';
+import { t } from '../../i18n/t.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { Loaded } from '../../ui/loading.tsx';
 import type { PageInput } from '../../ui/page-input.ts';
 import { Page } from '../../ui/page.tsx';
-import { t } from '../../i18n/t.ts';
+import { Pick } from '../../ui/pick.tsx';
+import { createTestingStore } from './accounts-store.ts';
+import type { TestingState } from './accounts-store.ts';
+import { Empty } from './empty.tsx';
+import { AccountList } from './list.tsx';
+import { SystemNotes } from './notes.tsx';
+import { useAnnouncedStates } from './use-announced-states.ts';
+import { countLine, shortModel } from './words.ts';
 import './accounts.css';
 
-export function AccountsPage(_: PageInput) {
-  return <Page title={t('accounts.title')}>{null}</Page>;
+const MAIN = 'main';
+
+/** Every account by provider, in the order in which it is asked, and what each one's state is. */
+export function AccountsPage(input: PageInput) {
+  const { client, app, now, addAccount } = input;
+  const { api } = client;
+  const [agentId, setAgentId] = useState(MAIN);
+  const accounts = useMemo(
+    () =>
+      createResource({
+        client,
+        topics: ['accounts', 'app', 'models', 'agents'],
+        load: () => api['accounts.list']({ agentId }),
+        now,
+      }),
+    [client, api, agentId, now],
+  );
+  const useTesting = useMemo(() => createTestingStore(api), [api]);
+  useEffect(() => accounts.start(), [accounts]);
+  const { view, load } = accounts();
+  const testing = useTesting();
+  const { agents, modelName } = useNames(input);
+  const list = valueOf(view);
+  useAnnouncedStates(list);
+
+  if (list && isEmpty(list)) {
+    return (
+      <main className="main">
+        <div className="body" tabIndex={0} role="region" aria-label={t('accounts.title')}>
+          <SystemNotes app={app} api={api} />
+          <Empty vault={app.vault} onAdd={() => addAccount()} />
+        </div>
+      </main>
+    );
+  }
+  return (
+    <Page
+      title={t('accounts.title')}
+      line={list && countLine(list.groups)}
+      actions={
+        <>
+          {agents.length > 1 && (
+            <Pick
+              label={t('accounts.for')}
+              before={t('accounts.for')}
+              value={agentId}
+              options={agents.map((id) => ({ value: id, label: id }))}
+              onChange={setAgentId}
+            />
+          )}
+          {list && <CheckAll list={list} agentId={agentId} testing={testing} />}
+          <button className="b p" type="button" onClick={() => addAccount()}>
+            <Icon name="plus" />
+            {t('accounts.add')}
+          </button>
+        </>
+      }
+    >
+      <SystemNotes app={app} api={api} />
+      <Loaded view={view} retry={() => void load()} label={t('accounts.loading')}>
+        {(value) => (
+          <AccountList input={input} list={value} agentId={agentId} testing={testing} modelName={modelName} />
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+const isEmpty = ({ groups }: AccountsView) => groups.every((group) => group.profiles.length === 0 && !group.ambient);
+
+/** Agents to choose from, and models by their names. */
+function useNames({ client, now }: PageInput) {
+  const names = useMemo(
+    () => ({
+      agents: createResource({ client, topics: ['agents'], load: () => client.api['agents.list']({}), now }),
+      models: createResource({ client, topics: ['models'], load: () => client.api['models.list']({ all: true }), now }),
+    }),
+    [client, now],
+  );
+  useEffect(() => names.agents.start(), [names]);
+  useEffect(() => names.models.start(), [names]);
+  const models = valueOf(names.models().view);
+  const byId = useMemo(() => new Map(models?.map((row) => [row.id, shortModel(row.name)])), [models]);
+  return {
+    agents: valueOf(names.agents().view)?.map((agent) => agent.id) ?? [],
+    modelName: (model: string) => byId.get(model) ?? model,
+  };
+}
+
+interface CheckAllProps {
+  readonly list: AccountsView;
+  readonly agentId: string;
+  readonly testing: TestingState;
+}
+
+/** Turns into Cancel while it runs, its progress beside it. */
+function CheckAll({ list, agentId, testing }: CheckAllProps) {
+  const ids = list.groups.flatMap((group) => group.profiles.map((each) => each.id));
+  const { progress } = testing;
+  if (ids.length === 0) return null;
+  if (progress) {
+    return (
+      <>
+        <span className="sm m3 nw" role="status">
+          {t('accounts.checking', progress)}
+        </span>
+        <button className="b" type="button" onClick={() => testing.stop()}>
+          {t('action.cancel')}
+        </button>
+      </>
+    );
+  }
+  return (
+    <button className="b" type="button" onClick={() => void testing.testAll(agentId, ids)}>
+      <Icon name="refresh" />
+      {t('accounts.checkAll')}
+    </button>
+  );
 }

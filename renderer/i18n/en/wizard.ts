@@ -35,6 +35,7 @@ export const wizard = {
   'wizard.paste.keyAnywhere': 'Make a key in your account at {provider}.',
   'wizard.paste.copyKey': 'Copy it, all of it, and paste it here.',
   'wizard.paste.copyAny': 'Copy the token, all of it, and paste it here.',
+  'wizard.paste.open': 'Open',
   'wizard.paste.show': 'Show',
   'wizard.paste.hide': 'Hide',
   'wizard.paste.check.setup-token': 'Check the token',

@@ -1,0 +1,182 @@
+/*
+ * Pictures of the window, drawn on a core in memory, beside which a design can be laid.
+ *   npx vite build --config build/vite.renderer.ts --mode gallery
+ *   node e2e/tools/gallery-shots.mjs [out folder] [name filter]
+ * Served with the strict policy of the product; what the page says on its console is printed.
+ */
+import { createServer } from 'node:http';
+import { mkdir, readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+
+const folder = fileURLToPath(new URL('../../.cache/gallery', import.meta.url));
+const out = process.argv[2] ?? fileURLToPath(new URL('../../.cache/shots', import.meta.url));
+const filter = process.argv[3] ?? '';
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const policy = "default-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+/** Name → scene, page, window size, and what is done before the picture is taken. */
+const shots = [
+  { name: 'accounts' },
+  { name: 'accounts-full', height: 1120 },
+  { name: 'accounts-empty', scene: 'empty' },
+  { name: 'accounts-narrow', width: 720, height: 520 },
+  { name: 'accounts-large', width: 1440, height: 900 },
+  { name: 'accounts-many', scene: 'many' },
+  { name: 'accounts-locked', scene: 'locked' },
+  { name: 'accounts-changed', scene: 'changed' },
+  { name: 'accounts-unprotected', scene: 'unprotected' },
+  { name: 'accounts-broken', scene: 'broken' },
+  { name: 'accounts-paused', scene: 'paused' },
+  { name: 'accounts-slow', scene: 'slow' },
+  { name: 'accounts-failing', scene: 'failing' },
+  { name: 'accounts-details', hash: '#/accounts/anthropic:work' },
+  {
+    name: 'accounts-menu',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'More for Mei Tanabe' }).click();
+      await page.getByRole('menuitem', { name: 'Move to…' }).hover();
+    },
+  },
+  {
+    name: 'accounts-focus',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Test Work, Max plan' }).focus();
+      await page.keyboard.press('Shift+Tab');
+    },
+  },
+  {
+    name: 'accounts-lifted',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Move Work/ }).focus();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    name: 'accounts-drag',
+    act: async (page) => {
+      const from = await page.getByRole('button', { name: /^Move Shirakawa/ }).boundingBox();
+      const to = await page.getByRole('button', { name: /^Move Work/ }).boundingBox();
+      await page.mouse.move(from.x + 8, from.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(to.x + 8, to.y + 14, { steps: 8 });
+    },
+  },
+  {
+    name: 'accounts-moved',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Move Work/ }).focus();
+      for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+      await page.getByText('Order changed.').waitFor();
+    },
+  },
+  {
+    name: 'accounts-remove',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'More for Work' }).click();
+      await page.getByRole('menuitem', { name: 'Remove…' }).click();
+    },
+  },
+  { name: 'wizard-provider', act: (page) => openWizard(page) },
+  { name: 'wizard-kind', act: (page) => openWizard(page, 'Anthropic') },
+  {
+    name: 'wizard',
+    act: async (page) => {
+      await openWizard(page, 'Anthropic', 'Setup-token');
+      await paste(page, `sk-ant-oat01-${'a'.repeat(20)}\n${'b'.repeat(20)}\n${'c'.repeat(15)}Qx4f`);
+    },
+  },
+  { name: 'wizard-key', act: (page) => openWizard(page, 'OpenAI') },
+  { name: 'wizard-check', act: (page) => toCheck(page) },
+  { name: 'wizard-name', act: (page) => toName(page) },
+  { name: 'wizard-place', act: (page) => toPlace(page) },
+  { name: 'wizard-narrow', width: 720, height: 520, act: (page) => toPlace(page) },
+  {
+    name: 'wizard-done',
+    act: async (page) => {
+      await toPlace(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Add account' }).click();
+    },
+  },
+  {
+    name: 'wizard-leave',
+    act: async (page) => {
+      await toCheck(page);
+      await page.keyboard.press('Escape');
+    },
+  },
+];
+
+async function openWizard(page, ...choices) {
+  await page.getByRole('button', { name: 'Add account' }).click();
+  for (const name of choices) await page.getByRole('dialog').getByRole('button', { name }).first().click();
+}
+
+async function paste(page, text) {
+  await page
+    .getByRole('dialog')
+    .getByRole('textbox')
+    .first()
+    .evaluate((field, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', pasted);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+}
+
+async function toCheck(page) {
+  await openWizard(page, 'Anthropic', 'Setup-token');
+  await paste(page, `sk-ant-oat01-${'a'.repeat(90)}Qx4f`);
+  await page.getByRole('button', { name: 'Check the token' }).click();
+  await page.getByText('Accepted').waitFor();
+}
+
+async function toName(page) {
+  await toCheck(page);
+  await page.getByRole('button', { name: 'Next' }).click();
+}
+
+async function toPlace(page) {
+  await toName(page);
+  await page.getByRole('button', { name: 'Next' }).click();
+}
+
+const server = createServer(async (request, response) => {
+  const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
+  try {
+    const body = await readFile(join(folder, path));
+    response.writeHead(200, {
+      'content-type': types[extname(path)] ?? 'text/plain',
+      'content-security-policy': policy,
+    });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+const base = `http://127.0.0.1:${server.address().port}/gallery.html`;
+await mkdir(out, { recursive: true });
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+});
+for (const { name, scene = 'full', hash = '#/accounts', width = 980, height = 680, act } of shots) {
+  if (!name.includes(filter)) continue;
+  for (const theme of ['light', 'dark']) {
+    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 2 });
+    page.on('console', (message) => console.log(name, message.type(), message.text()));
+    page.on('pageerror', (error) => console.log(name, 'error', error.message));
+    await page.goto(`${base}?scene=${scene}&theme=${theme}${hash}`);
+    await page.waitForTimeout(400);
+    await act?.(page);
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: join(out, `${name}-${theme}.png`) });
+    await page.close();
+  }
+}
+await browser.close();
+server.close();

@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import type { CSSProperties, KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { AccountGroup, ProfileView } from '#shared/profile';
+import { t } from '../../i18n/t.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { Marker } from '../../ui/marker.tsx';
+import { Grip, useSorted } from '../../ui/sortable.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { isSkipped } from '../../ui/state-text.ts';
+import { Details } from './details.tsx';
+import { RowMenu } from './row-menu.tsx';
+import type { RowAsks } from './row-menu.tsx';
+import { quotaWord, secondLine } from './words.ts';
+
+export interface AccountRowProps {
+  readonly profile: ProfileView;
+  readonly group: AccountGroup;
+  /** One-based. */
+  readonly place: number;
+  readonly movable: boolean;
+  readonly checking: boolean;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+  readonly asks: RowAsks;
+  readonly modelName: (model: string) => string;
+}
+
+/** A row that is moved by hand. */
+export function SortedRow(props: AccountRowProps) {
+  const { ref, style, lifted, mark, grip } = useSorted(props.profile.id);
+  const classes = [lifted && 'lift', mark < 0 && 'above', mark > 0 && 'below'].filter(Boolean).join(' ');
+  return (
+    <AccountRow
+      {...props}
+      item={{ ref, style, className: classes }}
+      grip={<Grip grip={grip} name={props.profile.label} place={props.place} />}
+    />
+  );
+}
+
+interface Item {
+  readonly ref?: (node: HTMLElement | null) => void;
+  readonly style?: CSSProperties;
+  readonly className?: string;
+}
+
+/** Grip, marker, name, what is left, state, buttons; its details below when it is open. */
+export function AccountRow({
+  item = {},
+  grip = <span />,
+  ...props
+}: AccountRowProps & { readonly item?: Item; readonly grip?: ReactNode }) {
+  const { profile, group, place, checking, open, onOpen, asks, modelName } = props;
+  const [menu, setMenu] = useState(false);
+  const quota = quotaWord(profile);
+  function openMenu(event: MouseEvent | KeyboardEvent) {
+    event.preventDefault();
+    setMenu(true);
+  }
+  return (
+    <li
+      {...item}
+      data-account={profile.id}
+      aria-setsize={group.profiles.length}
+      aria-posinset={place}
+      onContextMenu={openMenu}
+    >
+      {grip}
+      <Marker place={place} held={profile.inUse} skipped={isSkipped(profile.state)} />
+      <Who profile={profile} open={open} onOpen={onOpen} />
+      <div className="quota">{quota !== null && <span className="xs m3">{quota}</span>}</div>
+      <StateBadge profile={profile} modelName={modelName} checking={checking} />
+      <div className="acts">
+        <button
+          className="b q x s"
+          type="button"
+          aria-label={t('row.test', { name: profile.label })}
+          title={t('row.testTip')}
+          aria-disabled={checking}
+          onClick={() => checking || asks.test(profile)}
+        >
+          <Icon name="lightning" />
+        </button>
+        <RowMenu
+          profile={profile}
+          group={group}
+          place={place}
+          movable={props.movable}
+          asks={asks}
+          open={menu}
+          onOpen={setMenu}
+        />
+      </div>
+      {open && <Details profile={profile} modelName={modelName} />}
+    </li>
+  );
+}
+
+type WhoProps = Pick<AccountRowProps, 'profile' | 'open' | 'onOpen'>;
+
+function Who({ profile, open, onOpen }: WhoProps) {
+  return (
+    <div className="who">
+      <h3 className="cut" title={profile.label}>
+        <button className="name" type="button" aria-expanded={open} onClick={() => onOpen(!open)}>
+          {profile.label}
+        </button>
+      </h3>
+      <p className="sm m3 cut" title={profile.id}>
+        {secondLine(profile)}
+      </p>
+    </div>
+  );
+}

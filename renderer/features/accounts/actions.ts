@@ -1,0 +1,76 @@
+import type { Api } from '#shared/contract';
+import { explain } from '#shared/errors';
+import type { BatonError } from '#shared/errors';
+import type { AccountGroup, ProfileView } from '#shared/profile';
+import type { Result } from '#shared/result';
+import { t } from '../../i18n/t.ts';
+import type { Say } from '../../ui/toasts.tsx';
+
+type Calls = Pick<
+  Api,
+  'accounts.clearCooldown' | 'accounts.remove' | 'accounts.rename' | 'order.clear' | 'order.set' | 'order.useFirst'
+>;
+
+export interface AccountActions {
+  /** `null`: saved; a sentence: not, and why. */
+  setOrder(group: AccountGroup, ids: string[]): Promise<string | null>;
+  automatic(group: AccountGroup): Promise<void>;
+  byHand(group: AccountGroup): Promise<void>;
+  useFirst(group: AccountGroup, profile: ProfileView): Promise<void>;
+  clear(profile: ProfileView): Promise<void>;
+  rename(profile: ProfileView, label: string): Promise<string | null>;
+  remove(profile: ProfileView): Promise<void>;
+}
+
+/** What the rows can do, for one agent. Each says what happened; what can be taken back offers Undo. */
+export function createActions(api: Calls, agentId: string, say: Say): AccountActions {
+  const failed = (error: BatonError) => say(t('done.failed', { why: explain(error) }), { failed: true });
+  const tell = (result: Result<unknown, BatonError>, text: string, undo?: () => void) => {
+    if (!result.ok) failed(result.error);
+    else say(text, undo ? { undo } : {});
+  };
+  /** Puts a group's order back to what it is now. */
+  const back = (group: AccountGroup) => async () => {
+    const { provider } = group;
+    const result =
+      group.order === 'own'
+        ? await api['order.set']({ agentId, provider, order: idsOf(group) })
+        : await api['order.clear']({ agentId, provider });
+    if (!result.ok) failed(result.error);
+  };
+  const undo = (group: AccountGroup) => () => void back(group)();
+
+  return {
+    async setOrder(group, ids) {
+      const result = await api['order.set']({ agentId, provider: group.provider, order: ids });
+      if (!result.ok) return explain(result.error);
+      say(t('sort.changed'), { undo: undo(group) });
+      return null;
+    },
+    async automatic(group) {
+      tell(await api['order.clear']({ agentId, provider: group.provider }), t('order.isAutomatic'), undo(group));
+    },
+    async byHand(group) {
+      const order = idsOf(group);
+      tell(await api['order.set']({ agentId, provider: group.provider, order }), t('sort.changed'), undo(group));
+    },
+    async useFirst(group, { id, label }) {
+      tell(await api['order.useFirst']({ agentId, profileId: id }), t('done.useFirst', { name: label }), undo(group));
+    },
+    async clear({ id, provider, label }) {
+      const result = await api['accounts.clearCooldown']({ agentId, provider, profileId: id });
+      tell(result, t('done.cleared', { name: label }));
+    },
+    async rename({ id }, label) {
+      const result = await api['accounts.rename']({ agentId, profileId: id, label });
+      if (!result.ok) return explain(result.error);
+      say(t('done.renamed', { name: result.value.label }));
+      return null;
+    },
+    async remove({ id, label }) {
+      tell(await api['accounts.remove']({ agentId, profileId: id }), t('done.removed', { name: label }));
+    },
+  };
+}
+
+const idsOf = (group: AccountGroup) => group.profiles.map((each) => each.id);

@@ -1,0 +1,91 @@
+import { useId, useState } from 'react';
+import type { SyntheticEvent } from 'react';
+import type { AccountGroup, ProfileView, RouteStep } from '#shared/profile';
+import { t } from '../../i18n/t.ts';
+import { Confirm, Dialog, DialogTitle } from '../../ui/dialog.tsx';
+
+export interface RenameProps {
+  readonly profile: ProfileView;
+  /** `null`: done; a sentence: not, and why. */
+  readonly onRename: (label: string) => Promise<string | null>;
+  readonly onClose: () => void;
+}
+
+/** Names are at most 60 characters, as the contract says. */
+const LONGEST = 60;
+
+export function RenameDialog({ profile, onRename, onClose }: RenameProps) {
+  const id = useId();
+  const [label, setLabel] = useState(profile.label);
+  const [problem, setProblem] = useState<string | null>(null);
+  const empty = label.trim() === '';
+
+  async function submit(event: SyntheticEvent) {
+    event.preventDefault();
+    if (empty) return;
+    const why = await onRename(label.trim());
+    if (why === null) onClose();
+    else setProblem(why);
+  }
+  return (
+    <Dialog onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)}>
+        <DialogTitle render={<h2 />} className="bt cut">
+          {t('rename.title', { name: profile.label })}
+        </DialogTitle>
+        <div className="bd">
+          <label className="md" htmlFor={id}>
+            {t('rename.label')}
+          </label>
+          <input
+            id={id}
+            className="field"
+            value={label}
+            maxLength={LONGEST}
+            autoComplete="off"
+            aria-invalid={problem !== null}
+            aria-describedby={`${id}-hint`}
+            onChange={(event) => setLabel(event.target.value)}
+          />
+          <p id={`${id}-hint`} className={problem === null ? 'sm m3 wrap' : 'sm stop'} role="status">
+            {problem ?? t('rename.id', { id: profile.id })}
+          </p>
+        </div>
+        <div className="be">
+          <button className="b l" type="button" onClick={onClose}>
+            {t('action.cancel')}
+          </button>
+          <button className="b l p" type="submit" aria-disabled={empty}>
+            {t('rename.save')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export interface RemoveProps {
+  readonly profile: ProfileView;
+  readonly group: AccountGroup;
+  readonly route: readonly RouteStep[];
+  readonly onRemove: () => void;
+  readonly onClose: () => void;
+}
+
+/** Says what depends on the account before it goes. */
+export function RemoveDialog({ profile, group, route, onRemove, onClose }: RemoveProps) {
+  const next = route.find((step) => step.profileId !== profile.id);
+  return (
+    <Confirm
+      title={t('remove.title', { name: profile.label })}
+      verb={t('remove.button')}
+      danger
+      onConfirm={onRemove}
+      onClose={onClose}
+    >
+      <p>{t('remove.body', { provider: group.name })}</p>
+      {profile.inUse && next && <p>{t('remove.inUse', { next: next.label })}</p>}
+      {group.profiles.length === 1 && <p>{t('remove.last', { provider: group.name })}</p>}
+    </Confirm>
+  );
+}

@@ -1,0 +1,163 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { AccountGroup, ProfileView } from '#shared/profile';
+import { t } from '../../i18n/t.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { Marker } from '../../ui/marker.tsx';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { Sortable } from '../../ui/sortable.tsx';
+import { AccountRow, SortedRow } from './account-row.tsx';
+import type { RowAsks } from './row-menu.tsx';
+import { ambientWords, orderLine } from './words.ts';
+
+/** A longer group is folded to this many rows. */
+const FOLD = 20;
+
+export interface GroupProps {
+  /** The whole group: places and orders are those of all its accounts. */
+  readonly group: AccountGroup;
+  /** Its accounts to be drawn; fewer than all while a filter is on. */
+  readonly shown: readonly ProfileView[];
+  /** Orders can be written: the config is in order. */
+  readonly writable: boolean;
+  readonly checking: ReadonlySet<string>;
+  /** The row whose details are open. */
+  readonly openId: string | null;
+  readonly onOpen: (profileId: string | null) => void;
+  readonly asks: RowAsks;
+  readonly modelName: (model: string) => string;
+  readonly onAdd: () => void;
+  readonly onByHand: () => void;
+  readonly onAutomatic: () => void;
+  readonly onOrder: (ids: string[]) => Promise<string | null>;
+}
+
+/** A provider: its head, and a card with its accounts in the order in which they are asked. */
+export function Group(props: GroupProps) {
+  const { group, shown } = props;
+  const [unfolded, setUnfolded] = useState(false);
+  const folded = !unfolded && shown.length > FOLD && !shown.slice(FOLD).some(({ id }) => id === props.openId);
+  const drawn = folded ? shown.slice(0, FOLD) : shown;
+  const hidden = shown.length - drawn.length;
+  return (
+    <section aria-label={group.name}>
+      <GroupHead {...props} />
+      <Rows {...props} shown={drawn} />
+      {hidden > 0 && (
+        <button className="b q s more" type="button" onClick={() => setUnfolded(true)}>
+          {t('accounts.more', { n: hidden })}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function GroupHead({ group, writable, onAdd, onByHand, onAutomatic }: GroupProps) {
+  const choose = writable && group.profiles.length > 1;
+  return (
+    <div className="gh">
+      <span className="tile" aria-hidden="true">
+        {group.short}
+      </span>
+      <h2>{group.name}</h2>
+      <span className="sm m3 cut grow">{orderLine(group)}</span>
+      <button
+        className="b q s"
+        type="button"
+        aria-label={t('accounts.addTo', { provider: group.name })}
+        onClick={onAdd}
+      >
+        <Icon name="plus" />
+        {t('action.add')}
+      </button>
+      {choose && (
+        <Menu
+          trigger={
+            <button
+              className="b q x s"
+              type="button"
+              aria-label={t('menu.group', { provider: group.name })}
+              title={t('action.more')}
+            >
+              <Icon name="more" />
+            </button>
+          }
+        >
+          {group.order === 'own' ? (
+            <MenuItem onClick={onAutomatic}>{t('order.automatic')}</MenuItem>
+          ) : (
+            <MenuItem onClick={onByHand}>{t('order.byHand')}</MenuItem>
+          )}
+        </Menu>
+      )}
+    </div>
+  );
+}
+
+function Rows(props: GroupProps) {
+  const { group, shown, writable } = props;
+  const whole = shown.length === group.profiles.length;
+  const movable = writable && group.profiles.length > 1;
+  const byId = new Map(group.profiles.map((each, index) => [each.id, { profile: each, place: index + 1 }]));
+  const row = (id: string, sorted: boolean, place?: number): ReactNode => {
+    const found = byId.get(id);
+    if (!found) return null;
+    const Row = sorted ? SortedRow : AccountRow;
+    return (
+      <Row
+        key={id}
+        profile={found.profile}
+        group={group}
+        place={place ?? found.place}
+        movable={movable}
+        checking={props.checking.has(id)}
+        open={props.openId === id}
+        onOpen={(open) => props.onOpen(open ? id : null)}
+        asks={props.asks}
+        modelName={props.modelName}
+      />
+    );
+  };
+  if (group.profiles.length === 0) return <AmbientRow group={group} />;
+  // A part of an order cannot be put in order: no grips while a filter or a fold hides the rest.
+  if (group.order !== 'own' || !movable || !whole) {
+    return <ol className="card prof">{shown.map(({ id }) => row(id, false))}</ol>;
+  }
+  return (
+    <Sortable
+      ids={group.profiles.map((each) => each.id)}
+      nameOf={(id) => byId.get(id)?.profile.label ?? id}
+      onOrder={props.onOrder}
+    >
+      {(ids) => <ol className="card prof">{ids.map((id, index) => row(id, true, index + 1))}</ol>}
+    </Sortable>
+  );
+}
+
+/** Answers without anything stored: from the environment, the config, or because it is on this computer. */
+function AmbientRow({ group }: { readonly group: AccountGroup }) {
+  const { name, second } = ambientWords(group);
+  return (
+    <ol className="card prof">
+      <li>
+        <span />
+        <Marker place={1} />
+        <div className="who">
+          <h3 className="cut" title={name}>
+            {name}
+          </h3>
+          <p className="sm m3 cut">{second}</p>
+        </div>
+        <div className="quota" />
+        <div className="stc">
+          <span className="state rest">
+            <Icon name="check-circle" />
+            {t('ambient.state')}
+          </span>
+          <span className="sm m3 cut sub">{t('ambient.stateSub')}</span>
+        </div>
+        <div className="acts" />
+      </li>
+    </ol>
+  );
+}

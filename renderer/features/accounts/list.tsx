@@ -1,0 +1,187 @@
+import { useEffect, useState } from 'react';
+import type { AccountGroup, AccountsView, ProfileView } from '#shared/profile';
+import { t } from '../../i18n/t.ts';
+import { copyText } from '../../ui/copy-text.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { Note } from '../../ui/note.tsx';
+import { moved } from '../../ui/order.ts';
+import type { PageInput } from '../../ui/page-input.ts';
+import { go } from '../../ui/route.ts';
+import { useSay } from '../../ui/toasts.tsx';
+import type { Say } from '../../ui/toasts.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import type { TestingState } from './accounts-store.ts';
+import { createActions } from './actions.ts';
+import type { AccountActions } from './actions.ts';
+import { RemoveDialog, RenameDialog } from './dialogs.tsx';
+import { Group } from './group.tsx';
+import { CoolingNotes } from './notes.tsx';
+import { RouteStrip } from './route-strip.tsx';
+import type { RowAsks } from './row-menu.tsx';
+import { coolingGroups, filterGroups, needLines } from './words.ts';
+
+/** From so many accounts on there is a field to filter them. */
+const FILTER_FROM = 12;
+
+export interface AccountListProps {
+  readonly input: PageInput;
+  readonly list: AccountsView;
+  readonly agentId: string;
+  readonly testing: TestingState;
+  readonly modelName: (model: string) => string;
+}
+
+type Asking = {
+  readonly what: 'rename' | 'remove';
+  readonly profile: ProfileView;
+  readonly group: AccountGroup;
+} | null;
+
+export function AccountList({ input, list, agentId, testing, modelName }: AccountListProps) {
+  const say = useSay();
+  const now = useNow(60_000);
+  const [asking, setAsking] = useState<Asking>(null);
+  const [text, setText] = useState('');
+  const [only, setOnly] = useState(false);
+  const { client, app, id: openId, addAccount } = input;
+  const actions = createActions(client.api, agentId, say);
+  const total = list.groups.reduce((sum, group) => sum + group.profiles.length, 0);
+  const shown = filterGroups(list.groups, { text, only: only && list.needYou.length > 0 ? list.needYou : null });
+  useScrollTo(openId);
+
+  return (
+    <>
+      <NeedNote list={list} only={only} onOnly={setOnly} now={now} />
+      <CoolingNotes groups={coolingGroups(list.groups)} now={now} />
+      <RouteStrip route={list.route} held={list.groups.some((group) => group.profiles.some((each) => each.inUse))} />
+      {total >= FILTER_FROM && <FilterField text={text} onText={setText} />}
+      {shown.length === 0 && <p className="m3 none">{t('accounts.noMatch', { text })}</p>}
+      {shown.map((part) => {
+        const group = list.groups.find((each) => each.provider === part.provider) ?? part;
+        return (
+          <Group
+            key={group.provider}
+            group={group}
+            shown={part.profiles}
+            writable={app.config.issues.length === 0}
+            checking={testing.running}
+            openId={openId}
+            onOpen={(profileId) => go('accounts', profileId ?? undefined)}
+            asks={asksOf({ group, agentId, actions, say, testing, addAccount, ask: setAsking })}
+            modelName={modelName}
+            onAdd={() => addAccount(group.provider)}
+            onByHand={() => void actions.byHand(group)}
+            onAutomatic={() => void actions.automatic(group)}
+            onOrder={(ids) => saveOrder(actions, group, ids, say)}
+          />
+        );
+      })}
+      <Dialogs asking={asking} list={list} actions={actions} onClose={() => setAsking(null)} />
+    </>
+  );
+}
+
+async function saveOrder(
+  actions: AccountActions,
+  group: AccountGroup,
+  ids: string[],
+  say: Say,
+): Promise<string | null> {
+  const why = await actions.setOrder(group, ids);
+  if (why !== null) say(t('done.failed', { why }), { failed: true });
+  return why;
+}
+
+interface AsksOf {
+  readonly group: AccountGroup;
+  readonly agentId: string;
+  readonly actions: AccountActions;
+  readonly say: Say;
+  readonly testing: TestingState;
+  readonly addAccount: PageInput['addAccount'];
+  readonly ask: (asking: Asking) => void;
+}
+
+function asksOf({ group, agentId, actions, say, testing, addAccount, ask }: AsksOf): RowAsks {
+  return {
+    test: ({ id, label }) => void testing.test(agentId, id, label).then(({ text, failed }) => say(text, { failed })),
+    rename: (profile) => ask({ what: 'rename', profile, group }),
+    useFirst: (profile) => void actions.useFirst(group, profile),
+    moveTo(profile, place) {
+      const ids = group.profiles.map((each) => each.id);
+      void saveOrder(actions, group, moved(ids, ids.indexOf(profile.id), place), say);
+    },
+    pasteNew: (profile) => addAccount(group.provider, profile),
+    clear: (profile) => void actions.clear(profile),
+    copyId: ({ id }) => void copyText(id).then((copied) => copied && say(t('done.copied'))),
+    remove: (profile) => ask({ what: 'remove', profile, group }),
+  };
+}
+
+interface DialogsProps {
+  readonly asking: Asking;
+  readonly list: AccountsView;
+  readonly actions: AccountActions;
+  readonly onClose: () => void;
+}
+
+function Dialogs({ asking, list, actions, onClose }: DialogsProps) {
+  if (!asking) return null;
+  const { profile, group } = asking;
+  if (asking.what === 'rename') {
+    return <RenameDialog profile={profile} onRename={(label) => actions.rename(profile, label)} onClose={onClose} />;
+  }
+  const remove = () => {
+    onClose();
+    void actions.remove(profile);
+  };
+  return <RemoveDialog profile={profile} group={group} route={list.route} onRemove={remove} onClose={onClose} />;
+}
+
+interface NeedNoteProps {
+  readonly list: AccountsView;
+  readonly only: boolean;
+  readonly onOnly: (only: boolean) => void;
+  readonly now: number;
+}
+
+function NeedNote({ list, only, onOnly, now }: NeedNoteProps) {
+  const lines = needLines(list, now);
+  if (lines.length === 0) return null;
+  const button = (
+    <button className="b s" type="button" aria-pressed={only} onClick={() => onOnly(!only)}>
+      {t(only ? 'accounts.showAll' : 'accounts.showThem')}
+    </button>
+  );
+  return (
+    <Note tone="warn" what={t('accounts.needYou', { n: lines.length })} action={button} oneLine>
+      {lines.join(' ')}
+    </Note>
+  );
+}
+
+function FilterField({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
+  return (
+    <div className="field filter" role="search">
+      <Icon name="search" />
+      <input
+        type="search"
+        value={text}
+        placeholder={t('accounts.filter')}
+        aria-label={t('accounts.filter')}
+        data-shortcut="filter"
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => onText(event.target.value)}
+      />
+    </div>
+  );
+}
+
+/** The row named in the address comes into view once. */
+function useScrollTo(id: string | null): void {
+  useEffect(() => {
+    if (id === null) return;
+    document.querySelector(`[data-account="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [id]);
+}

@@ -1,0 +1,58 @@
+import { Fragment } from 'react';
+import type { RouteStep } from '#shared/profile';
+import { t } from '../../i18n/t.ts';
+import { Icon } from '../../ui/icons.tsx';
+
+export interface RouteStripProps {
+  readonly route: readonly RouteStep[];
+  /** The first one has answered already; else it is only the one to be asked first. */
+  readonly held: boolean;
+}
+
+/** Who has the baton and who takes it next: at most three legs. */
+export function RouteStrip({ route, held }: RouteStripProps) {
+  if (route.length === 0) return null;
+  const heads = [t(held ? 'route.now' : 'route.first'), t('route.next'), t('route.then')];
+  return (
+    <section className="card relay" aria-label={t('accounts.who')}>
+      {route.slice(0, 3).map((step, index) => (
+        <Fragment key={`${step.profileId ?? step.label}/${step.model}`}>
+          {index > 0 && (
+            <span className="to">
+              <span className="vh">{t('route.arrow')}</span>
+            </span>
+          )}
+          <Leg step={step} head={heads[index] ?? ''} place={index + 1} held={held && index === 0} paid={index > 0} />
+        </Fragment>
+      ))}
+    </section>
+  );
+}
+
+interface LegProps {
+  readonly step: RouteStep;
+  readonly head: string;
+  readonly place: number;
+  readonly held: boolean;
+  /** A step to come that costs money says so. */
+  readonly paid: boolean;
+}
+
+function Leg({ step, head, place, held, paid }: LegProps) {
+  const { label, modelName } = step;
+  const model = paid && step.costKind === 'paid' ? t('route.paid', { model: modelName }) : modelName;
+  return (
+    <div className="leg">
+      <span className={held ? 'mk on' : 'mk'}>{held ? <Icon name="baton-filled" /> : place}</span>
+      <div className="cut">
+        <p className="sm m3">{head}</p>
+        <p className={place === 1 ? 'st cut' : 'md cut'} title={label}>
+          {label}
+        </p>
+        <p className="sm m2 cut" title={model}>
+          {model}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import type { AccountGroup, ProfileView } from '#shared/profile';
+import { t } from '../../i18n/t.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { Menu, MenuItem, MenuLine, SubMenu } from '../../ui/menu.tsx';
+
+/** What a row asks its page to do. */
+export interface RowAsks {
+  test(profile: ProfileView): void;
+  rename(profile: ProfileView): void;
+  useFirst(profile: ProfileView): void;
+  moveTo(profile: ProfileView, place: number): void;
+  pasteNew(profile: ProfileView): void;
+  clear(profile: ProfileView): void;
+  copyId(profile: ProfileView): void;
+  remove(profile: ProfileView): void;
+}
+
+export interface RowMenuProps {
+  readonly profile: ProfileView;
+  readonly group: AccountGroup;
+  readonly place: number;
+  /** The order can be changed: config in order, more than one account. */
+  readonly movable: boolean;
+  readonly asks: RowAsks;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+/** More places than this do not fit into a menu; beyond it an account is dragged, or moved by its grip. */
+const MOST_PLACES = 20;
+
+const clearable = ({ state }: ProfileView) => state.kind === 'cooling' || state.kind === 'disabled';
+
+export function RowMenu({ profile, group, place, movable, asks, open, onOpen }: RowMenuProps) {
+  const trigger = (
+    <button
+      className="b q x s"
+      type="button"
+      aria-label={t('row.more', { name: profile.label })}
+      title={t('action.more')}
+    >
+      <Icon name="more" />
+    </button>
+  );
+  return (
+    <Menu trigger={trigger} open={open} onOpen={onOpen}>
+      <MenuItem onClick={() => asks.test(profile)}>{t('menu.test')}</MenuItem>
+      <MenuItem onClick={() => asks.rename(profile)}>{t('menu.rename')}</MenuItem>
+      {movable && (
+        <>
+          <MenuItem onClick={() => asks.useFirst(profile)} disabled={place === 1 && group.order === 'own'}>
+            {t('menu.useFirst')}
+          </MenuItem>
+          <SubMenu label={t('menu.moveTo')}>
+            {group.profiles.slice(0, MOST_PLACES).map((each, index) => (
+              <MenuItem key={each.id} disabled={index + 1 === place} onClick={() => asks.moveTo(profile, index)}>
+                {t('menu.place', { n: index + 1 })}
+              </MenuItem>
+            ))}
+          </SubMenu>
+        </>
+      )}
+      {profile.type !== 'oauth' && <MenuItem onClick={() => asks.pasteNew(profile)}>{t('menu.pasteNew')}</MenuItem>}
+      {clearable(profile) && <MenuItem onClick={() => asks.clear(profile)}>{t('menu.clear')}</MenuItem>}
+      <MenuItem onClick={() => asks.copyId(profile)}>{t('menu.copyId')}</MenuItem>
+      <MenuLine />
+      <MenuItem danger onClick={() => asks.remove(profile)}>
+        {t('menu.remove')}
+      </MenuItem>
+    </Menu>
+  );
+}

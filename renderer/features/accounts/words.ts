@@ -1,0 +1,109 @@
+import type { AccountGroup, AccountsView, ProfileView } from '#shared/profile';
+import type { VaultView } from '#shared/status';
+import { t } from '../../i18n/t.ts';
+import { countdown } from '../../ui/format.ts';
+
+/* What the Accounts page says, decided without drawing anything. */
+
+/** `Setup-token · work`: the kind, and the id without its provider. */
+export function secondLine({ id, provider, type, setupToken, inherited }: ProfileView): string {
+  const kind = setupToken ? t('kind.setupToken') : t(`kind.${type}`);
+  const suffix = id.startsWith(`${provider}:`) ? id.slice(provider.length + 1) : id;
+  return [kind, suffix, ...(inherited ? [t('kind.inherited')] : [])].join(' · ');
+}
+
+/** Only what is known: a key costs per use; what is left of a plan is not read yet, so nothing is said about it. */
+export const quotaWord = ({ type, costKind }: ProfileView): string | null =>
+  type === 'api_key' && costKind === 'paid' ? t('quota.payPerUse') : null;
+
+/** How the order of a group came to be; nothing to say while there is only one account. */
+export function orderLine({ order, profiles }: Pick<AccountGroup, 'order' | 'profiles'>): string {
+  if (order === 'own') return t('order.own');
+  if (order === 'config') return t('order.config');
+  return profiles.length > 1 ? t('order.auto') : '';
+}
+
+/** `8 accounts at 5 providers`; one that needs no profile counts as an account. */
+export function countLine(groups: readonly AccountGroup[]): string {
+  const accounts = groups.reduce((sum, group) => sum + Math.max(group.profiles.length, group.ambient ? 1 : 0), 0);
+  return t('accounts.count', {
+    accounts: t('accounts.countAccounts', { n: accounts }),
+    providers: t('accounts.countProviders', { n: groups.length }),
+  });
+}
+
+/** One sentence per account that needs the person, most urgent first. */
+export function needLines({ groups, needYou }: AccountsView, now: number): string[] {
+  const all = new Map(groups.flatMap((group) => group.profiles).map((each) => [each.id, each]));
+  return needYou.flatMap((id) => {
+    const found = all.get(id);
+    return found ? [needLine(found, now)] : [];
+  });
+}
+
+function needLine({ state, label, type }: ProfileView, now: number): string {
+  const name = label;
+  switch (state.kind) {
+    case 'expired':
+      return t('need.expired', { name });
+    case 'expires':
+      return t('need.expires', { name, left: countdown(state.at - now) });
+    case 'disabled':
+      return t(state.reason === 'billing' ? 'need.billing' : 'need.disabled', { name });
+    case 'sign-in':
+      return t(type === 'oauth' ? 'need.login' : 'need.refused', { name });
+    default:
+      return t('need.unusable', { name });
+  }
+}
+
+/** Providers of which every account is cooling, with the time at which the first one is back (epoch ms). */
+export function coolingGroups(groups: readonly AccountGroup[]): { readonly name: string; readonly until: number }[] {
+  return groups.flatMap(({ name, profiles }) => {
+    const ends = profiles.flatMap(({ state }) =>
+      state.kind === 'cooling' && state.model === undefined ? [state.until] : [],
+    );
+    return ends.length > 0 && ends.length === profiles.length ? [{ name, until: Math.min(...ends) }] : [];
+  });
+}
+
+export interface Filter {
+  readonly text: string;
+  /** Only these ids; `null`: all. */
+  readonly only: readonly string[] | null;
+}
+
+/** Groups with the accounts that match: every word of the text is in the name, the id, the e-mail or the provider. */
+export function filterGroups(groups: readonly AccountGroup[], { text, only }: Filter): AccountGroup[] {
+  const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0 && only === null) return [...groups];
+  const matches = (group: AccountGroup) => (each: ProfileView) => {
+    const hay = `${each.label} ${each.id} ${each.email ?? ''} ${group.name}`.toLocaleLowerCase();
+    return (only === null || only.includes(each.id)) && words.every((word) => hay.includes(word));
+  };
+  return groups
+    .map((group) => ({ ...group, profiles: group.profiles.filter(matches(group)) }))
+    .filter((group) => group.profiles.length > 0);
+}
+
+/** How the first run says where secrets go, by what really seals them here. */
+export function sealedLine({ backend, name }: VaultView): string {
+  if (backend === 'keychain') return t('empty.sealedKeychain', { name });
+  return t(backend === 'passphrase' ? 'empty.sealedPassphrase' : 'empty.sealedKeyfile');
+}
+
+export interface AmbientWords {
+  readonly name: string;
+  readonly second: string;
+}
+
+/** An account nothing is stored for: `env: OPENAI_API_KEY`, `models.json`, `local`. */
+export function ambientWords({ name, ambient = '' }: Pick<AccountGroup, 'name' | 'ambient'>): AmbientWords {
+  if (ambient === 'local') return { name: t('ambient.local', { provider: name }), second: t('ambient.localSub') };
+  const variable = /^env:\s*(.+)$/.exec(ambient)?.[1];
+  if (variable !== undefined) return { name: variable, second: t('ambient.env') };
+  return { name: t('ambient.config', { provider: name }), second: t('ambient.configSub') };
+}
+
+/** “Opus 4.5” for a narrow place. */
+export const shortModel = (name: string) => name.replace(/^Claude /, '');

@@ -1,0 +1,39 @@
+import { t } from '../../i18n/t.ts';
+import { Icon } from '../../ui/icons.tsx';
+import { steps } from './draft.ts';
+import type { At, Draft, Step } from './draft.ts';
+
+/** The six steps as a relay line. */
+export function StepList({ at, draft }: { readonly at: At; readonly draft: Draft }) {
+  const { provider, kind, replace } = draft;
+  const shown: readonly Step[] = replace ? steps.filter((step) => step !== 'place') : steps;
+  const here = at === 'done' ? shown.length : shown.indexOf(at);
+  return (
+    <nav className="steps" aria-label={t('wizard.steps')}>
+      <div className="row">
+        <span className="tile" aria-hidden="true">
+          {provider ? provider.short : <Icon name="plus" />}
+        </span>
+        <div className="cut">
+          <p className="st cut">{provider ? provider.name : t('wizard.newAccount')}</p>
+          <p className="sm m3 cut">{replace ? replace.label : kind && t(`wizard.kind.${kind}`)}</p>
+        </div>
+      </div>
+      <ol>
+        {shown.map((step, index) => (
+          <li
+            key={step}
+            className={index < here ? 'done' : undefined}
+            aria-current={index === here ? 'step' : undefined}
+          >
+            <span className={index === here ? 'mk on' : 'mk'}>{index < here ? <Icon name="check" /> : index + 1}</span>
+            <span>
+              {t(`wizard.step.${step}`)}
+              {index < here && <span className="vh"> {t('wizard.done')}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
