@@ -1,6 +1,15 @@
 import type { BatonError } from '#shared/errors';
 import type { FailureReason } from '#shared/profile';
-import type { Result } from '#shared/result';
+import { err, type Result } from '#shared/result';
+import { SECOND } from '../kernel/duration.ts';
+import { createEmitter } from '../kernel/emitter.ts';
+import { nearest } from '../kernel/nearest.ts';
+import type { Ports } from '../ports.ts';
+import { normaliseProvider } from '../providers/normalise.ts';
+import { afterFailure, afterSuccess, cleared, recovers, type CooldownPolicy } from './cooldown.ts';
+import type { Profiles } from './store.ts';
+import type { StoredProfile } from './types.ts';
+import { coolingUntil } from './windows.ts';
 
 export interface Failure {
   readonly reason: FailureReason;
@@ -32,6 +41,137 @@ export interface HealthBook {
   /** Ends every window and forgets every count. The profile must exist and be of that provider. */
   clear(agentId: string, provider: string, profileId: string): Promise<Result<void, BatonError>>;
   onChanged(listener: (event: HealthEvent) => void): () => void;
-  /** Resolves when everything in memory is on disk. */
+  /** Resolves when everything in memory is on disk, or the disk has refused it. */
   flush(): Promise<void>;
+}
+
+export interface HealthDeps extends Pick<Ports, 'clock' | 'log'> {
+  readonly profiles: Profiles;
+  /** Asked at every failure, so that a changed config counts at once. */
+  readonly policy: () => CooldownPolicy;
+}
+
+export function createHealthBook({ profiles, clock, log, policy }: HealthDeps): HealthBook {
+  const { usage } = profiles;
+  const changed = createEmitter<HealthEvent>(() => log.error('health-listener-failed'));
+  const saver = createSaver({ profiles, clock, log });
+
+  return {
+    onChanged: changed.on,
+    flush: saver.flush,
+
+    async failed(agentId, profileId, { reason, model, retryAfterMs }) {
+      const profile = storedProfile(profiles, agentId, profileId);
+      if (!profile) return { until: null };
+      const { provider } = profile;
+      const now = clock.now();
+      const before = usage.stats(agentId, profileId);
+      const after = afterFailure(before, { reason, provider, model, retryAfterMs }, policy(), now);
+      const until = coolingUntil(after, now, model)?.until ?? null;
+      if (after === before) return { until };
+
+      usage.setStats(agentId, profileId, after);
+      const saved = saver.now(usage.homes(agentId, profileId).slice(0, 1));
+      changed.emit({
+        agentId,
+        profileId,
+        provider,
+        kind: 'failed',
+        reason,
+        until,
+        ...(model === undefined ? {} : { model }),
+      });
+      await saved;
+      return { until };
+    },
+
+    async succeeded(agentId, profileId, model) {
+      const profile = storedProfile(profiles, agentId, profileId);
+      if (!profile) return;
+      const { provider } = profile;
+      const before = usage.stats(agentId, profileId);
+      const recovered = recovers(before, model);
+      usage.setStats(agentId, profileId, afterSuccess(before, { model }, clock.now()));
+      usage.setLastGood(agentId, provider, profileId);
+
+      const homes = usage.homes(agentId, profileId);
+      if (recovered) void saver.now(homes);
+      else saver.soon(homes);
+      changed.emit({ agentId, profileId, provider, kind: 'succeeded', model, recovered });
+    },
+
+    async clear(agentId, provider, profileId) {
+      const done = await clear(profiles, agentId, provider, profileId);
+      if (done.ok) changed.emit({ agentId, profileId, provider: normaliseProvider(provider), kind: 'cleared' });
+      return done;
+    },
+  };
+}
+
+async function clear(
+  profiles: Profiles,
+  agentId: string,
+  wanted: string,
+  profileId: string,
+): Promise<Result<void, BatonError>> {
+  const { usage } = profiles;
+  const profile = storedProfile(profiles, agentId, profileId);
+  if (!profile) {
+    const close = nearest(profileId, Object.keys(profiles.view(agentId).profiles));
+    return err({ code: 'unknown-profile', profileId, nearest: close });
+  }
+  const { provider } = profile;
+  if (provider !== normaliseProvider(wanted)) return err({ code: 'wrong-provider', profileId, provider, wanted });
+
+  const before = usage.stats(agentId, profileId);
+  usage.setStats(agentId, profileId, cleared(before));
+  const [home = agentId] = usage.homes(agentId, profileId);
+  const saved = await usage.save(home);
+  if (!saved.ok) usage.setStats(agentId, profileId, before);
+  return saved;
+}
+
+function storedProfile(profiles: Profiles, agentId: string, profileId: string): StoredProfile | undefined {
+  const { profiles: seen } = profiles.view(agentId);
+  return Object.hasOwn(seen, profileId) ? seen[profileId] : undefined;
+}
+
+/** Least time between two writes that only say when an account was last used. */
+const BETWEEN_WRITES = SECOND;
+
+/** Writes counters down, sooner or later, and never fails: what could not be written stays in memory for the next time. */
+function createSaver({ profiles, clock, log }: Omit<HealthDeps, 'policy'>) {
+  const late = new Map<string, AbortController>();
+  const running = new Set<Promise<void>>();
+
+  async function save(agentId: string): Promise<void> {
+    late.get(agentId)?.abort();
+    late.delete(agentId);
+    const saved = await profiles.usage.save(agentId);
+    if (!saved.ok) log.warn('health-not-written', { agentId, why: saved.error.code });
+  }
+
+  function now(agentIds: readonly string[]): Promise<void> {
+    const all = Promise.all(agentIds.map(save)).then(() => undefined);
+    running.add(all);
+    return all.finally(() => running.delete(all));
+  }
+
+  function soon(agentIds: readonly string[]): void {
+    for (const agentId of agentIds) {
+      if (late.has(agentId)) continue;
+      const stop = new AbortController();
+      late.set(agentId, stop);
+      void clock.sleep(BETWEEN_WRITES, stop.signal).then(() => (stop.signal.aborted ? undefined : now([agentId])));
+    }
+  }
+
+  return {
+    now,
+    soon,
+    async flush() {
+      void now([...late.keys()]);
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
 }

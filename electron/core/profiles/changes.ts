@@ -1,0 +1,230 @@
+import type { BatonError } from '#shared/errors';
+import { err, ok, type Result } from '#shared/result';
+import { nearest } from '../kernel/nearest.ts';
+import { createSerial } from '../kernel/serial.ts';
+import { normaliseProvider } from '../providers/normalise.ts';
+import type { Vault, VaultError } from '../vault/types.ts';
+import type { FileProfile, StoreFile } from './file-v1.ts';
+import type { Layer } from './layer.ts';
+import { ownerOf } from './ledger.ts';
+import { placed, withOrder, withoutMention, withoutProfile } from './place.ts';
+import { isProfileIdOf } from './profile-id.ts';
+import type { ProfilePatch, Profiles } from './store.ts';
+import type { AgentStore, StoredProfile } from './types.ts';
+import type { Views } from './views.ts';
+
+export interface ChangesDeps {
+  readonly vault: Vault;
+  readonly layers: Map<string, Layer>;
+  readonly views: Views;
+  readonly ready: Profiles['ready'];
+  readonly changed: (event: { readonly agentId: string }) => void;
+  readonly forgotten: (agentId: string) => void;
+}
+
+type Done = Result<void, BatonError>;
+
+/** Everything that changes profiles: one after another, the vault before the file, nothing half done. */
+export function createChanges(
+  deps: ChangesDeps,
+): Pick<Profiles, 'add' | 'update' | 'remove' | 'setOrder' | 'secret' | 'forget'> {
+  const { layers, views, ready } = deps;
+  const serial = createSerial();
+
+  return {
+    add: (agentId, profile, secret, place) =>
+      serial(async () => {
+        const { id, provider } = profile;
+        if (!isProfileIdOf(id, provider)) return err({ code: 'bad-profile-id', profileId: id, provider });
+        const loaded = await ready(agentId);
+        const layer = layers.get(agentId);
+        if (!loaded.ok || !layer) return loaded;
+        const by = orderedBefore(views.of(agentId), normaliseProvider(provider));
+        const added = await withSecret(deps.vault, layer.entry(id), secret, () =>
+          layer.change((now) => withProfile(now, profile, place, by)),
+        );
+        return added.ok ? cleanRecord(deps, layer, id) : added;
+      }),
+
+    update: (agentId, profileId, patch) => serial(() => update(deps, agentId, profileId, patch)),
+    remove: (agentId, profileId) => serial(() => remove(deps, agentId, profileId)),
+    setOrder: (agentId, provider, ids) => serial(() => setOrder(deps, agentId, normaliseProvider(provider), ids)),
+    secret: (agentId, profileId) => secretOf(deps, agentId, profileId),
+    forget: (agentId) => serial(() => forget(deps, agentId)),
+  };
+}
+
+/** The order made by hand that the agent sees, or else what it would be made from. */
+interface OrderedBefore {
+  readonly byHand: readonly string[] | undefined;
+  readonly stored: readonly string[];
+}
+
+const orderedBefore = (view: AgentStore, provider: string): OrderedBefore => ({
+  byHand: view.order[provider],
+  stored: Object.values(view.profiles).flatMap((it) => (it.provider === provider ? [it.id] : [])),
+});
+
+function withProfile(
+  now: StoreFile,
+  profile: Omit<StoredProfile, 'hasSecret'>,
+  place: number | undefined,
+  { byHand, stored }: OrderedBefore,
+): StoreFile {
+  const provider = normaliseProvider(profile.provider);
+  const entry: FileProfile = { profile: { ...profile, provider }, extra: {} };
+  const next = { ...now, profiles: { ...now.profiles, [profile.id]: entry } };
+  if (byHand === undefined && place === undefined) return next;
+  return withOrder(next, provider, placed(byHand ?? stored, profile.id, place));
+}
+
+/** A new credential has nothing to answer for. */
+async function cleanRecord({ views, changed }: ChangesDeps, layer: Layer, profileId: string): Promise<Done> {
+  const had = Object.hasOwn(layer.store().usageStats, profileId);
+  layer.setStats(profileId, undefined);
+  views.statsChanged(profileId);
+  if (had) await layer.save(); // if this fails an old window comes back after a restart, no more
+  changed({ agentId: layer.agentId });
+  return ok(undefined);
+}
+
+async function update(
+  deps: ChangesDeps,
+  agentId: string,
+  profileId: string,
+  { secret, ...patch }: ProfilePatch,
+): Promise<Result<StoredProfile, BatonError>> {
+  const layer = ownerOf(deps.layers, agentId, profileId);
+  if (!layer) return err(unknownProfile(deps, agentId, profileId));
+
+  const write = async (): Promise<Done> =>
+    Object.keys(patch).length === 0 ? ok(undefined) : layer.change((now) => patched(now, profileId, patch));
+  const done =
+    secret === undefined ? await write() : await withSecret(deps.vault, layer.entry(profileId), secret, write);
+  if (!done.ok) return done;
+  deps.changed({ agentId: layer.agentId });
+  const profile = layer.store().profiles[profileId];
+  return profile ? ok(profile) : err(unknownProfile(deps, agentId, profileId));
+}
+
+function patched(now: StoreFile, profileId: string, { expires, ...patch }: Omit<ProfilePatch, 'secret'>): StoreFile {
+  const entry = now.profiles[profileId];
+  if (!entry) return now;
+  const { expires: before, ...rest } = entry.profile;
+  const until = expires === undefined ? before : (expires ?? undefined);
+  const { expires: _text, ...extra } = entry.extra;
+  const profile = { ...rest, ...patch, ...(until === undefined ? {} : { expires: until }) };
+  const next = { ...entry, profile, extra: expires === undefined ? entry.extra : extra };
+  return { ...now, profiles: { ...now.profiles, [profileId]: next } };
+}
+
+/** The vault goes first, so that no secret outlives its profile; it gets it back when the file cannot be written. */
+async function remove(deps: ChangesDeps, agentId: string, profileId: string): Promise<Done> {
+  const { vault, layers, views, changed } = deps;
+  const layer = ownerOf(layers, agentId, profileId);
+  if (!layer) return err(unknownProfile(deps, agentId, profileId));
+
+  const before = vault.has(layer.entry(profileId)) ? await vault.read(layer.entry(profileId)) : null;
+  const gone = await vault.remove(layer.entry(profileId));
+  if (!gone.ok) return err(asBatonError(gone.error));
+  const written = await layer.change((now) => withoutProfile(now, profileId));
+  if (!written.ok) {
+    if (before?.ok === true) await vault.put(layer.entry(profileId), before.value);
+    return written;
+  }
+  for (const other of layers.values()) await dropMentions(other, profileId, layers);
+  views.statsChanged(profileId);
+  changed({ agentId: layer.agentId });
+  return ok(undefined);
+}
+
+/** Orders and counters of whoever saw the profile and no longer does. */
+async function dropMentions(layer: Layer, profileId: string, layers: ReadonlyMap<string, Layer>): Promise<void> {
+  if (ownerOf(layers, layer.agentId, profileId)) return;
+  const { usageStats, lastGood, order } = layer.store();
+  const good = Object.keys(lastGood).filter((provider) => lastGood[provider] === profileId);
+  const named = Object.values(order).some((ids) => ids.includes(profileId));
+  if (good.length === 0 && !named && !Object.hasOwn(usageStats, profileId)) return;
+
+  layer.setStats(profileId, undefined);
+  for (const provider of good) layer.setLastGood(provider, undefined);
+  await layer.change((now) => withoutMention(now, profileId));
+}
+
+async function setOrder(
+  deps: ChangesDeps,
+  agentId: string,
+  provider: string,
+  ids: readonly string[] | null,
+): Promise<Done> {
+  const loaded = await deps.ready(agentId);
+  const layer = deps.layers.get(agentId);
+  if (!loaded.ok || !layer) return loaded;
+  if (ids?.length === 0) return err({ code: 'bad-input', issues: ['an order needs at least one profile id'] });
+
+  const wrong = (ids ?? []).map((id) => notOf(deps, agentId, provider, id)).find((error) => error !== null);
+  if (wrong) return err(wrong);
+  const unique = ids && [...new Set(ids)];
+  const written = await layer.change((now) => withOrder(now, provider, unique));
+  if (written.ok) deps.changed({ agentId });
+  return written;
+}
+
+/** Only profiles that are stored and of this provider can be put in order. */
+function notOf(deps: ChangesDeps, agentId: string, wanted: string, profileId: string): BatonError | null {
+  const { profiles } = deps.views.of(agentId);
+  const profile = Object.hasOwn(profiles, profileId) ? profiles[profileId] : undefined;
+  if (!profile) return unknownProfile(deps, agentId, profileId);
+  const { provider } = profile;
+  return provider === wanted ? null : { code: 'wrong-provider', profileId, provider, wanted };
+}
+
+async function secretOf(deps: ChangesDeps, agentId: string, profileId: string): Promise<Result<string, BatonError>> {
+  const layer = ownerOf(deps.layers, agentId, profileId);
+  const profile = layer?.store().profiles[profileId];
+  if (!layer || !profile) return err(unknownProfile(deps, agentId, profileId));
+
+  const read = await deps.vault.read(layer.entry(profileId));
+  if (read.ok) return read;
+  if (read.error.code !== 'unknown-secret') return err(read.error);
+  if (!profile.hasSecret) return err({ code: 'no-credentials', provider: profile.provider });
+
+  // It still stands in the file, because the vault could not take it before.
+  await layer.sealInline();
+  const again = await deps.vault.read(layer.entry(profileId));
+  return again.ok ? again : err(again.error.code === 'unknown-secret' ? notSealed(deps.vault) : again.error);
+}
+
+const notSealed = (vault: Vault): BatonError => ({ code: 'vault-locked', name: vault.view().name });
+
+async function forget({ vault, layers, forgotten, changed }: ChangesDeps, agentId: string): Promise<Done> {
+  if (agentId === 'main') return err({ code: 'agent-protected', agentId });
+  for (const name of vault.names().filter((entry) => entry.startsWith(`profile:${agentId}/`))) {
+    const gone = await vault.remove(name);
+    if (!gone.ok) return err(asBatonError(gone.error));
+  }
+  layers.delete(agentId);
+  forgotten(agentId);
+  changed({ agentId });
+  return ok(undefined);
+}
+
+/** Seals, then writes; when the write fails the vault is put back as it was. */
+async function withSecret(vault: Vault, name: string, secret: string, write: () => Promise<Done>): Promise<Done> {
+  const before = vault.has(name) ? await vault.read(name) : null;
+  const sealed = await vault.put(name, secret);
+  if (!sealed.ok) return err(asBatonError(sealed.error));
+  const written = await write();
+  if (written.ok) return written;
+  if (before === null) await vault.remove(name);
+  else if (before.ok) await vault.put(name, before.value);
+  return written;
+}
+
+function unknownProfile({ views }: ChangesDeps, agentId: string, profileId: string): BatonError {
+  return { code: 'unknown-profile', profileId, nearest: nearest(profileId, Object.keys(views.of(agentId).profiles)) };
+}
+
+/** Removing and sealing never ask for an entry that is not there. */
+const asBatonError = (error: VaultError): BatonError =>
+  error.code === 'unknown-secret' ? { code: 'vault-unreadable', why: `there is no entry ${error.name}` } : error;

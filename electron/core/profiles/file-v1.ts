@@ -1,0 +1,193 @@
+import { costKind, credentialType, failureReason, type CredentialType, type FailureReason } from '#shared/profile';
+import { normaliseProvider } from '../providers/normalise.ts';
+import type { ModelWindow, StoredProfile, UsageStats } from './types.ts';
+
+/*
+ * `auth-profiles.json`, version 1, as OpenClaw writes it. Reading is tolerant: what is not understood is not used, but
+ * it is written back as it was.
+ */
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** A profile as it is on disk: without knowledge of the vault, with what Baton does not use. */
+export interface FileProfile {
+  readonly profile: Omit<StoredProfile, 'hasSecret'>;
+  readonly extra: Raw;
+  /** The secret in the clear, as files from elsewhere have it: to be sealed and taken out. */
+  readonly inline?: { readonly secret: string; readonly fields: Raw };
+}
+
+export interface StoreFile {
+  readonly profiles: Readonly<Record<string, FileProfile>>;
+  /** Entries that are no profiles. */
+  readonly rejected: Raw;
+  readonly order: Readonly<Record<string, readonly string[]>>;
+  /** Written to in place, since they change with every request; see `layer.ts`. */
+  readonly lastGood: Record<string, string>;
+  readonly usageStats: Record<string, UsageStats>;
+  readonly extra: Raw;
+}
+
+export const emptyStore = (): StoreFile => ({
+  profiles: {},
+  rejected: {},
+  order: {},
+  lastGood: {},
+  usageStats: {},
+  extra: {},
+});
+
+/** `null` when it is no auth store at all, or one of a later version. */
+export function parseStore(raw: unknown): StoreFile | null {
+  if (!isObject(raw)) return null;
+  const { version = 1, profiles = {}, order, lastGood, usageStats, ...extra } = raw;
+  if (version !== 1 || !isObject(profiles)) return null;
+
+  const read = Object.entries(profiles).map(([id, entry]) => [id, entry, parseProfile(id, entry)] as const);
+  return {
+    profiles: Object.fromEntries(read.flatMap(([id, , parsed]) => (parsed ? [[id, parsed]] : []))),
+    rejected: Object.fromEntries(read.flatMap(([id, entry, parsed]) => (parsed ? [] : [[id, entry]]))),
+    order: Object.fromEntries(entriesOf(order).flatMap(([provider, ids]) => parseOrder(provider, ids))),
+    lastGood: Object.fromEntries(
+      entriesOf(lastGood).flatMap(([provider, id]) =>
+        typeof id === 'string' ? [[normaliseProvider(provider), id]] : [],
+      ),
+    ),
+    usageStats: Object.fromEntries(entriesOf(usageStats).map(([id, stats]) => [id, parseStats(stats)])),
+    extra,
+  };
+}
+
+/** The JSON that is written. Empty sections are left out. */
+export function printStore({ profiles, rejected, order, lastGood, usageStats, extra }: StoreFile): Raw {
+  const printed = Object.entries(profiles).map(([id, entry]) => [id, printProfile(entry)]);
+  return {
+    version: 1,
+    profiles: { ...Object.fromEntries(printed), ...rejected },
+    ...(isEmpty(order) ? {} : { order }),
+    ...(isEmpty(lastGood) ? {} : { lastGood }),
+    ...(isEmpty(usageStats) ? {} : { usageStats }),
+    ...extra,
+  };
+}
+
+/** Fields that hold the secret of each type; the first non-blank one of a list counts. */
+const secretFields: Readonly<Record<CredentialType, readonly string[]>> = {
+  api_key: ['key', 'apiKey'],
+  token: ['token'],
+  oauth: ['access', 'refresh', 'idToken', 'clientSecret'],
+};
+
+function parseProfile(id: string, entry: unknown): FileProfile | null {
+  if (!isObject(entry)) return null;
+  const type = credentialType.safeParse(entry['type'] ?? entry['mode']).data;
+  const provider = text(entry['provider']);
+  if (!type || !provider) return null;
+
+  const secrets = secretFields[type];
+  const fields = Object.fromEntries(Object.entries(entry).filter(([name]) => secrets.includes(name)));
+  const { profile, used } = knownFields(id, normaliseProvider(provider), type, entry);
+  const gone = new Set(['id', 'type', 'mode', 'provider', 'hasSecret', ...used, ...secrets]);
+  const extra = Object.fromEntries(Object.entries(entry).filter(([name]) => !gone.has(name)));
+  const secret = secretOf(type, fields);
+  return { profile, extra, ...(secret === undefined ? {} : { inline: { secret, fields } }) };
+}
+
+/** One text for the vault: the key or token itself, or the parts of an OAuth login as JSON. */
+function secretOf(type: CredentialType, fields: Raw): string | undefined {
+  if (type !== 'oauth')
+    return secretFields[type].map((name) => text(fields[name])).find((value) => value !== undefined);
+  const parts = Object.entries(fields).filter(([, value]) => text(value) !== undefined);
+  const useful = parts.some(([name]) => name === 'access' || name === 'refresh');
+  return useful ? JSON.stringify(Object.fromEntries(parts)) : undefined;
+}
+
+const textFields = ['label', 'email', 'clientId', 'accountId', 'projectId', 'enterpriseUrl'] as const;
+
+function knownFields(id: string, provider: string, type: CredentialType, entry: Raw) {
+  const fields: Record<string, unknown> = {};
+  for (const name of textFields) {
+    const value = text(entry[name]);
+    if (value !== undefined) fields[name] = value;
+  }
+  if (typeof entry['setupToken'] === 'boolean') fields['setupToken'] = entry['setupToken'];
+  const cost = costKind.safeParse(entry['costKind']);
+  if (cost.success) fields['costKind'] = cost.data;
+
+  const { expires } = entry;
+  const used = Object.keys(fields);
+  if (typeof expires === 'number') used.push('expires');
+  // Something that is no number stays in `extra`, to be written back as it was, and counts as invalid.
+  if (expires !== undefined && expires !== null) fields['expires'] = typeof expires === 'number' ? expires : NaN;
+  return { profile: { ...fields, id, provider, type } as Omit<StoredProfile, 'hasSecret'>, used };
+}
+
+function printProfile({ profile, extra, inline }: FileProfile): Raw {
+  const { id: _id, expires, ...known } = profile;
+  const { type, provider, ...rest } = known;
+  return {
+    type,
+    provider,
+    ...inline?.fields,
+    ...rest,
+    ...(expires === undefined || Number.isNaN(expires) ? {} : { expires }),
+    ...extra,
+  };
+}
+
+function parseOrder(provider: string, ids: unknown): [string, string[]][] {
+  if (!Array.isArray(ids)) return [];
+  const clean = ids.flatMap((id: unknown) => text(id) ?? []);
+  return clean.length === 0 ? [] : [[normaliseProvider(provider), clean]];
+}
+
+const times = ['lastUsed', 'cooldownUntil', 'disabledUntil', 'errorCount', 'lastFailureAt'] as const;
+
+function parseStats(raw: unknown): UsageStats {
+  if (!isObject(raw)) return {};
+  const numbers = times.flatMap((name) => (isNumber(raw[name]) ? [[name, raw[name]]] : []));
+  const cooldownReason = reason(raw['cooldownReason']);
+  const disabledReason = reason(raw['disabledReason']);
+  const counts = entriesOf(raw['failureCounts']).filter(
+    ([name, value]) => reason(name) !== undefined && isNumber(value),
+  );
+  const models = entriesOf(raw['models']).flatMap(([id, window]) => parseWindow(id, window));
+  return {
+    ...(Object.fromEntries(numbers) as UsageStats),
+    ...(cooldownReason ? { cooldownReason } : {}),
+    ...(disabledReason ? { disabledReason } : {}),
+    ...(counts.length > 0 ? { failureCounts: Object.fromEntries(counts) } : {}),
+    ...(models.length > 0 ? { models: Object.fromEntries(models) } : {}),
+  };
+}
+
+function parseWindow(id: string, raw: unknown): [string, ModelWindow][] {
+  if (!isObject(raw) || !isNumber(raw['cooldownUntil'])) return [];
+  const { cooldownUntil, errorCount, lastFailureAt } = raw;
+  return [
+    [
+      id,
+      {
+        cooldownUntil,
+        reason: reason(raw['reason']) ?? 'rate_limit',
+        errorCount: isNumber(errorCount) ? errorCount : 1,
+        lastFailureAt: isNumber(lastFailureAt) ? lastFailureAt : 0,
+      },
+    ],
+  ];
+}
+
+const reason = (value: unknown): FailureReason | undefined => failureReason.safeParse(value).data;
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const entriesOf = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);
+
+const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
+
+/** Trimmed; blank is nothing. */
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;

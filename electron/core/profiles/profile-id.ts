@@ -1,0 +1,28 @@
+import { normaliseProvider } from '../providers/normalise.ts';
+
+/** Lower case; runs of anything but letters, digits and `. _ -` become `-`; `default` when nothing is left. */
+export const slug = (label: string): string =>
+  label
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/-{2,}/g, '-')
+    .replace(/^-+|-+$/g, '') || 'default';
+
+/**
+ * A free id for a new profile: `anthropic:work`, then `anthropic:work-2` …
+ * @param taken ids that exist already
+ */
+export function profileIdFor(provider: string, label: string, taken: Iterable<string>): string {
+  const base = `${normaliseProvider(provider)}:${slug(label)}`;
+  const used = new Set(taken);
+  let id = base;
+  for (let n = 2; used.has(id); n += 1) id = `${base}-${n}`;
+  return id;
+}
+
+/** The first `:` separates the provider from the suffix, which may hold `@`, `:` and `.`. */
+export function isProfileIdOf(id: string, provider: string): boolean {
+  const colon = id.indexOf(':');
+  return colon > 0 && colon < id.length - 1 && normaliseProvider(id.slice(0, colon)) === normaliseProvider(provider);
+}
