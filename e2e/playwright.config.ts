@@ -30,6 +30,6 @@ export default defineConfig<Options>({
   },
   projects: [
     { name: 'app', use: { host: 'app' } },
-    { name: 'web', use: { host: 'web' }, testIgnore: '**/shell.spec.ts' },
+    { name: 'web', use: { host: 'web' }, testIgnore: /(shell|tray|owner)\.spec\.ts$/ },
   ],
 });
