@@ -1,0 +1,266 @@
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import type { Call, Input, Output } from '#shared/contract';
+import { ok } from '#shared/result';
+import { createBaton } from './baton.ts';
+import type { Network, Ports, UpstreamRequest } from './ports.ts';
+import { createFakePorts, type FakePorts } from './testing/ports.ts';
+
+const KEY = (name: string) => `sk-ant-api03-${name.padEnd(100, 'x')}`;
+const MINUTE = 60_000;
+
+type Answer = { readonly status: number; readonly body: object };
+
+const fine = (text: string): Answer => ({
+  status: 200,
+  body: {
+    type: 'message',
+    role: 'assistant',
+    model: 'm',
+    content: [{ type: 'text', text }],
+    usage: { input_tokens: 1, output_tokens: 1 },
+  },
+});
+const limited: Answer = {
+  status: 429,
+  body: { type: 'error', error: { type: 'rate_limit_error', message: 'slow down' } },
+};
+
+/** A provider that answers by the key it is shown. */
+function provider() {
+  const answers = new Map<string, Answer>();
+  const asked: string[] = [];
+  const network: Network = {
+    async send(request: UpstreamRequest) {
+      const key = request.headers['x-api-key'] ?? request.headers['authorization'] ?? '';
+      asked.push(key);
+      const { status, body } = answers.get(key) ?? fine('hello');
+      return ok({
+        status,
+        headers: { 'content-type': 'application/json' },
+        body: Readable.from([Buffer.from(JSON.stringify(body))]),
+      });
+    },
+    close: () => undefined,
+  };
+  return { network, asked, answer: (key: string, answer: Answer) => void answers.set(key, answer) };
+}
+
+async function start(given: Partial<FakePorts> & { network?: Ports['network'] } = {}) {
+  const ports = createFakePorts(given);
+  const opened = await createBaton(ports, { host: 'serve' });
+  if (!opened.ok) throw new Error(opened.error.code);
+  const baton = opened.value;
+  const events: [string, unknown][] = [];
+  baton.subscribe((event, payload) => void events.push([event, payload]));
+  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
+    const result = await baton.dispatch(name, input);
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    return result.value as Output<C>;
+  }
+  const refused = async (name: Call, input: unknown) => {
+    const result = await baton.dispatch(name, input);
+    return result.ok ? 'accepted' : result.error;
+  };
+  return { ports, baton, events, call, refused };
+}
+
+async function withTwoKeys() {
+  const upstream = provider();
+  const started = await start({ network: upstream.network });
+  for (const label of ['Work', 'Home'])
+    await started.call('accounts.add', { provider: 'anthropic', kind: 'api_key', secret: KEY(label), label });
+  await started.call('order.set', { provider: 'anthropic', order: ['anthropic:work', 'anthropic:home'] });
+  return { upstream, ...started };
+}
+
+const states = (view: Output<'accounts.list'>) =>
+  Object.fromEntries(view.groups.flatMap((group) => group.profiles.map((profile) => [profile.id, profile.state.kind])));
+
+describe('one account runs out, the next one answers', () => {
+  test('a 429 hands the question on, cools the key, and says so', async () => {
+    const { upstream, call, events, ports } = await withTwoKeys();
+    upstream.answer(KEY('Work'), limited);
+
+    const answer = await call('ask', { text: 'hi' });
+    expect(answer).toMatchObject({ text: 'hello', profileId: 'anthropic:home', attempts: 2 });
+
+    const view = await call('accounts.list', {});
+    expect(states(view)).toMatchObject({ 'anthropic:work': 'cooling', 'anthropic:home': 'in-use' });
+    expect(view.groups[0]?.profiles[0]?.state).toMatchObject({
+      reason: 'rate_limit',
+      until: ports.clock.now() + MINUTE,
+    });
+    expect(events.find(([name]) => name === 'account-ran-out')?.[1]).toMatchObject({
+      profileId: 'anthropic:work',
+      covered: true,
+    });
+
+    const { requests } = await call('activity.list', {});
+    expect(requests[0]).toMatchObject({ result: 'handed-on' });
+    expect(requests[0]?.attempts.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['failed', 'rate_limit'],
+      ['answered', undefined],
+    ]);
+  });
+
+  test('the next question does not touch the cooling key, and clearing brings it back', async () => {
+    const { upstream, call, events } = await withTwoKeys();
+    upstream.answer(KEY('Work'), limited);
+    await call('ask', { text: 'hi' });
+    upstream.asked.length = 0;
+    await call('ask', { text: 'hi' });
+    expect(upstream.asked).toEqual([KEY('Home')]);
+
+    upstream.answer(KEY('Work'), fine('back'));
+    await call('accounts.clearCooldown', { provider: 'anthropic', profileId: 'anthropic:work' });
+    expect(events.some(([name]) => name === 'account-back')).toBe(true);
+    expect(await call('ask', { text: 'hi' })).toMatchObject({ text: 'back', profileId: 'anthropic:work' });
+  });
+
+  test('a restart keeps order, names and windows', async () => {
+    const { upstream, call, ports, baton } = await withTwoKeys();
+    upstream.answer(KEY('Work'), limited);
+    await call('ask', { text: 'hi' });
+    const before = await call('accounts.list', {});
+    await baton.close();
+
+    const again = await start({
+      files: ports.files,
+      keyring: ports.keyring,
+      clock: ports.clock,
+      network: upstream.network,
+    });
+    expect((await again.call('accounts.list', {})).groups).toEqual(before.groups);
+    expect(await again.call('order.get', { provider: 'anthropic' })).toMatchObject({
+      order: ['anthropic:work', 'anthropic:home'],
+    });
+    await again.ports.clock.advance(MINUTE);
+    expect(again.events.filter(([name]) => name === 'account-back')).toHaveLength(1);
+    expect(states(await again.call('accounts.list', {}))['anthropic:work']).not.toBe('cooling');
+  });
+
+  test('everybody out: every attempt is named, and somebody is told', async () => {
+    const { upstream, refused, events } = await withTwoKeys();
+    for (const label of ['Work', 'Home']) upstream.answer(KEY(label), limited);
+    const error = await refused('ask', { text: 'hi' });
+    expect(error).toMatchObject({ code: 'exhausted', message: expect.stringMatching(/Work.*Home/s) });
+    expect(events.some(([name]) => name === 'none-left')).toBe(true);
+  });
+
+  test('when the first model is out, the fallback answers', async () => {
+    const { upstream, call } = await withTwoKeys();
+    for (const label of ['Work', 'Home'])
+      upstream.answer(KEY(label), {
+        status: 401,
+        body: { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } },
+      });
+    await call('fallbacks.add', { model: 'openai/gpt-5.2' });
+    await call('accounts.add', {
+      provider: 'openai',
+      kind: 'api_key',
+      secret: `sk-proj-${'o'.repeat(60)}`,
+      label: 'Paid',
+    });
+    upstream.answer(`Bearer sk-proj-${'o'.repeat(60)}`, {
+      status: 200,
+      body: { choices: [{ index: 0, message: { role: 'assistant', content: 'from openai' }, finish_reason: 'stop' }] },
+    });
+    expect(await call('ask', { text: 'hi' })).toMatchObject({ model: 'openai/gpt-5.2' });
+  });
+});
+
+describe('nothing secret leaves', () => {
+  test('no call, event, log or file holds a pasted key in the clear', async () => {
+    const { upstream, call, events, ports, baton } = await withTwoKeys();
+    upstream.answer(KEY('Work'), { status: 401, body: { error: { message: `bad key ${KEY('Work')}` } } });
+    await call('ask', { text: 'hi' });
+    const shown = [
+      await call('accounts.list', {}),
+      await call('models.status', {}),
+      await call('activity.list', {}),
+      await call('doctor.run', {}),
+      await call('app.get', {}),
+    ];
+    await baton.close();
+    const said = JSON.stringify([shown, events, [...ports.files.disk], ports.log.entries]);
+    for (const label of ['Work', 'Home']) expect(said).not.toContain(KEY(label).slice(0, 30));
+  });
+});
+
+describe('errors are values and change nothing', () => {
+  test.each<[Call, unknown, object]>([
+    [
+      'accounts.add',
+      { provider: 'antropic', kind: 'api_key', secret: KEY('a') },
+      { code: 'unknown-provider', nearest: ['anthropic'] },
+    ],
+    ['accounts.add', { provider: 'anthropic', kind: 'api_key', secret: '  ' }, { code: 'bad-secret' }],
+    [
+      'accounts.add',
+      { provider: 'anthropic', kind: 'setup-token', secret: 'sk-ant-oat01-short' },
+      { code: 'secret-too-short' },
+    ],
+    [
+      'accounts.add',
+      { provider: 'anthropic', kind: 'setup-token', secret: `sk-ant-oat01-${'t'.repeat(90)}`, expires: 5 },
+      { code: 'bad-expiry' },
+    ],
+    [
+      'accounts.rename',
+      { profileId: 'anthropic:wrok', label: 'x' },
+      { code: 'unknown-profile', nearest: ['anthropic:work', 'anthropic:home'] },
+    ],
+    ['order.set', { provider: 'openai', order: ['anthropic:work'] }, { code: 'wrong-provider' }],
+    ['order.set', { provider: 'anthropic', order: [] }, { code: 'bad-input' }],
+    ['accounts.list', { agentId: 'mian' }, { code: 'unknown-agent', nearest: ['main'] }],
+    ['models.set', { model: 'anthropic/claude-opus-4.6x' }, { code: 'unknown-model' }],
+    ['agents.remove', { id: 'main' }, { code: 'agent-protected' }],
+    ['agents.add', { id: 'Bad Id' }, { code: 'bad-agent-id' }],
+    ['settings.set', { gatewayPort: 99_999 }, { code: 'bad-input' }],
+    ['accounts.nothing' as Call, {}, { code: 'bad-input' }],
+  ])('%s with %j', async (call, input, error) => {
+    const { refused, ports } = await withTwoKeys();
+    const before = JSON.stringify([...ports.files.disk]);
+    expect(await refused(call, input)).toMatchObject(error);
+    expect(JSON.stringify([...ports.files.disk])).toBe(before);
+  });
+});
+
+test('an agent has a key of its own, its own model, and sees the accounts of main', async () => {
+  const { call } = await withTwoKeys();
+  const { key } = await call('agents.add', { id: 'scripts' });
+  expect(key).toMatch(/^bk-/);
+  expect(await call('agents.key', { id: 'scripts' })).toEqual({ key });
+  expect((await call('agents.key', { id: 'scripts', rotate: true })).key).not.toBe(key);
+  await call('models.set', { agentId: 'scripts', model: 'anthropic/claude-haiku-4-5' });
+  const agents = await call('agents.list', {});
+  expect(agents.map(({ id, model, ownModel }) => [id, model, ownModel])).toEqual([
+    ['main', 'anthropic/claude-opus-4-5', false],
+    ['scripts', 'anthropic/claude-haiku-4-5', true],
+  ]);
+  const seen = await call('accounts.list', { agentId: 'scripts' });
+  expect(seen.groups[0]?.profiles.map(({ id, inherited }) => [id, inherited])).toEqual([
+    ['anthropic:work', true],
+    ['anthropic:home', true],
+  ]);
+  await call('agents.remove', { id: 'scripts' });
+  expect((await call('agents.list', {})).map(({ id }) => id)).toEqual(['main']);
+});
+
+test('removing an account takes it out of everything, its secret too', async () => {
+  const { call, ports } = await withTwoKeys();
+  await call('accounts.remove', { profileId: 'anthropic:work' });
+  expect((await call('order.get', { provider: 'anthropic' })).order).toEqual(['anthropic:home']);
+  expect(JSON.stringify([...ports.files.disk])).not.toContain('anthropic:work');
+});
+
+test('changes are announced together, a moment later', async () => {
+  const { call, ports, events } = await withTwoKeys();
+  await ports.clock.advance(1_000);
+  events.length = 0;
+  await call('accounts.rename', { profileId: 'anthropic:work', label: 'Office' });
+  await ports.clock.advance(500);
+  expect(events.filter(([name]) => name === 'changed')).toHaveLength(1);
+  expect((await call('accounts.list', {})).groups[0]?.profiles[0]?.label).toBe('Office');
+});
