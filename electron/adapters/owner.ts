@@ -200,7 +200,7 @@ function releaser(stateDir: string, path: string, record: OwnerRecord): () => Pr
 /** A file that appears with all its content or not at all, and only if the name is free. */
 async function createWhole(path: string, text: string): Promise<boolean> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  await writeFile(temporary, text, { mode: 0o600, flush: true });
+  await writeFile(temporary, text, { mode: 0o600 });
   try {
     await link(temporary, path);
     return true;
@@ -217,7 +217,7 @@ async function createWhole(path: string, text: string): Promise<boolean> {
 /** For file systems without hard links. */
 async function createPlain(path: string, text: string): Promise<boolean> {
   try {
-    await writeFile(path, text, { mode: 0o600, flag: 'wx', flush: true });
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

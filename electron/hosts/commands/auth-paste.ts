@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { parseDuration } from '#core/kernel/duration';
+import { normaliseProvider } from '#core/providers/normalise';
 import type { Input } from '#shared/contract';
 import type { ProfileView } from '#shared/profile';
 import { misuse, refuse, show, type Answer } from '../answer.ts';
@@ -20,7 +21,7 @@ interface Options {
 }
 
 type Kind = Input<'accounts.add'>['kind'];
-type KindOf = (context: Context, provider: string, secret: string) => Promise<Kind>;
+type KindOf = (context: Context, options: Options, secret: string) => Promise<Kind>;
 
 /** `models auth paste-token` and `setup-token`. The secret is typed without echo, or read from standard input. */
 export function addPaste(auth: Command, runner: Runner): void {
@@ -46,11 +47,11 @@ export function addPaste(auth: Command, runner: Runner): void {
 
 const setupToken: KindOf = async () => 'setup-token';
 
-const guess: KindOf = async ({ api }, provider, secret) => {
+const guess: KindOf = async ({ api }, options, secret) => {
   const providers = await api['providers.list']({});
-  const wanted = provider.trim().toLowerCase();
+  const wanted = normaliseProvider(options.provider);
   const known = providers.ok ? providers.value.find(({ id }) => id === wanted) : undefined;
-  return kindOf(known?.methods ?? [], secret);
+  return kindOf(known?.methods ?? [], secret, options.expiresIn !== undefined);
 };
 
 async function paste(context: Context, options: Options, question: string, kind: KindOf): Promise<Answer> {
@@ -61,7 +62,7 @@ async function paste(context: Context, options: Options, question: string, kind:
   const secret = await readSecret(context.terminal, question);
   if (secret.kind === 'stopped') return refuse('Stopped. Nothing was changed.');
 
-  const profileId = options.profileId ?? `${options.provider.trim().toLowerCase()}:manual`;
+  const profileId = options.profileId ?? `${normaliseProvider(options.provider)}:manual`;
   const allowed = await mayReplace(context, options, profileId);
   if (allowed !== true) return allowed;
 
@@ -70,7 +71,7 @@ async function paste(context: Context, options: Options, question: string, kind:
     ...expiry,
     ...(options.label === undefined ? {} : { label: options.label }),
     provider: options.provider,
-    kind: await kind(context, options.provider, secret.text),
+    kind: await kind(context, options, secret.text),
     secret: secret.text,
     profileId,
   });
