@@ -1,4 +1,5 @@
 import { act, cleanup, render, screen, within } from '@testing-library/react';
+import type { BoundFunctions, queries } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from '../app.tsx';
 import { createFakeCore } from './fake-api.ts';
@@ -11,7 +12,7 @@ export interface Drawn {
   readonly core: FakeCore;
   readonly user: ReturnType<typeof userEvent.setup>;
   /** The page without its frame. */
-  readonly page: () => ReturnType<typeof within>;
+  readonly page: () => BoundFunctions<typeof queries>;
   /** Inputs of the calls of that name so far, oldest first. */
   readonly inputs: (call: FakeCore['calls'][number]['call']) => unknown[];
 }

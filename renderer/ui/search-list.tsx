@@ -75,11 +75,11 @@ export function SearchList({ title, placeholder, find, onChoose, onClose, none, 
           onKeyDown={onKey}
         />
       </div>
-      <div className="found" id={list} role="listbox" aria-label={title}>
+      <div className="hits" id={list} role="listbox" aria-label={title}>
         {groups.map((group) => (
           <Group key={group.label} group={group} chosen={chosen} optionId={optionId} onChoose={onChoose} />
         ))}
-        {all.length === 0 && <div className="none">{none(text, change)}</div>}
+        {all.length === 0 && <div className="nohit">{none(text, change)}</div>}
         {note}
       </div>
       <p className="vh" role="status">

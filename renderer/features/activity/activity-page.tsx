@@ -52,7 +52,7 @@ export function ActivityPage({ client, now, id }: PageInput) {
 /** Nothing in a day does not mean nothing ever. */
 function Empty({ ever }: { readonly ever: boolean }) {
   return (
-    <div className="card acts-none">
+    <div className="card act-none">
       <p className="st">{t(ever ? 'activity.empty' : 'activity.emptyPeriod')}</p>
       <p className="m2">{t('activity.emptyBody')}</p>
     </div>
@@ -66,7 +66,7 @@ function Requests({ store, open }: { readonly store: ActivityStore; readonly ope
   const rows = filterRequests(requests, shown, text);
   return (
     <>
-      <div className="acts">
+      <div className="actbar">
         <div className="seg" role="group" aria-label={t('activity.show')}>
           {(['all', 'handed-on', 'failed'] as const).map((each) => (
             <button key={each} type="button" aria-pressed={shown === each} onClick={() => setShown(each)}>
@@ -92,7 +92,7 @@ function Requests({ store, open }: { readonly store: ActivityStore; readonly ope
         />
       </div>
       {rows.length === 0 ? (
-        <div className="card acts-none">
+        <div className="card act-none">
           <p className="m2">{t('activity.noMatch')}</p>
           <button
             className="b s"
@@ -132,7 +132,7 @@ function Older({ load, failed }: { readonly load: () => Promise<void>; readonly 
     busy.current = false;
   };
   return (
-    <div className="acts">
+    <div className="actbar">
       <button className="b" type="button" onClick={() => void once()}>
         {t('activity.older')}
       </button>

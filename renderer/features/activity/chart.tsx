@@ -5,17 +5,25 @@ import type { Bar, Slot } from './bars.ts';
 
 export interface ChartProps {
   readonly slots: readonly Slot[];
-  readonly label: (at: number) => string;
+  /** Of the start of a slot: in full, and as short as it stands under its bar. */
+  readonly words: { readonly full: (at: number) => string; readonly axis: (at: number) => string };
 }
 
 const total = (slot: Slot) => slot.firstTry + slot.handedOn + slot.failed;
 
 /** Bars over time: grey on the first try, hatched handed on, a cross for a failure. Its words are its label. */
-export function Chart({ slots, label }: ChartProps) {
+export function Chart({ slots, words }: ChartProps) {
   const hatch = useId();
   const { unit, bars: drawn } = bars(slots);
   return (
-    <svg viewBox="0 0 448 100" width="448" height="100" role="img" aria-label={words(slots, label)} className="ch">
+    <svg
+      viewBox="0 0 448 100"
+      width="448"
+      height="100"
+      role="img"
+      aria-label={sentence(slots, words.full)}
+      className="ch"
+    >
       <defs>
         <pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="4" height="4" className="cc" />
@@ -29,7 +37,7 @@ export function Chart({ slots, label }: ChartProps) {
       {drawn.map((bar) => (
         <OneBar key={bar.slot.at} bar={bar} hatch={hatch} />
       ))}
-      <TimeAxis bars={drawn} label={label} />
+      <TimeAxis bars={drawn} label={words.axis} />
     </svg>
   );
 }
@@ -66,7 +74,7 @@ function TimeAxis({ bars: drawn, label }: { readonly bars: readonly Bar[]; reado
     <>
       {texts.map((bar) => (
         <text key={bar.slot.at} x={bar.x - 1.5} y="96">
-          {short(label(bar.slot.at))}
+          {label(bar.slot.at)}
         </text>
       ))}
       <text x={plot.width} y="96" textAnchor="end">
@@ -76,10 +84,7 @@ function TimeAxis({ bars: drawn, label }: { readonly bars: readonly Bar[]; reado
   );
 }
 
-/** `20 November, 12:00` → `20 Nov`: under a bar there is room for a word or two. */
-const short = (text: string) => text.split(',')[0]?.replace(/(\p{L}{3})\p{L}*/u, '$1') ?? text;
-
-function words(slots: readonly Slot[], label: (at: number) => string): string {
+function sentence(slots: readonly Slot[], label: (at: number) => string): string {
   const busiest = slots.toSorted((a, b) => total(b) - total(a))[0];
   if (busiest === undefined || total(busiest) === 0) return t('activity.chartEmpty');
   const sum = (of: 'handedOn' | 'failed') => slots.reduce((all, slot) => all + slot[of], 0);

@@ -4,8 +4,8 @@ import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { local } from '../../ui/format.ts';
 import { slotHours, slots } from './bars.ts';
-import type { Slot } from './bars.ts';
 import { Chart } from './chart.tsx';
+import type { ChartProps } from './chart.tsx';
 
 export interface SummaryProps {
   readonly view: ActivityView;
@@ -22,7 +22,7 @@ export function Summary({ view, range, at }: SummaryProps) {
   const [table, setTable] = useState(false);
   const { totals } = view;
   const all = slots(view.hours, range, at);
-  const label = slotHours(range) === 24 ? local.day : (time: number) => local.clockOrDay(time, at);
+  const words = { full: (time: number) => local.clockOrDay(time, at), axis: axisWords(range) };
   return (
     <section className="card sum" aria-label={t('activity.summary')}>
       <dl>
@@ -55,7 +55,7 @@ export function Summary({ view, range, at }: SummaryProps) {
         </div>
       </dl>
       <div className="charts">
-        {table ? <Table slots={all} label={label} /> : <Chart slots={all} label={label} />}
+        {table ? <Table slots={all} words={words} /> : <Chart slots={all} words={words} />}
         <button className="b q s swap" type="button" onClick={() => setTable(!table)}>
           {t(table ? 'activity.asChart' : 'activity.asTable')}
         </button>
@@ -64,14 +64,14 @@ export function Summary({ view, range, at }: SummaryProps) {
   );
 }
 
-interface TableProps {
-  readonly slots: readonly Slot[];
-  readonly label: (at: number) => string;
-}
+/** Under a bar there is room for a word: the hour of a day, else the date. */
+const axisWords = (range: number) => (slotHours(range) === 1 ? local.clock : shortDay);
+const shortDay = (at: number) => dayAndMonth.format(at);
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
-function Table({ slots: all, label }: TableProps) {
+function Table({ slots: all, words }: ChartProps) {
   return (
-    <div className="charttable" tabIndex={0} role="region" aria-label={t('activity.summary')}>
+    <div className="charttable" tabIndex={0} role="region" aria-label={t('activity.overTime')}>
       <table>
         <thead>
           <tr>
@@ -84,7 +84,7 @@ function Table({ slots: all, label }: TableProps) {
         <tbody>
           {all.toReversed().map((slot) => (
             <tr key={slot.at}>
-              <th scope="row">{label(slot.at)}</th>
+              <th scope="row">{words.full(slot.at)}</th>
               <td>{count.format(slot.firstTry)}</td>
               <td>{count.format(slot.handedOn)}</td>
               <td>{count.format(slot.failed)}</td>

@@ -37,7 +37,7 @@ describe('what can be found', () => {
   });
 
   test('what is so already is not offered', () => {
-    expect(texts('opus')).not.toContain('Make Claude Opus 4.5 the first model');
+    expect(texts('opus')).toEqual(['Show Claude Opus 4.5, the first model']);
     expect(texts('work')).not.toContain('Use Work, Max plan first');
     expect(texts('experiments')).not.toContain('Use Experiments first');
     expect(texts('deepseek')).toEqual([]);
@@ -54,6 +54,7 @@ describe('what can be found', () => {
 
 describe('what was meant', () => {
   test.each([
+    ['opsu', 'opus'],
     ['sonent', 'sonnet'],
     ['acounts', 'Accounts'],
     ['Batch jibs', 'Batch jobs'],

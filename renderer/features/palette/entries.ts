@@ -88,18 +88,21 @@ const pageEntries = (): Entry[] =>
 
 /** Aliases come first among the names: they are what one types. */
 function models({ models: rows, selection }: Known): Entry[] {
-  const usable = (rows ?? []).filter((row) => row.available && row.key !== selection?.primary.key);
+  const usable = (rows ?? []).filter((row) => row.available);
   const aliases = new Map<string, string[]>();
   for (const { alias, key } of selection?.aliases ?? []) aliases.set(key, [...(aliases.get(key) ?? []), alias]);
-  return usable.map((row) => ({
-    id: `model:${row.key}`,
-    group: 'models',
-    icon: 'models',
-    text: t('palette.makePrimary', { name: row.name }),
-    aside: row.key,
-    names: [...(aliases.get(row.key) ?? []), row.name, row.key, row.id],
-    deed: { kind: 'make-primary', model: row.key, name: row.name },
-  }));
+  return usable.map((row) => {
+    const first = row.key === selection?.primary.key;
+    return {
+      id: `model:${row.key}`,
+      group: 'models',
+      icon: 'models',
+      text: t(first ? 'palette.firstModel' : 'palette.makePrimary', { name: row.name }),
+      aside: row.key,
+      names: [...(aliases.get(row.key) ?? []), row.name, row.key, row.id],
+      deed: first ? { kind: 'page', page: 'models' } : { kind: 'make-primary', model: row.key, name: row.name },
+    };
+  });
 }
 
 function accounts(view: AccountsView | null): Entry[] {

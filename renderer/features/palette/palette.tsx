@@ -48,7 +48,7 @@ export function Palette({ api, onClose, onAddAccount, onKeys }: PaletteProps) {
       onChoose={choose}
       onClose={onClose}
       none={(text, setText) => <Nothing all={all} text={text} setText={setText} />}
-      note={partly && <p className="none sm">{t('palette.partly')}</p>}
+      note={partly && <p className="nohit sm">{t('palette.partly')}</p>}
     />
   );
 }

@@ -12,7 +12,8 @@ export function useHotkeys(mac: boolean, onHotkey: (hotkey: Hotkey) => void): vo
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return;
       const hotkey = hotkeyOf(event, mac, isTyping(event.target));
-      if (hotkey === null) return;
+      // Without a filter on the page the key is left to the browser.
+      if (hotkey === null || (hotkey.kind === 'filter' && pageFilter() === null)) return;
       event.preventDefault();
       const open = document.querySelector('[role="dialog"],[role="alertdialog"]') !== null;
       if (!open || hotkey.kind === 'palette') latest.current(hotkey);
@@ -27,5 +28,9 @@ const isTyping = (target: EventTarget | null) =>
 
 /** The filter of the page that is shown, if it has one. */
 export function focusFilter(): void {
-  document.querySelector<HTMLInputElement>('input[data-filter]')?.focus();
+  const filter = pageFilter();
+  filter?.focus();
+  filter?.select();
 }
+
+const pageFilter = () => document.querySelector<HTMLInputElement>('.body input[data-filter]');

@@ -12,6 +12,7 @@ export const activity = {
   'activity.handedOn': 'handed on',
   'activity.failed': 'failed',
   'activity.chart': 'Requests over time. Busiest: {time} with {n}. Handed on: {handedOn}. Failed: {failed}.',
+  'activity.overTime': 'Requests over time',
   'activity.chartEmpty': 'No requests in this period.',
   'activity.asTable': 'View as table',
   'activity.asChart': 'View as chart',

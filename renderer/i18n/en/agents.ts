@@ -24,7 +24,7 @@ export const agents = {
   'agents.baseUrlOpenai': 'OpenAI SDKs',
   'agents.noGateway': 'The gateway is not listening, so no tool can reach it now.',
   'agents.keyCommand': 'Key, fetched',
-  'agents.keyCommandLine': 'prints the key, so that it need not stand in a file',
+  'agents.keyCommandLine': 'prints it, so no file has to hold it',
   'agents.key': 'Key',
   'agents.keyNone': 'No key yet',
   'agents.show': 'Show',

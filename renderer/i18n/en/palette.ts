@@ -13,6 +13,7 @@ export const palette = {
   'palette.keys': 'Show all keys',
   'palette.account': 'Show {name}',
   'palette.useFirst': 'Use {name} first',
+  'palette.firstModel': 'Show {name}, the first model',
   'palette.makePrimary': 'Make {name} the first model',
   'palette.agent': 'Show agent {name}',
   'palette.none': 'Nothing called “{text}”.',

@@ -1,0 +1,46 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { draw, settle } from '../../testing/draw.tsx';
+
+const group = (name: string) =>
+  within(screen.getByRole('region', { name }))
+    .getAllByRole('listitem')
+    .map((item) => item.textContent);
+
+test('checks by group, most urgent first, each with what to do', async () => {
+  await draw('doctor');
+  expect(group('Accounts')).toEqual([
+    'NowShirakawa Translation Studio is out of creditTop up to use it sooner.',
+    'Soonmei@shirakawa.example expires in 3 daysPaste a new token.',
+  ]);
+  expect(group('Config')).toEqual(['Goodbaton.json is valid']);
+  expect(screen.getByText('4 of 6 checks passed at 13:41')).toBeTruthy();
+});
+
+test('when all is well it says so', async () => {
+  await draw('doctor', ({ world }) => {
+    world.checks = world.checks.filter(({ level }) => level === 'ok');
+  });
+  expect(screen.getByText('4 checks passed at 13:41.')).toBeTruthy();
+});
+
+test('runs again when asked, and shows what is true now', async () => {
+  const { user, core, inputs } = await draw('doctor');
+  const before = inputs('doctor.run').length;
+  core.world.checks = core.world.checks.filter(({ level }) => level !== 'problem');
+  await user.click(screen.getByRole('button', { name: 'Run again' }));
+  await settle();
+  expect(inputs('doctor.run').length).toBe(before + 1);
+  expect(group('Accounts').length).toBe(1);
+});
+
+test('a run that fails keeps the one before; a first one says why', async () => {
+  const { user, core } = await draw('doctor');
+  core.fail('doctor.run', { code: 'internal', traceId: 'tr-9' });
+  await user.click(screen.getByRole('button', { name: 'Run again' }));
+  await settle();
+  expect(screen.getByText('Shown as of 13:41.')).toBeTruthy();
+  expect(group('Accounts').length).toBe(2);
+  await draw('doctor', (fake) => fake.fail('doctor.run', { code: 'internal', traceId: 'tr-8' }));
+  expect(screen.getByText(/tr-8/)).toBeTruthy();
+});

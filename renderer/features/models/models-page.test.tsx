@@ -1,0 +1,233 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { draw, settle } from '../../testing/draw.tsx';
+
+const line = () => within(screen.getByRole('region', { name: 'Text' }));
+const names = () =>
+  line()
+    .getAllByRole('heading', { level: 3 })
+    .map((heading) => heading.textContent);
+const inUse = { write: 'disk full' };
+
+describe('the line of models', () => {
+  test('shows first, fallbacks, where it begins to cost, and how many accounts are ready', async () => {
+    await draw('models');
+    expect(names()).toEqual(['Claude Opus 4.5', 'Claude Sonnet 4.5', 'GPT-5.2']);
+    expect(
+      line()
+        .getAllByRole('listitem')
+        .map((item) => item.textContent),
+    ).toEqual([
+      expect.stringContaining('1 of 3 ready'),
+      expect.stringContaining('Anthropic · subscription'),
+      'The next one costs money',
+      expect.stringContaining('OpenAI · pay per use'),
+    ]);
+  });
+
+  test('is put in order by keys: Space lifts, arrows move, Space drops', async () => {
+    const { user, core } = await draw('models');
+    line().getByRole('button', { name: 'Move GPT-5.2, place 3' }).focus();
+    await user.keyboard(' {ArrowUp}{ArrowUp}');
+    expect(names()).toEqual(['GPT-5.2', 'Claude Opus 4.5', 'Claude Sonnet 4.5']);
+    expect(core.world.primary).toBe('anthropic/claude-opus-4-5');
+    await user.keyboard(' ');
+    await settle();
+    expect(core.world.primary).toBe('openai/gpt-5.2');
+    expect(core.world.fallbacks).toEqual(['anthropic/claude-opus-4-5', 'anthropic/claude-sonnet-4-5']);
+    expect(names()[0]).toBe('GPT-5.2');
+  });
+
+  test('Escape puts a lifted model back and writes nothing', async () => {
+    const { user, inputs } = await draw('models');
+    line().getByRole('button', { name: 'Move GPT-5.2, place 3' }).focus();
+    await user.keyboard(' {Home}{Escape}');
+    expect(names()).toEqual(['Claude Opus 4.5', 'Claude Sonnet 4.5', 'GPT-5.2']);
+    expect([...inputs('models.set'), ...inputs('fallbacks.set')]).toEqual([]);
+  });
+
+  test('what could not be saved goes back, and says why', async () => {
+    const { user, core } = await draw('models');
+    core.fail('fallbacks.set', { code: 'write-failed', path: '/x', why: inUse.write });
+    line().getByRole('button', { name: 'Move GPT-5.2, place 3' }).focus();
+    await user.keyboard(' {ArrowUp} ');
+    await settle();
+    expect(names()).toEqual(['Claude Opus 4.5', 'Claude Sonnet 4.5', 'GPT-5.2']);
+    expect(screen.getAllByText(/Not saved: .*disk full/).length).toBeGreaterThan(0);
+  });
+
+  test('a model is used first from its menu', async () => {
+    const { user, core } = await draw('models');
+    await user.click(line().getByRole('button', { name: 'More for Claude Sonnet 4.5' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Use first' }));
+    await settle();
+    expect(core.world.primary).toBe('anthropic/claude-sonnet-4-5');
+    expect(core.world.fallbacks).toEqual(['anthropic/claude-opus-4-5', 'openai/gpt-5.2']);
+  });
+
+  test('a removed model comes back with Undo', async () => {
+    const { user, core } = await draw('models');
+    await user.click(line().getByRole('button', { name: 'More for Claude Sonnet 4.5' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Remove' }));
+    await settle();
+    expect(core.world.fallbacks).toEqual(['openai/gpt-5.2']);
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await settle();
+    expect(core.world.fallbacks).toEqual(['anthropic/claude-sonnet-4-5', 'openai/gpt-5.2']);
+  });
+
+  test('another first model is chosen in two clicks', async () => {
+    const { user, core } = await draw('models');
+    await user.click(line().getByRole('button', { name: 'Change first' }));
+    await user.click(await screen.findByRole('option', { name: /GPT-5 mini/ }));
+    await settle();
+    expect(core.world.primary).toBe('openai/gpt-5-mini');
+    expect(core.world.fallbacks).toEqual(['anthropic/claude-sonnet-4-5', 'openai/gpt-5.2']);
+  });
+
+  test('a fallback is found by its name and added last', async () => {
+    const { user, core } = await draw('models');
+    await user.click(line().getByRole('button', { name: 'Fallback' }));
+    await user.type(await screen.findByRole('combobox', { name: 'Filter models' }), 'haiku{Enter}');
+    await settle();
+    expect(core.world.fallbacks.at(-1)).toBe('anthropic/claude-haiku-4-5');
+  });
+
+  test('a model no catalogue knows can be named as it is', async () => {
+    const { user, core } = await draw('models');
+    await user.click(line().getByRole('button', { name: 'Fallback' }));
+    await user.type(await screen.findByRole('combobox', { name: 'Filter models' }), 'openai/gpt-9{Enter}');
+    await settle();
+    expect(core.world.fallbacks.at(-1)).toBe('openai/gpt-9');
+  });
+});
+
+describe('one agent', () => {
+  test('shows its own line, and follows all agents again', async () => {
+    const { user, core } = await draw('models/nightly-translations');
+    expect(names()).toEqual(['GPT-5 mini']);
+    expect(screen.getByText('Never hands on to another model.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Fallbacks as for all' }));
+    await settle();
+    expect(core.world.agents.find(({ id }) => id === 'nightly-translations')!.fallbacks).toBeNull();
+    expect(names().length).toBe(3);
+  });
+
+  test('changes only that agent', async () => {
+    const { user, core } = await draw('models/claude-code');
+    await user.click(line().getByRole('button', { name: 'More for GPT-5.2' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Use first' }));
+    await settle();
+    expect(core.world.primary).toBe('anthropic/claude-opus-4-5');
+    expect(core.world.agents.find(({ id }) => id === 'claude-code')!.model).toBe('openai/gpt-5.2');
+  });
+});
+
+describe('aliases', () => {
+  test('are added in place, for the model chosen', async () => {
+    const { user, core } = await draw('models');
+    await user.click(screen.getByRole('button', { name: 'Alias' }));
+    await user.type(screen.getByRole('textbox', { name: 'Alias' }), 'best');
+    await user.click(screen.getByRole('button', { name: 'Add' }));
+    await settle();
+    expect(core.world.aliases['best']).toBe('anthropic/claude-opus-4-5');
+    expect(screen.queryByRole('textbox', { name: 'Alias' })).toBeNull();
+  });
+
+  test('one that is taken keeps its field and says what it means', async () => {
+    const { user, core } = await draw('models');
+    await user.click(screen.getByRole('button', { name: 'More for GPT-5 mini' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Add alias…' }));
+    await user.type(screen.getByRole('textbox', { name: 'Alias' }), 'opus{Enter}');
+    await settle();
+    expect(screen.getByText(/opus already means Claude Opus 4.5/)).toBeTruthy();
+    expect(core.world.aliases['opus']).toBe('anthropic/claude-opus-4-5');
+  });
+
+  test('are removed, and come back with Undo', async () => {
+    const { user, core } = await draw('models');
+    await user.click(screen.getByRole('button', { name: 'Remove alias sonnet' }));
+    await settle();
+    expect(Object.keys(core.world.aliases)).toEqual(['opus']);
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await settle();
+    expect(core.world.aliases['sonnet']).toBe('anthropic/claude-sonnet-4-5');
+  });
+});
+
+describe('the catalogue', () => {
+  const rows = () => within(screen.getByRole('table')).getAllByRole('row').slice(1);
+
+  test('shows what can be used, then all, then what the filter leaves', async () => {
+    const { user } = await draw('models');
+    expect(screen.getByText('7 models you can use, of 8')).toBeTruthy();
+    expect(rows().length).toBe(7);
+    await user.click(screen.getByRole('button', { name: 'All' }));
+    expect(rows().length).toBe(8);
+    await user.type(screen.getByRole('searchbox', { name: 'Filter models' }), 'haiku');
+    expect(rows().map((row) => row.textContent)).toEqual([expect.stringContaining('1.00 / 5.00')]);
+    await user.type(screen.getByRole('searchbox', { name: 'Filter models' }), 'xx');
+    expect(screen.getByText('No model matches “haikuxx”.')).toBeTruthy();
+  });
+
+  test('makes a model the first one, and adds one as a fallback', async () => {
+    const { user, core } = await draw('models');
+    const catalogue = within(screen.getByRole('table'));
+    await user.click(catalogue.getByRole('button', { name: 'More for GPT-5 mini' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Add as fallback' }));
+    await settle();
+    expect(core.world.fallbacks.at(-1)).toBe('openai/gpt-5-mini');
+    await user.click(catalogue.getByRole('button', { name: 'More for Claude Haiku 4.5' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Make it the first model' }));
+    await settle();
+    expect(core.world.primary).toBe('anthropic/claude-haiku-4-5');
+  });
+
+  test('of 3,000 models only those in sight are drawn', async () => {
+    await draw('models', ({ world }) => {
+      const [first] = world.models;
+      world.models = Array.from({ length: 3000 }, (_, n) => ({
+        ...first!,
+        key: `a/m-${String(n)}`,
+        name: `M ${String(n)}`,
+      }));
+    });
+    expect(rows().length).toBeLessThan(60);
+    expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('3001');
+  });
+});
+
+describe('when all is not well', () => {
+  test('nothing to choose from: says what models come with', async () => {
+    await draw('models', ({ world }) => {
+      world.models = [];
+    });
+    expect(screen.getByText('Models come with the first account.')).toBeTruthy();
+  });
+
+  test('a first load that fails says why and can be tried again', async () => {
+    const { user, core } = await draw('models', (fake) =>
+      fake.fail('models.selection', { code: 'internal', traceId: 'tr-9' }),
+    );
+    expect(screen.getByText(/tr-9/)).toBeTruthy();
+    core.fail('models.selection', null);
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await settle();
+    expect(names().length).toBe(3);
+  });
+
+  test('a later load that fails keeps what was shown', async () => {
+    const { core } = await draw('models');
+    core.fail('models.selection', { code: 'internal', traceId: 'tr-9' });
+    core.emit('changed', { topics: ['models'] });
+    await settle();
+    expect(screen.getByText('Shown as of 13:41.')).toBeTruthy();
+    expect(names().length).toBe(3);
+  });
+
+  test('a long name is whole in its tooltip', async () => {
+    const long = 'A model whose name goes on and on '.repeat(6).trim();
+    await draw('models', ({ world }) => Object.assign(world.models[0]!, { name: long }));
+    expect(line().getByRole('heading', { name: long }).getAttribute('title')).toContain(long);
+  });
+});
