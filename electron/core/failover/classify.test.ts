@@ -216,6 +216,8 @@ describe('faults of the request are nobody’s failure', () => {
   });
 
   test.each<[string, number, FailureReason | null]>([
+    ['prompt is too long for your plan', 429, 'rate_limit'],
+    ['context_length_exceeded', 401, 'auth'],
     ['request size exceeds upload limit', 400, null],
     ['context window too small', 400, null],
     ['Request too large on tokens per min (TPM): maximum context length', 429, 'rate_limit'],
@@ -262,6 +264,8 @@ describe('error bodies of the providers', () => {
       { error: { code: 400, message: 'Provider returned error', metadata: { raw: 'overloaded' } } },
       'overloaded',
     ],
+    ['a status inside only', undefined, { error: { code: 529, message: 'Provider returned error' } }, 'overloaded'],
+    ['a status inside, as text', undefined, { error: { code: '408', message: 'Provider returned error' } }, 'timeout'],
     ['OpenRouter credits', 402, { error: { code: 402, message: 'This request requires more credits' } }, 'billing'],
     ['Google', 429, [{ error: { code: 429, message: 'x', status: 'RESOURCE_EXHAUSTED' } }], 'rate_limit'],
     [

@@ -8,7 +8,6 @@ import type { AgentStore, StoredProfile } from '../profiles/types.ts';
 import { coolingUntil, type Window } from '../profiles/windows.ts';
 import type { ModelCost } from '../providers/config-input.ts';
 import { isTokenVariable } from '../providers/env-names.ts';
-import { normaliseProvider } from '../providers/normalise.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
 import { costKindOf } from './cost-kind.ts';
 
@@ -77,7 +76,7 @@ export function lockedCandidate(facts: CredentialFacts, profileId: string): Resu
   const profile = storedProfile(store, profileId);
   if (!profile)
     return err({ code: 'unknown-profile', profileId, nearest: nearest(profileId, Object.keys(store.profiles)) });
-  if (normaliseProvider(profile.provider) !== spec.id)
+  if (profile.provider !== spec.id)
     return err({ code: 'wrong-provider', profileId, provider: profile.provider, wanted: spec.id });
 
   const reason = eligibility(profile, { provider: spec.id, configProfiles: config.auth.profiles, now });

@@ -7,6 +7,8 @@ import { normaliseModel, refKey, type ModelRef } from './ref.ts';
 export interface ModelCatalogue {
   /** `undefined`: in no catalogue, which does not mean that it does not exist. */
   get(ref: ModelRef): CatalogueModel | undefined;
+  /** Every model of this id, whosever it is; a short spelling (`opus-4.5`) counts for its provider. */
+  withId(id: string): readonly CatalogueModel[];
   /** By provider in the table's order, then as listed. */
   list(): readonly CatalogueModel[];
   /** For people: the catalogue's name, else the id. */
@@ -19,8 +21,14 @@ export interface ModelCatalogue {
 export function modelCatalogue(table: ProviderTable): ModelCatalogue {
   const models = table.list().flatMap((spec) => modelsOf(spec));
   const byKey = new Map(models.map((model) => [keyOf(model), model]));
+  const byId = new Map<string, CatalogueModel[]>();
+  for (const model of models) byId.set(model.id, [...(byId.get(model.id) ?? []), model]);
   return {
     get: (ref) => byKey.get(refKey(ref)),
+    withId: (id) =>
+      spellings(id).flatMap((spelling) =>
+        (byId.get(spelling) ?? []).filter((model) => spelling === normaliseModel(model.provider, id)),
+      ),
     list: () => models,
     name: (ref) => byKey.get(refKey(ref))?.name ?? ref.model,
     nearest: (text, usable = () => true) =>
@@ -30,6 +38,9 @@ export function modelCatalogue(table: ProviderTable): ModelCatalogue {
       ),
   };
 }
+
+/** Only these two providers' ids have other spellings (`ref.ts`). */
+const spellings = (id: string) => [...new Set([id, normaliseModel('anthropic', id), normaliseModel('google', id)])];
 
 const keyOf = (model: CatalogueModel) => refKey({ provider: model.provider, model: model.id });
 

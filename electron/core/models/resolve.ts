@@ -87,10 +87,7 @@ function holders(id: string, naming: Naming): ModelRef[] {
   const { table, catalogue, dialect, selection } = naming;
   const home = homes[dialect];
   const chosen = new Set([selection.primary, ...selection.fallbacks].map((ref) => ref.provider));
-  const found = catalogue
-    .list()
-    .filter((model) => model.id === normaliseModel(model.provider, id))
-    .map((model) => ({ provider: model.provider, model: model.id }));
+  const found = catalogue.withId(id).map((model) => ({ provider: model.provider, model: model.id }));
   const rank = ({ provider }: ModelRef) =>
     provider === home ? 0 : chosen.has(provider) ? 1 : table.get(provider)?.dialects.includes(dialect) === true ? 2 : 3;
   return unique(found)
