@@ -119,7 +119,7 @@ test('a restart keeps accounts, order, cooldown and history', async ({ start, pl
   await first.close();
 
   const { page } = await start();
-  expect(await namesInOrder(page)).toEqual(['Work', 'Studio']);
+  await expect.poll(() => namesInOrder(page)).toEqual(['Work', 'Studio']);
   await expect(row(page, 'Work').getByText(/^Cooling/)).toBeVisible();
   const asked = upstream.callsOf(keys.Work);
   expect(await askGateway(place)).toMatchObject({ profile: 'anthropic:studio' });
