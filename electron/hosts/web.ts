@@ -72,7 +72,7 @@ function listen(server: Server, port: number): Promise<number | null> {
 
 async function handle(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   securityHeaders(response);
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://baton.invalid');
+  const { pathname, searchParams } = target(request.url ?? '');
   const route = `${request.method ?? ''} ${pathname}`;
   if (foreign(request.headers, site.port, askOf(route))) {
     sendPage(response, 403, 'This address is not for other sites.');
@@ -90,6 +90,13 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
   else if (route === 'GET /events') streamEvents(site.baton, request, response);
   else if (request.method === 'GET') await sendFile(site, pathname, response);
   else send(response, 405, 'text/plain', 'Not that way.');
+}
+
+/** Cut by hand: `new URL` would take `//name` for a host, and throw at `//`. */
+function target(url: string): { pathname: string; searchParams: URLSearchParams } {
+  const at = url.indexOf('?');
+  const pathname = at < 0 ? url : url.slice(0, at);
+  return { pathname, searchParams: new URLSearchParams(at < 0 ? '' : url.slice(at + 1)) };
 }
 
 function askOf(route: string): Ask {
