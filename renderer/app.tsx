@@ -14,7 +14,7 @@ import { pageOf } from './pages.ts';
 import { Announcer } from './ui/announce.tsx';
 import { Loaded } from './ui/loading.tsx';
 import { Lost, PageGuard } from './ui/lost.tsx';
-import { useRoute } from './ui/route.ts';
+import { useAddPath, useRoute } from './ui/route.ts';
 import { Sidebar } from './ui/sidebar.tsx';
 import { Toasts, useSay } from './ui/toasts.tsx';
 
@@ -62,6 +62,7 @@ function Frame({ client, now }: Omit<AppProps, 'lost'>) {
   }
   const addAccount = (provider?: string, replace?: ProfileView) =>
     setOver({ provider: provider ?? null, replace: replace ?? null });
+  useAddPath(addAccount);
   const palette = usePalette({ api: client.api, addAccount: () => addAccount() });
   const Page = pageOf[route.page];
   return (

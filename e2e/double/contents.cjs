@@ -113,6 +113,8 @@ class Contents extends EventEmitter {
     this._session = sessionId;
     bySession.set(sessionId, this);
 
+    await this._sizeContent(width, height);
+
     const patterns = [...schemes].map((scheme) => ({ urlPattern: `https://*.${scheme}.invalid/*` }));
     await Promise.all([
       this._cdp('Page.enable'),
@@ -127,6 +129,14 @@ class Contents extends EventEmitter {
         worldName: 'preload',
         source: preloadSource(preload),
       });
+  }
+
+  /** Headless Chromium counts a tab strip that it does not draw; Electron's window on Linux is all content. @param {number} width @param {number} height */
+  async _sizeContent(width, height) {
+    const { result } = await this._cdp('Runtime.evaluate', { expression: 'innerHeight' });
+    const { windowId } = await chromium().send('Browser.getWindowForTarget', { targetId: this._target });
+    const bounds = { width, height: 2 * height - result.value };
+    await chromium().send('Browser.setWindowBounds', { windowId, bounds });
   }
 
   /** @param {string} method @param {object} [params] @returns {Promise<any>} */

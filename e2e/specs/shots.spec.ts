@@ -41,7 +41,7 @@ for (const appearance of appearances) {
       await goTo(page, name);
       if (name === 'Activity')
         await page
-          .getByRole('button', { name: /Handed on/ })
+          .getByRole('button', { name: /Handed on · / })
           .first()
           .click();
       await page.waitForTimeout(300); // moves end

@@ -89,7 +89,7 @@ function menu(state: TrayState, now: number, locale: Locale): TrayItem[] {
 }
 
 const line = (label: string): TrayItem => ({ kind: 'line', label });
-const addAccount = () => item('add-account', 'Add account…', open('#/accounts?add'));
+const addAccount = () => item('add-account', 'Add account…', open('#/add'));
 const foot = () => [item('open', 'Open Baton', open()), item('quit', 'Quit Baton', { do: 'quit' })];
 const pause = (paused: boolean) =>
   item('pause', paused ? 'Pause gateway' : 'Resume gateway', call('gateway.pause', { paused }));

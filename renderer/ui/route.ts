@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 
 export const pages = ['accounts', 'models', 'agents', 'activity', 'doctor', 'settings'] as const;
 export type PageName = (typeof pages)[number];
@@ -28,6 +28,19 @@ export function go(page: PageName, id?: string): void {
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
   return parseRoute(hash);
+}
+
+/** Not a page but the wizard, over Accounts: how the tray asks for it. */
+export const ADD_PATH = '#/add';
+
+/** Opens the wizard when the window is sent to its path, which is then left, so that it can be sent there again. */
+export function useAddPath(open: () => void): void {
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  useEffect(() => {
+    if (hash !== ADD_PATH) return;
+    go('accounts');
+    open();
+  }, [hash, open]);
 }
 
 function subscribe(listener: () => void): () => void {

@@ -46,7 +46,9 @@ export function CatalogueTable({ rows, selection, actions }: CatalogueTableProps
             <th scope="col" className="used">
               {t('models.column.usedAs')}
             </th>
-            <th className="does" />
+            <th scope="col" className="does">
+              <span className="vh">{t('action.more')}</span>
+            </th>
           </tr>
         </thead>
         <tbody ref={body}>
