@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { CostKind, FailureReason } from '#shared/profile';
+import type { CostKind } from '#shared/profile';
 import type { Dialect } from '#shared/provider';
 import { modelCatalogue } from '../models/catalogue.ts';
 import type { ModelsConfig, ModelSetting } from '../models/config-input.ts';
 import type { ResolvedModel } from '../models/resolve.ts';
 import { selectionOf } from '../models/selection.ts';
-import type { UsageStats } from '../profiles/types.ts';
 import { providerTable } from '../providers/catalogue.ts';
-import { keepsProbe, mayProbe, type ProbeFacts } from './candidates-probe.ts';
-import { whyUnavailable } from './candidates-reason.ts';
 import { modelChain } from './candidates.ts';
-import { costKindOf, startsToCost, type CostCredential } from './cost-kind.ts';
+import { costKindOf, type CostCredential } from './cost-kind.ts';
 
 const asked = (key: string, wireModel?: string): ResolvedModel => {
   const slash = key.indexOf('/');
@@ -135,82 +132,6 @@ describe('an image', () => {
   });
 });
 
-describe('a cooling provider may be probed', () => {
-  const NOW = 10_000_000;
-  const base: ProbeFacts = {
-    index: 0,
-    total: 2,
-    reason: 'rate_limit',
-    soonest: NOW + 60_000,
-    lastProbe: undefined,
-    probedInThisRun: false,
-    now: NOW,
-  };
-
-  test.each<[string, Partial<ProbeFacts>, boolean]>([
-    ['a primary whose window ends within two minutes', {}, true],
-    ['at exactly two minutes', { soonest: NOW + 120_000 }, true],
-    ['later than that', { soonest: NOW + 120_001 }, false],
-    ['an end nobody knows', { soonest: null }, true],
-    ['NaN', { soonest: Number.NaN }, true],
-    ['29 s after the last probe', { lastProbe: NOW - 29_999 }, false],
-    ['30 s after the last probe', { lastProbe: NOW - 30_000 }, true],
-    ['a primary without fallbacks', { total: 1 }, false],
-    ['auth', { reason: 'auth' }, false],
-    ['auth_permanent of a fallback', { reason: 'auth_permanent', index: 1 }, false],
-    ['billing, due', { reason: 'billing' }, true],
-    ['billing, not due', { reason: 'billing', soonest: NOW + 3_600_000 }, false],
-    ['billing, the only candidate', { reason: 'billing', total: 1, soonest: NOW + 3_600_000 }, true],
-    ['billing, the only candidate, asked just now', { reason: 'billing', total: 1, lastProbe: NOW - 1 }, false],
-    ['billing of a fallback', { reason: 'billing', index: 1 }, false],
-    ['a fallback limited elsewhere', { index: 1, soonest: NOW + 3_600_000, lastProbe: NOW }, true],
-    ['an overloaded fallback', { index: 1, reason: 'overloaded' }, true],
-    ['an unknown fallback', { index: 1, reason: 'unknown' }, true],
-    ['a fallback in time-out', { index: 1, reason: 'timeout' }, false],
-    ['a second of the same provider', { index: 2, probedInThisRun: true }, false],
-  ])('%s', (_what, change, expected) => {
-    expect(mayProbe({ ...base, ...change })).toBe(expected);
-  });
-
-  test.each<[FailureReason, boolean]>([
-    ['model_not_found', true],
-    ['format', true],
-    ['auth', true],
-    ['auth_permanent', true],
-    ['session_expired', true],
-    ['rate_limit', false],
-    ['overloaded', false],
-    ['timeout', false],
-    ['unknown', false],
-    ['billing', false],
-  ])('%s leaves the probe: %s', (reason, keeps) => {
-    expect(keepsProbe(reason)).toBe(keeps);
-  });
-
-  test.each<[string, UsageStats[], FailureReason]>([
-    ['nobody', [], 'unknown'],
-    ['no counters', [{ cooldownUntil: NOW + 1 }], 'unknown'],
-    [
-      'the most frequent',
-      [{ failureCounts: { timeout: 1, rate_limit: 3 } }, { failureCounts: { timeout: 1 } }],
-      'rate_limit',
-    ],
-    ['a tie goes by priority', [{ failureCounts: { rate_limit: 2, auth: 2 } }], 'auth'],
-    [
-      'a disable outweighs',
-      [{ disabledUntil: NOW + 1, disabledReason: 'billing' }, { failureCounts: { rate_limit: 999 } }],
-      'billing',
-    ],
-    [
-      'a disable that ended does not',
-      [{ disabledUntil: NOW, disabledReason: 'billing', failureCounts: { timeout: 1 } }],
-      'timeout',
-    ],
-  ])('why: %s', (_what, accounts, reason) => {
-    expect(whyUnavailable(accounts, NOW)).toBe(reason);
-  });
-});
-
 describe('what an answer costs', () => {
   const hosted = { id: 'openai', local: false };
   const free = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
@@ -242,16 +163,5 @@ describe('what an answer costs', () => {
     ],
   ])('%s', (_what, spec, credential, cost, kind) => {
     expect(costKindOf(spec, credential, cost)).toBe(kind);
-  });
-
-  test.each<[CostKind, CostKind, boolean]>([
-    ['subscription', 'paid', true],
-    ['free', 'paid', true],
-    ['local', 'paid', true],
-    ['paid', 'paid', false],
-    ['paid', 'subscription', false],
-    ['subscription', 'local', false],
-  ])('%s → %s starts to cost: %s', (before, after, starts) => {
-    expect(startsToCost(before, after)).toBe(starts);
   });
 });

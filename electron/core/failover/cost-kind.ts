@@ -34,6 +34,3 @@ const isOfPlan = (provider: string, { type, setupToken }: CostCredential): boole
 
 const isFree = (cost: ModelCost | null | undefined): boolean =>
   cost !== null && cost !== undefined && cost.input === 0 && cost.output === 0;
-
-/** Is this a step from what costs nothing extra to what does? Such a step is told, or blocked (product §2). */
-export const startsToCost = (before: CostKind, after: CostKind): boolean => before !== 'paid' && after === 'paid';

@@ -69,6 +69,7 @@ function unlockedPlan(deps: RouterDeps, request: RouteRequest, chain: readonly C
   const steps = new Map(chain.map((step) => [step.key, step]));
   return {
     legs: chain.flatMap((step) => legOf(deps, step)),
+    blockPaid: paidFallbackOf(deps, request.agentId) === 'block',
     candidates(leg) {
       const step = steps.get(leg.key);
       const facts = step && factsOf(deps, request, step);
@@ -76,6 +77,12 @@ function unlockedPlan(deps: RouterDeps, request: RouteRequest, chain: readonly C
     },
     credential: (leg, candidate) => credential(deps, request.agentId, leg, candidate),
   };
+}
+
+/** The agent's own word first. */
+function paidFallbackOf({ config }: RouterDeps, agentId: string) {
+  const { agents, routing } = config.current();
+  return agents.list.find(({ id }) => id === agentId)?.routing?.paidFallback ?? routing.paidFallback;
 }
 
 /** `model@profile`: that account alone carries the model asked for; a fallback at another provider has its own. */

@@ -45,6 +45,8 @@ export interface Plan {
   readonly legs: readonly Leg[];
   /** `model@profile`: only this credential, tried even while it cools, never rotated (behaviour §7.1, §7.7). */
   readonly locked?: string;
+  /** `routing.paidFallback: "block"`: never from what costs nothing extra to what does (product §2). */
+  readonly blockPaid?: boolean;
   /** Asked when the walk reaches the leg, so that windows opened meanwhile count. */
   candidates(leg: Leg): readonly Candidate[];
   credential(leg: Leg, candidate: Candidate): Promise<Result<Credential, BatonError>>;

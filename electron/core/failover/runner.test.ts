@@ -41,7 +41,11 @@ const fail = (reason: FailureReason | null, more: Partial<Classified> & { status
 type Say = (asked: number) => Promise<Result<string, AttemptFailure>> | Result<string, AttemptFailure>;
 
 /** Accounts `id → what it says`; windows live in a map as in the health book. */
-function setup(accounts: Record<string, Say>, chain: readonly Leg[] = [opus], options: { locked?: string } = {}) {
+function setup(
+  accounts: Record<string, Say>,
+  chain: readonly Leg[] = [opus],
+  options: { locked?: string; blockPaid?: boolean } = {},
+) {
   const clock = createFakeClock();
   const windows = new Map<string, { until: number; reason: FailureReason; kind: 'cooling' | 'disabled' }>();
   const calls: string[] = [];
@@ -78,7 +82,8 @@ function setup(accounts: Record<string, Say>, chain: readonly Leg[] = [opus], op
         .filter((id) => id.startsWith(`${provider}:`))
         .map((id): Candidate => {
           const cooling = windows.get(id);
-          return { profileId: id, label: id, costKind: 'paid', ...(cooling && { cooling }) };
+          const costKind = id.endsWith('plan') ? 'subscription' : 'paid';
+          return { profileId: id, label: id, costKind, ...(cooling && { cooling }) };
         }),
     credential: async (_leg, { profileId }) =>
       profileId?.endsWith(':locked-away') === true
@@ -358,4 +363,40 @@ test('a client that hung up is not asked for again, and nobody is marked', async
     [],
     ['anthropic:a failed hung-up'],
   ]);
+});
+
+describe('routing.paidFallback: "block"', () => {
+  const accounts = {
+    'anthropic:plan': refuses(fail('rate_limit')),
+    'anthropic:key': says('paid'),
+    'openai:key': says('paid'),
+  };
+
+  test('never goes from a plan to a key', async () => {
+    const { run, calls } = setup(accounts, [opus, gpt], { blockPaid: true });
+    for (let i = 0; i < 2; i += 1) {
+      const { end, attempts } = await run();
+      expect(short(attempts).slice(1)).toEqual(['anthropic:key skipped paid', 'openai:key skipped paid']);
+      expect(end).toMatchObject({ kind: 'exhausted', allWait: true, retryAt: START + MINUTE });
+    }
+    expect(calls).toEqual(['anthropic:plan']);
+  });
+
+  test('says nothing against a key that comes first', async () => {
+    const { run } = setup({ 'anthropic:key': says('paid') }, [opus], { blockPaid: true });
+    expect((await run()).end.kind).toBe('answered');
+  });
+
+  test('is off unless written', async () => {
+    const { run } = setup(accounts, [opus]);
+    expect((await run()).end.kind).toBe('answered');
+  });
+});
+
+test('a fallback of another dialect does not hide when to come back', async () => {
+  const { run } = setup({ 'anthropic:a': refuses(fail('rate_limit')) }, [opus, leg('openai/gpt', { skip: 'dialect' })]);
+  await run();
+  const { end, attempts } = await run();
+  if (end.kind !== 'exhausted') throw new Error(end.kind);
+  expect(finalError(end, attempts, START)).toMatchObject({ status: 429, retryAfter: 60 });
 });

@@ -90,6 +90,8 @@ interface Walk<T> {
   readonly shut: Set<string>;
   /** Why the candidates that were passed over are cooling. */
   readonly windows: FailureReason[];
+  /** Somebody before would have answered, or did try to, at no extra cost. */
+  sawFree: boolean;
   asked: number;
   overloads: number;
   last: AttemptFailure | undefined;
@@ -105,6 +107,7 @@ async function walk<T>(deps: RunnerDeps, request: RunRequest<T>): Promise<Run<T>
     ranOut: [],
     shut: new Set(),
     windows: [],
+    sawFree: false,
     asked: 0,
     overloads: 0,
     last: undefined,
@@ -132,13 +135,16 @@ async function walkLegs<T>(state: Walk<T>): Promise<RunEnd<T>> {
 async function walkLeg<T>(state: Walk<T>, leg: Leg): Promise<RunEnd<T> | null> {
   const { plan, signal } = state.request;
   const tried = new Set<string | undefined>();
-  const pass = (candidate: Candidate) => {
+  const pass = (candidate: Candidate, why: Skip) => {
     tried.add(candidate.profileId);
+    state.sawFree ||= candidate.costKind !== 'paid';
     if (candidate.cooling) state.windows.push(candidate.cooling.reason);
-    state.attempts.push(skipped(leg, candidate));
+    state.attempts.push({ ...named(leg, candidate), outcome: 'skipped', ...why });
   };
-  for (const candidate of plan.candidates(leg)) if (isClosed(plan, candidate)) pass(candidate);
-
+  for (const candidate of plan.candidates(leg)) {
+    const why = windowOf(plan, candidate);
+    if (why) pass(candidate, why);
+  }
   while (!signal.aborted) {
     // Asked anew each time: while one candidate was on its way, another request may have seen the next one run out.
     const candidate = plan.candidates(leg).find((one) => !tried.has(one.profileId));
@@ -146,10 +152,10 @@ async function walkLeg<T>(state: Walk<T>, leg: Leg): Promise<RunEnd<T> | null> {
       if (tried.size === 0) state.attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: 'no-credentials' });
       return null;
     }
-    const step = isClosed(plan, candidate) ? 'pass' : await tryOne(state, leg, candidate, tried);
-    if (step === 'pass') pass(candidate);
-    else if (step === 'next-model') return null;
-    else if (typeof step !== 'string') return step;
+    const why = windowOf(plan, candidate) ?? costOf(state, candidate);
+    const step = why ? pass(candidate, why) : await tryOne(state, leg, candidate, tried);
+    if (step === 'next-model') return null;
+    if (typeof step === 'object') return step;
   }
   return { kind: 'hung-up' };
 }
@@ -165,12 +171,22 @@ async function tryOne<T>(
   const ticket = await deps.gate.enter(key, candidate.lastUsed, request.signal);
   if (ticket === 'look-again') return ticket;
   tried.add(candidate.profileId);
+  state.sawFree ||= candidate.costKind !== 'paid';
   return ask(state, leg, candidate, ticket);
 }
 
-/** A cooling one is passed over, unless it is the only one that may be asked (behaviour §7.3). */
-const isClosed = ({ locked }: Plan, { cooling, profileId }: Candidate) =>
-  cooling !== undefined && (locked === undefined || profileId !== locked);
+/** Why somebody is passed over. */
+type Skip = Pick<AttemptView, 'reason' | 'until'>;
+
+/** A cooling one, unless it is the only one that may be asked (behaviour §7.3). */
+function windowOf({ locked }: Plan, { cooling, profileId }: Candidate): Skip | null {
+  if (!cooling || (locked !== undefined && profileId === locked)) return null;
+  return { reason: cooling.kind === 'disabled' ? cooling.reason : 'cooling', until: cooling.until };
+}
+
+/** One that costs money after one that would not have. */
+const costOf = <T>({ request, sawFree }: Walk<T>, { costKind }: Candidate): Skip | null =>
+  request.plan.blockPaid === true && sawFree && costKind === 'paid' ? { reason: 'paid' } : null;
 
 type Step<T> = 'next-profile' | 'next-model' | RunEnd<T>;
 
@@ -292,7 +308,9 @@ function outcomeOf<T>(state: Walk<T>): RunEnd<T> {
 
   const untils = attempts.flatMap((attempt) => (attempt.until === undefined ? [] : [attempt.until]));
   const retryAt = untils.length > 0 ? Math.min(...untils) : null;
-  const allWait = attempts.length > 0 && untils.length === attempts.length;
+  // Those whom waiting does not change have no say in whether it helps.
+  const could = attempts.filter(({ reason }) => reason === undefined || !neverHelps.has(reason));
+  const allWait = could.length > 0 && could.every(({ until }) => until !== undefined);
   return {
     kind: 'exhausted',
     last,
@@ -301,6 +319,8 @@ function outcomeOf<T>(state: Walk<T>): RunEnd<T> {
     onlyLimits: asked === 0 && allWait && state.windows.every(isLimit),
   };
 }
+
+const neverHelps = new Set<NonNullable<AttemptView['reason']>>(['dialect', 'paid', 'no-credentials']);
 
 const isLimit = (reason: FailureReason) => reason === 'rate_limit' || reason === 'overloaded';
 
@@ -311,13 +331,6 @@ const named = (leg: Leg, { profileId, label }: Candidate) => ({
   model: leg.key,
   label,
   ...(profileId !== undefined && { profileId }),
-});
-
-const skipped = (leg: Leg, candidate: Candidate): AttemptView => ({
-  ...named(leg, candidate),
-  outcome: 'skipped',
-  reason: candidate.cooling?.kind === 'disabled' ? candidate.cooling.reason : 'cooling',
-  ...(candidate.cooling && { until: candidate.cooling.until }),
 });
 
 const gateKey = (deps: RunnerDeps, agentId: string, leg: Leg, { profileId }: Candidate) =>

@@ -25,6 +25,7 @@ const words: Readonly<Record<NonNullable<AttemptView['reason']>, string>> = {
   'bad-request': 'request refused',
   'hung-up': 'hung up',
   burst: 'waiting',
+  paid: 'would cost money, which routing.paidFallback blocks',
 };
 
 /** `All models failed (2): anthropic/x [Work]: HTTP 429 slow down (rate_limit) | …` (behaviour §8.2). */

@@ -68,26 +68,6 @@ const priority: readonly FailureReason[] = [
 
 type Weights = Readonly<Partial<Record<FailureReason, number>>>;
 
-/**
- * Why none of these accounts can be asked: an open disable weighs 1000 for its reason, otherwise the counted failures
- * weigh what they are, otherwise `unknown` weighs 1. The heaviest sum wins.
- */
-export function whyUnavailable(accounts: readonly (UsageStats | undefined)[], now: number): FailureReason {
-  const sum: Partial<Record<FailureReason, number>> = {};
-  for (const stats of accounts) {
-    for (const [reason, weight] of Object.entries(weightsOf(stats ?? {}, now)) as [FailureReason, number][]) {
-      sum[reason] = (sum[reason] ?? 0) + weight;
-    }
-  }
-  return heaviest(sum) ?? 'unknown';
-}
-
-function weightsOf(stats: UsageStats, now: number): Weights {
-  const disable = disabled(stats, now);
-  if (disable) return { [disable.reason]: 1_000 };
-  return heaviest(stats.failureCounts) === null ? { unknown: 1 } : (stats.failureCounts ?? {});
-}
-
 function heaviest(weights: Weights = {}): FailureReason | null {
   const [first] = priority
     .map((reason) => ({ reason, weight: weights[reason] ?? 0 }))
