@@ -12,7 +12,17 @@ export const attemptView = z.object({
   reason: z
     .union([
       failureReason,
-      z.enum(['cooling', 'disabled', 'dialect', 'no-credentials', 'vault-locked', 'bad-request', 'hung-up', 'burst']),
+      z.enum([
+        'cooling',
+        'disabled',
+        'dialect',
+        'no-credentials',
+        'vault-locked',
+        'bad-request',
+        'hung-up',
+        'burst',
+        'paid',
+      ]),
     ])
     .optional(),
   status: z.number().int().optional(),

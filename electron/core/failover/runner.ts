@@ -153,7 +153,11 @@ async function walkLeg<T>(state: Walk<T>, leg: Leg): Promise<RunEnd<T> | null> {
       return null;
     }
     const why = windowOf(plan, candidate) ?? costOf(state, candidate);
-    const step = why ? pass(candidate, why) : await tryOne(state, leg, candidate, tried);
+    if (why) {
+      pass(candidate, why);
+      continue;
+    }
+    const step = await tryOne(state, leg, candidate, tried);
     if (step === 'next-model') return null;
     if (typeof step === 'object') return step;
   }

@@ -60,6 +60,7 @@ const own = [
   'bad-request',
   'hung-up',
   'burst',
+  'paid',
 ] as const;
 const isOwn = (reason: AttemptReason): reason is (typeof own)[number] => own.some((word) => word === reason);
 const reasonWords = (reason: AttemptReason) => (isOwn(reason) ? t(`attempt.${reason}`) : t(`reason.${reason}`));

@@ -73,4 +73,5 @@ export const activity = {
   'attempt.bad-request': 'Refused (request)',
   'attempt.hung-up': 'The tool hung up',
   'attempt.burst': 'Not proven yet, others were waiting for it',
+  'attempt.paid': 'Would cost money, which is blocked',
 } as const;
