@@ -73,7 +73,12 @@ async function startPage(context: Context, options: HostOptions, owner: Owner): 
     return err({ code: 'bad-input', issues: ['The page is not built. Run `npm run build`, or add --no-ui.'] });
   }
   const common = { baton: owner.baton, rendererDir };
-  if (options.uiPort !== undefined) return await serveWeb({ ...common, port: options.uiPort });
+  if (options.uiPort !== undefined) {
+    const wanted = await serveWeb({ ...common, port: options.uiPort });
+    return wanted.ok
+      ? wanted
+      : err({ code: 'bad-input', issues: [`Port ${String(options.uiPort)} is taken. Choose another with --ui-port.`] });
+  }
   const usual = await serveWeb({ ...common, port: UI_PORT });
   return usual.ok ? usual : await serveWeb({ ...common, port: 0 });
 }
