@@ -36,6 +36,16 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
     core.fail('accounts.list', { code: 'vault-unreadable', why: 'vault.json ends too early' });
   },
   many({ world }) {
+    const [model] = world.models;
+    if (model) {
+      world.models.push(
+        ...Array.from({ length: 3_000 }, (_, n) => ({
+          ...model,
+          key: `openrouter/made/model-with-a-long-name-${String(n)}`,
+          name: `Made model ${String(n)}`,
+        })),
+      );
+    }
     const names = ['Nightly batch of the translation memory, second half', 'Shared', 'Work', 'Client “Ōtsuka & Søn”'];
     const group = world.groups.find((each) => each.provider === 'openai');
     group?.profiles.push(

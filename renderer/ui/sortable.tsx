@@ -14,6 +14,8 @@ export interface SortableProps {
   readonly ids: readonly string[];
   /** What an item is called in announcements. */
   readonly nameOf: (id: string) => string;
+  /** What an item stands after, if that is not the item before it: a step between the two. */
+  readonly afterWhat?: (order: readonly string[], index: number) => string | null;
   /** Saves the new order. `null`: saved; a sentence: it was not, and why. */
   readonly onOrder: (ids: string[]) => Promise<string | null>;
   /** Draws the items in the order given: while one is lifted or being saved, the order to come. */
@@ -43,7 +45,7 @@ const KeysContext = createContext<Keys>({ lifted: null, onKey: () => undefined, 
  * A list put in order by mouse and by keys (ui.md §8). The mouse lifts after 4 px. Space on the grip lifts, arrows, Home
  * and End move, Space or Enter drops, Escape or Tab puts back. Saved on drop; what is not saved goes back and says so.
  */
-export function Sortable({ ids, nameOf, onOrder, children }: SortableProps) {
+export function Sortable({ ids, nameOf, afterWhat, onOrder, children }: SortableProps) {
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
   const [lifted, setLifted] = useState<Lifted | null>(null);
   const [saving, setSaving] = useState<Saving | null>(null);
@@ -51,7 +53,7 @@ export function Sortable({ ids, nameOf, onOrder, children }: SortableProps) {
   // What was dropped is shown until the list itself says otherwise.
   if (saving && saving.instead !== known) setSaving(null);
   const shown = lifted?.order ?? saving?.order ?? ids;
-  const say = useSayings(ids, nameOf);
+  const say = useSayings(ids, nameOf, afterWhat);
 
   async function drop(id: string, order: readonly string[]) {
     setLifted(null);
@@ -138,7 +140,7 @@ function keyStep(key: string, lifted: Lifted | null, id: string, ids: readonly s
 }
 
 /** Announced at once, as ui.md §8 words it. */
-function useSayings(ids: readonly string[], nameOf: (id: string) => string) {
+function useSayings(ids: readonly string[], nameOf: SortableProps['nameOf'], afterWhat: SortableProps['afterWhat']) {
   const total = ids.length;
   const home = (id: string) => ids.indexOf(id) + 1;
   return {
@@ -147,7 +149,8 @@ function useSayings(ids: readonly string[], nameOf: (id: string) => string) {
       const index = order.indexOf(id);
       const before = order[index - 1];
       const holes = { place: index + 1, total };
-      announce(before === undefined ? t('sort.first', holes) : t('sort.after', { ...holes, before: nameOf(before) }));
+      if (before === undefined) announce(t('sort.first', holes));
+      else announce(t('sort.after', { ...holes, before: afterWhat?.(order, index) ?? nameOf(before) }));
     },
     dropped: (id: string, order: readonly string[]) =>
       announce(t('sort.dropped', { name: nameOf(id), place: order.indexOf(id) + 1, total })),

@@ -84,7 +84,7 @@ function Requests({ store, open }: { readonly store: ActivityStore; readonly ope
         <input
           className="field"
           type="search"
-          data-filter
+          data-shortcut="filter"
           placeholder={t('activity.filter')}
           aria-label={t('activity.filter')}
           value={text}

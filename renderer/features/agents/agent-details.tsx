@@ -28,7 +28,8 @@ export function AgentDetails({ agent, gateway, providers, api, reload, newKey }:
         <div>
           <dt>{t('agents.keyCommand')}</dt>
           <dd>
-            <code>{keyCommand(agent.id)}</code> <span className="sm m3">{t('agents.keyCommandLine')}</span>
+            <code>{keyCommand(agent.id)}</code>
+            <p className="sm m3">{t('agents.keyCommandLine')}</p>
           </dd>
           <dd>
             <CopyButton

@@ -27,7 +27,7 @@ export function Catalogue({ rows, selection, actions }: CatalogueProps) {
         <input
           className="field"
           type="search"
-          data-filter
+          data-shortcut="filter"
           placeholder={t('models.filter')}
           aria-label={t('models.filter')}
           value={text}

@@ -38,7 +38,12 @@ export function ChainCard({ selection, rows, chain }: ChainCardProps) {
           {t('models.fallback')}
         </button>
       </div>
-      <Sortable ids={keys} nameOf={(key) => byKey.get(key)?.name ?? key} onOrder={chain.order}>
+      <Sortable
+        ids={keys}
+        nameOf={(key) => byKey.get(key)?.name ?? key}
+        afterWhat={(order, index) => (coinSteps(stepsOf(order, byKey)).includes(index) ? t('models.afterPaid') : null)}
+        onOrder={chain.order}
+      >
         {(order) => <Line order={order} byKey={byKey} chain={chain} />}
       </Sortable>
       {steps.length === 1 && <p className="sm m3 alone">{t('models.noFallback')}</p>}
@@ -56,6 +61,9 @@ export function ChainCard({ selection, rows, chain }: ChainCardProps) {
   );
 }
 
+const stepsOf = (order: readonly string[], byKey: ReadonlyMap<string, ModelStep>) =>
+  order.flatMap((key) => byKey.get(key) ?? []);
+
 interface LineProps {
   readonly order: readonly string[];
   readonly byKey: ReadonlyMap<string, ModelStep>;
@@ -64,7 +72,7 @@ interface LineProps {
 
 /** The coin follows the order that would come while a row is lifted. */
 function Line({ order, byKey, chain }: LineProps) {
-  const steps = order.flatMap((key) => byKey.get(key) ?? []);
+  const steps = stepsOf(order, byKey);
   const coins = coinSteps(steps);
   return (
     <ol className="path">

@@ -38,6 +38,20 @@ describe('the line of models', () => {
     expect(names()[0]).toBe('GPT-5.2');
   });
 
+  test('what moves is told at once, the coin too', async () => {
+    const { user } = await draw('models');
+    const told = () => screen.getByRole('alert').textContent;
+    line().getByRole('button', { name: 'Move GPT-5.2, place 3' }).focus();
+    await user.keyboard(' ');
+    expect(told()).toBe('Lifted GPT-5.2. Place 3 of 3. Arrow keys move, Space drops, Escape cancels.');
+    await user.keyboard('{ArrowUp}');
+    expect(told()).toBe('Place 2 of 3, after the step that costs money.');
+    await user.keyboard('{ArrowUp}');
+    expect(told()).toBe('Place 1 of 3, first.');
+    await user.keyboard('{Escape}');
+    expect(told()).toBe('Cancelled. GPT-5.2 stays at place 3.');
+  });
+
   test('Escape puts a lifted model back and writes nothing', async () => {
     const { user, inputs } = await draw('models');
     line().getByRole('button', { name: 'Move GPT-5.2, place 3' }).focus();

@@ -51,6 +51,17 @@ test('a refused primary changes nothing', async () => {
   expect(keys()).toEqual([opus, sonnet, gpt]);
 });
 
+test('half of a new order is never shown', async () => {
+  const stop = store.start();
+  const seen = new Set<string>();
+  store.selection.subscribe(() => seen.add(keys().join(' ')));
+  core.slow(5);
+  await store.setChain([gpt, opus, sonnet]);
+  await new Promise((done) => setTimeout(done, 40));
+  stop();
+  expect([...seen].filter((order) => order.startsWith(gpt))).toEqual([`${gpt} ${opus} ${sonnet}`]);
+});
+
 test('an alias that is taken is refused with what it means', async () => {
   const result = await store.addAlias('opus', gpt);
   expect(result).toMatchObject({ ok: false, error: { code: 'alias-taken', alias: 'opus' } });

@@ -40,11 +40,15 @@ export interface ModelsStore {
 
 /** The line of models of one agent, the aliases, and the catalogue to choose from. */
 export function createModelsStore({ api, client, now, agentId }: ModelsDeps): ModelsStore {
+  let writing: Promise<unknown> = Promise.resolve();
   const selection = createResource({
     client,
     now,
     topics: ['models', 'accounts', 'agents'],
-    load: () => api['models.selection']({ agentId }),
+    async load() {
+      await writing; // an order is two writes: the half of it is not worth showing
+      return api['models.selection']({ agentId });
+    },
   });
   // Thousands of rows: not with every change of an account, of which each request makes one.
   const catalogue = createResource<readonly IndexedRow[]>({
@@ -83,7 +87,9 @@ export function createModelsStore({ api, client, now, agentId }: ModelsDeps): Mo
       const view = valueOf(selection.getState().view);
       if (view === null) return null;
       const before = chainOf(view).map(({ key }) => key);
-      const result = await reloading(writeChain(api, agentId, before, keys));
+      const doing = writeChain(api, agentId, before, keys);
+      writing = doing;
+      const result = await reloading(doing);
       return result.ok ? null : explain(result.error);
     },
     followMain: () => reloading(api['fallbacks.set']({ agentId, models: null })),

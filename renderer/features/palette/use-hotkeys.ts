@@ -33,4 +33,4 @@ export function focusFilter(): void {
   filter?.select();
 }
 
-const pageFilter = () => document.querySelector<HTMLInputElement>('.body input[data-filter]');
+const pageFilter = () => document.querySelector<HTMLInputElement>('.body input[data-shortcut="filter"]');

@@ -12,6 +12,7 @@ export const models = {
   'models.first': 'First',
   'models.place': 'Place {n}',
   'models.paidStep': 'The next one costs money',
+  'models.afterPaid': 'the step that costs money',
   'models.more': 'More for {name}',
   'models.useFirst': 'Use first',
   'models.moveTo': 'Move to…',
