@@ -141,7 +141,8 @@ async function attempt(path: string, act: () => Promise<void>): Promise<Result<v
     return ok(undefined);
   } catch (error) {
     if (codeOf(error) === '') throw error;
-    const denied = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(codeOf(error));
+    // EEXIST, ENOTDIR: a file stands where the folder should be.
+    const denied = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(codeOf(error));
     return err({ path: denied ? dirname(path) : path, why: whyOf(error), ...(denied ? { denied } : {}) });
   }
 }

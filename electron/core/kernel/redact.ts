@@ -4,7 +4,8 @@
  * system, with short values hidden whole.
  */
 
-const word = String.raw`[A-Za-z0-9_\-.~+/=%]`;
+/** `…` too, so that a masked value is seen whole and left as it is. */
+const word = String.raw`[A-Za-z0-9_\-.~+/=%…]`;
 
 /** Field names whose value is a secret, in JSON, in `NAME=value` and in `name: value`. */
 const names = String.raw`api[_-]?key|apikey|access[_-]?token|refresh[_-]?token|id[_-]?token|auth[_-]?token|token|secret|client[_-]?secret|password|passwd|passphrase|authorization|x-api-key|cookie|session[_-]?key|access|refresh`;
