@@ -103,7 +103,15 @@ async function limited<T>(call: () => Promise<T>, name: string, clock: Clock): P
 /** Words of libsecret, macOS and Windows for a keychain that is there but shut. */
 const shut = /locked|dismissed|user interaction is not allowed|user canceled|user name or passphrase/i;
 
+/** What libsecret says when there is nothing to talk to, in words for people. */
+const absent: readonly (readonly [RegExp, string])[] = [
+  [/D-Bus|DBus|could not connect/i, 'no session bus (D-Bus) is running'],
+  [/not provided by any \.service files/i, 'no secret service, such as GNOME keyring, is running'],
+  [/object does not exist at path/i, 'no keyring has been made yet'],
+];
+
 function refusal(error: unknown, name: string): Refusal {
   const message = redact(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
-  return shut.test(message) ? { kind: 'locked', why: `${name} is locked` } : { kind: 'missing', why: message };
+  if (shut.test(message)) return { kind: 'locked', why: `${name} is locked` };
+  return { kind: 'missing', why: absent.find(([words]) => words.test(message))?.[1] ?? message };
 }
