@@ -14,6 +14,7 @@ import { pageOf } from './pages.ts';
 import { Announcer } from './ui/announce.tsx';
 import { Loaded } from './ui/loading.tsx';
 import { Lost, PageGuard } from './ui/lost.tsx';
+import { Page as PageFrame } from './ui/page.tsx';
 import { useAddPath, useRoute } from './ui/route.ts';
 import { Sidebar } from './ui/sidebar.tsx';
 import { Toasts, useSay } from './ui/toasts.tsx';
@@ -79,13 +80,11 @@ function Frame({ client, now }: Omit<AppProps, 'lost'>) {
         {app ? (
           <Page client={client} app={app} id={route.id} now={now} addAccount={addAccount} />
         ) : (
-          <main className="main">
-            <div className="body">
-              <Loaded view={view} retry={() => void load()} label={t('load.loading')}>
-                {() => null}
-              </Loaded>
-            </div>
-          </main>
+          <PageFrame title={t(`nav.${route.page}`)}>
+            <Loaded view={view} retry={() => void load()} label={t('load.loading')}>
+              {() => null}
+            </Loaded>
+          </PageFrame>
         )}
       </PageGuard>
       {over && (

@@ -42,8 +42,8 @@ export function Confirm({ title, verb, danger = false, cancel, onConfirm, onClos
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="scrim" forceRender />
-        <AlertDialog.Viewport className="stage">
+        <AlertDialog.Backdrop className="scrim top" forceRender />
+        <AlertDialog.Viewport className="stage top">
           <AlertDialog.Popup className="box">
             <AlertDialog.Title render={<h2 />} className="bt">
               {title}

@@ -50,8 +50,8 @@ export const local: Format = createFormat();
 
 /** Under 1 h `4:12`; under 48 h `4 h 36 min`; else `3 days` (whole ones, begun days count). Never below `0:00`. */
 export function countdown(left: number): string {
-  if (left < HOUR) {
-    const seconds = Math.max(0, Math.ceil(left / SECOND));
+  const seconds = Math.max(0, Math.ceil(left / SECOND));
+  if (seconds < HOUR / SECOND) {
     return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
   }
   return left < 48 * HOUR ? hoursAndMinutes(left) : t('time.days', { n: Math.ceil(left / DAY) });

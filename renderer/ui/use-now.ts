@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 const SECOND = 1_000;
-/** A timer may come a little early. */
-const EARLY = 100;
+/** So old may the answer be (ms): long enough for React to draw with one and the same. */
+const OLDEST = 250;
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -20,10 +20,10 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The same answer to everybody within one second, or React would draw for ever. */
+/** The same answer to everybody for a moment, or React would draw for ever. */
 function read(): number {
   const now = Date.now();
-  if (Math.abs(now - latest) >= SECOND - EARLY) latest = now;
+  if (Math.abs(now - latest) >= OLDEST) latest = now;
   return latest;
 }
 

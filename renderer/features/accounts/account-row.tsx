@@ -101,7 +101,7 @@ type WhoProps = Pick<AccountRowProps, 'profile' | 'open' | 'onOpen'>;
 function Who({ profile, open, onOpen }: WhoProps) {
   return (
     <div className="who">
-      <h3 className="cut" title={profile.label}>
+      <h3 title={profile.label}>
         <button className="name" type="button" aria-expanded={open} onClick={() => onOpen(!open)}>
           {profile.label}
         </button>

@@ -1,5 +1,5 @@
 import type { Api } from '#shared/contract';
-import type { AppView } from '#shared/status';
+import type { AppView, VaultBackend } from '#shared/status';
 import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
 import { Note } from '../../ui/note.tsx';
@@ -37,11 +37,7 @@ function VaultNote({ app, api }: { readonly app: AppView; readonly api: Calls })
     case 'locked':
       return <LockedNote app={app} api={api} />;
     case 'changed':
-      return (
-        <Note tone="stop" what={t('vault.changed')} action={<AskAgain api={api} />}>
-          {t('vault.changedBody', { backend: t(`vault.backend.${vault.state.sealedWith}`), why: vault.state.why })}
-        </Note>
-      );
+      return <ChangedNote {...vault.state} api={api} />;
     case 'unreadable':
       return (
         <Note tone="stop" what={t('vault.unreadable')}>
@@ -68,6 +64,22 @@ function LockedNote({ app: { vault }, api }: { readonly app: AppView; readonly a
   return (
     <Note tone="stop" icon="padlock" what={t('vault.locked')} action={<UnlockForm unlock={api['vault.unlock']} />}>
       {t('vault.lockedPassphrase')}
+    </Note>
+  );
+}
+
+interface ChangedProps {
+  readonly sealedWith: VaultBackend;
+  readonly why: string;
+  readonly api: Calls;
+}
+
+/** Sealed with something else than what is here now: an own screen would say no more. */
+function ChangedNote({ sealedWith, why, api }: ChangedProps) {
+  const action = sealedWith === 'passphrase' ? <UnlockForm unlock={api['vault.unlock']} /> : <AskAgain api={api} />;
+  return (
+    <Note tone="stop" icon="padlock" what={t(`vault.changed.${sealedWith}`)} action={action}>
+      {t('vault.changedBody', { backend: t(`vault.backend.${sealedWith}`), why })}
     </Note>
   );
 }

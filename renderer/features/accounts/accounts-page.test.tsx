@@ -1,0 +1,189 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { openWindow } from '../../testing/open-window.tsx';
+import { scenes } from '../../testing/scenes.ts';
+
+const list = (name: string) => screen.findByRole('region', { name }).then((region) => within(region));
+const namesIn = async (provider: string) =>
+  (await list(provider)).getAllByRole('heading', { level: 3 }).map((each) => each.textContent);
+const grip = (name: RegExp) => screen.findByRole('button', { name });
+const ANTHROPIC = ['Work, Max plan', 'Mei Tanabe, personal Pro', 'Shirakawa Translation Studio, shared Console key'];
+
+test('every account is there, under its provider and in its order', async () => {
+  openWindow();
+  expect(await namesIn('Anthropic')).toEqual(ANTHROPIC);
+  expect(screen.getByText('8 accounts at 5 providers')).toBeTruthy();
+  expect((await list('Anthropic')).getByText('Your order')).toBeTruthy();
+  expect((await list('OpenAI')).getByText('Automatic order: least recently used first')).toBeTruthy();
+  expect((await list('Who has the baton')).getAllByText(/now|runs out|After/).map((each) => each.textContent)).toEqual([
+    'In use now',
+    'If it runs out',
+    'After that',
+  ]);
+});
+
+describe('moving an account by keys', () => {
+  const lift = async (...keys: string[]) => {
+    const drawn = openWindow();
+    (await grip(/^Move Work/)).focus();
+    await drawn.user.keyboard(`{ }${keys.join('')}`);
+    return drawn;
+  };
+  const spoken = () => screen.getAllByRole('alert', { hidden: true }).map((each) => each.textContent);
+
+  test('Space lifts it and says how to go on', async () => {
+    await lift();
+    expect(spoken()).toContain('Lifted Work, Max plan. Place 1 of 3. Arrow keys move, Space drops, Escape cancels.');
+    expect((await grip(/^Move Work/)).getAttribute('aria-pressed')).toBe('true');
+  });
+
+  test('each arrow says the place it has', async () => {
+    const { core } = await lift('{ArrowDown}');
+    expect(spoken()).toContain('Place 2 of 3, after Mei Tanabe, personal Pro.');
+    expect(await namesIn('Anthropic')).toEqual([ANTHROPIC[1], ANTHROPIC[0], ANTHROPIC[2]]);
+    expect(core.calls.some(({ call }) => call === 'order.set')).toBe(false);
+  });
+
+  test('Space drops and saves it; the focus stays; Undo puts it back', async () => {
+    const { core, user } = await lift('{End}', '{ }');
+    await screen.findByText('Order changed.');
+    expect(core.world.groups[0]?.profiles.map(({ label }) => label)).toEqual([
+      ANTHROPIC[1],
+      ANTHROPIC[2],
+      ANTHROPIC[0],
+    ]);
+    expect(spoken()).toContain('Dropped. Work, Max plan is now place 3 of 3.');
+    expect(document.activeElement).toBe(await grip(/^Move Work/));
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(async () => expect(await namesIn('Anthropic')).toEqual(ANTHROPIC));
+  });
+
+  test.each(['{Escape}', '{Tab}'])('%s puts it back and saves nothing', async (key) => {
+    const { core } = await lift('{ArrowDown}', key);
+    expect(spoken()).toContain('Cancelled. Work, Max plan stays at place 1.');
+    expect(await namesIn('Anthropic')).toEqual(ANTHROPIC);
+    expect(core.calls.some(({ call }) => call === 'order.set')).toBe(false);
+  });
+
+  test('dropped where it was, nothing is saved', async () => {
+    const { core } = await lift('{ArrowDown}', '{ArrowUp}', '{Enter}');
+    expect(core.calls.some(({ call }) => call === 'order.set')).toBe(false);
+  });
+
+  test('what cannot be saved goes back and says so', async () => {
+    const { core, user } = openWindow();
+    (await grip(/^Move Work/)).focus();
+    core.fail('order.set', { code: 'vault-locked', name: 'passphrase' });
+    await user.keyboard('{ }{ArrowDown}{ }');
+    await waitFor(() => expect(spoken().join()).toMatch(/^Not saved: The vault is locked.* is back at place 1/));
+    expect(await namesIn('Anthropic')).toEqual(ANTHROPIC);
+  });
+});
+
+test('only an order made by hand has grips, and none while the config is broken', async () => {
+  openWindow();
+  expect((await list('OpenAI')).queryByRole('button', { name: /^Move/ })).toBeNull();
+  expect((await list('Anthropic')).getAllByRole('button', { name: /^Move/ })).toHaveLength(3);
+});
+
+test('a broken config is said, and takes the grips away', async () => {
+  openWindow('#/accounts', scenes['broken']);
+  expect((await list('Anthropic')).queryByRole('button', { name: /^Move/ })).toBeNull();
+  expect(screen.getByText(/in line 14/)).toBeTruthy();
+});
+
+test('the menu of a provider puts an automatic order into hands', async () => {
+  const { core, user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'More for OpenAI' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Order by hand' }));
+  await waitFor(() => expect(core.world.groups[1]?.order).toBe('own'));
+  expect((await list('OpenAI')).getAllByRole('button', { name: /^Move/ })).toHaveLength(2);
+});
+
+test('Show them leaves only the accounts that need the person', async () => {
+  const { user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'Show them' }));
+  expect(screen.queryByRole('heading', { name: 'Work, Max plan' })).toBeNull();
+  expect(await namesIn('OpenAI Codex')).toEqual(['mei@shirakawa.example']);
+  await user.click(screen.getByRole('button', { name: 'Show all' }));
+  expect(await namesIn('OpenRouter')).toEqual(['Experiments']);
+});
+
+test('clearing a cooldown is offered only to who cools, and its state follows the core', async () => {
+  const { user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'More for Work, Max plan' }));
+  expect(screen.queryByRole('menuitem', { name: 'Clear cooldown' })).toBeNull();
+  await user.keyboard('{Escape}');
+  await user.click(screen.getByRole('button', { name: 'More for Mei Tanabe, personal Pro' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Clear cooldown' }));
+  await waitFor(() => expect(screen.queryByText(/^Cooling/)).toBeNull());
+});
+
+test('an account is renamed; an empty name is not sent', async () => {
+  const { core, user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'More for Experiments' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Rename…' }));
+  const field = await screen.findByRole('textbox', { name: 'Name' });
+  await user.clear(field);
+  await user.click(screen.getByRole('button', { name: 'Rename' }));
+  expect(core.calls.some(({ call }) => call === 'accounts.rename')).toBe(false);
+  await user.type(field, 'Playground{Enter}');
+  expect(await namesIn('OpenRouter')).toEqual(['Playground']);
+});
+
+test('removing names the account and what depends on it, and asks first', async () => {
+  const { core, user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'More for Experiments' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Remove…' }));
+  const dialog = within(await screen.findByRole('alertdialog', { name: 'Remove Experiments?' }));
+  expect(dialog.getByText(/only account of OpenRouter/)).toBeTruthy();
+  expect(core.calls.some(({ call }) => call === 'accounts.remove')).toBe(false);
+  await user.click(dialog.getByRole('button', { name: 'Remove' }));
+  await waitFor(() => expect(screen.queryByRole('region', { name: 'OpenRouter' })).toBeNull());
+});
+
+test('the name opens the details, and the address says so', async () => {
+  const { user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'Work, Max plan' }));
+  expect(await screen.findByText('anthropic:work', { selector: 'code' })).toBeTruthy();
+  expect(window.location.hash).toBe('#/accounts/anthropic%3Awork');
+});
+
+test('a locked vault asks for its passphrase, and says when it is not the right one', async () => {
+  const { user } = openWindow('#/accounts', scenes['locked']);
+  const field = await screen.findByLabelText('Passphrase');
+  await user.type(field, 'wrong{Enter}');
+  expect(await screen.findByText('This passphrase does not open the vault. Try again.')).toBeTruthy();
+  expect((field as HTMLInputElement).value).toBe('');
+  await user.type(field, 'open sesame{Enter}');
+  await waitFor(() => expect(screen.queryByLabelText('Passphrase')).toBeNull());
+  expect(await screen.findByText('Token good for 212 days')).toBeTruthy();
+});
+
+test('without accounts there is one thing to do', async () => {
+  const { user } = openWindow('#/accounts', scenes['empty']);
+  expect(await screen.findByRole('heading', { name: 'No accounts yet' })).toBeTruthy();
+  expect(screen.getByText(/^Sealed with GNOME keyring/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Add account' }));
+  expect(await screen.findByRole('dialog', { name: 'Whose account is it?' })).toBeTruthy();
+});
+
+test('from twelve accounts on there is a filter; long groups are folded', async () => {
+  const { user } = openWindow('#/accounts', scenes['many']);
+  expect(await namesIn('OpenAI')).toHaveLength(20);
+  await user.type(screen.getByRole('searchbox', { name: 'Filter accounts' }), 'made-997');
+  expect(await namesIn('OpenAI')).toEqual(['Shared 997']);
+  expect((await list('OpenAI')).getByText('Place 1000')).toBeTruthy();
+});
+
+test('a load that fails keeps what was shown, and can be tried again', async () => {
+  const { core, user } = openWindow();
+  await namesIn('Anthropic');
+  core.fail('accounts.list', { code: 'unreachable' });
+  core.emit('changed', { topics: ['accounts'] });
+  expect(await screen.findByText(/^Shown as of \d\d:\d\d\.$/)).toBeTruthy();
+  expect(await namesIn('Anthropic')).toEqual(ANTHROPIC);
+  core.fail('accounts.list', null);
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await waitFor(() => expect(screen.queryByText(/^Shown as of/)).toBeNull());
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { createFakeCore } from '../../testing/fake-api.ts';
+import type { SayOptions } from '../../ui/toasts.tsx';
+import { createActions } from './actions.ts';
+
+function setup() {
+  const core = createFakeCore({ now: () => Date.UTC(2026, 10, 20) });
+  const said: { text: string; options: SayOptions }[] = [];
+  const actions = createActions(core.client.api, 'main', (text, options = {}) => said.push({ text, options }));
+  const group = (provider: string) => structuredClone(core.world.groups.find((each) => each.provider === provider)!);
+  const order = (provider: string) => group(provider).profiles.map(({ id }) => id);
+  const settled = () => new Promise((done) => setTimeout(done, 0));
+  return { core, said, actions, group, order, settled };
+}
+
+test('a new order is saved and can be taken back', async () => {
+  const { actions, group, order, said, settled } = setup();
+  const before = order('anthropic');
+  expect(await actions.setOrder(group('anthropic'), [...before].reverse())).toBeNull();
+  expect(order('anthropic')).toEqual([...before].reverse());
+  expect(said[0]?.text).toBe('Order changed.');
+  said[0]?.options.undo?.();
+  await settled();
+  expect(order('anthropic')).toEqual(before);
+});
+
+test('an order that cannot be saved says why and changes nothing', async () => {
+  const { core, actions, group, order, said } = setup();
+  const before = order('anthropic');
+  core.fail('order.set', { code: 'write-failed', path: 'auth-profiles.json', why: 'disk full' });
+  expect(await actions.setOrder(group('anthropic'), [...before].reverse())).toContain('disk full');
+  expect(order('anthropic')).toEqual(before);
+  expect(said).toEqual([]);
+});
+
+test('putting an automatic order by hand, and back to automatic by Undo', async () => {
+  const { actions, group, said, settled } = setup();
+  await actions.byHand(group('openai'));
+  expect(group('openai').order).toBe('own');
+  said[0]?.options.undo?.();
+  await settled();
+  expect(group('openai').order).toBe('automatic');
+});
+
+test('automatic again, and the old order back by Undo', async () => {
+  const { actions, group, order, said, settled } = setup();
+  const before = order('anthropic');
+  await actions.automatic(group('anthropic'));
+  expect(group('anthropic').order).toBe('automatic');
+  said[0]?.options.undo?.();
+  await settled();
+  expect([group('anthropic').order, order('anthropic')]).toEqual(['own', before]);
+});
+
+test('used first, it stands at the front', async () => {
+  const { actions, group, order, said } = setup();
+  const anthropic = group('anthropic');
+  await actions.useFirst(anthropic, anthropic.profiles[2]!);
+  expect(order('anthropic')[0]).toBe('anthropic:shirakawa-translation-studio-console');
+  expect(said[0]?.text).toContain('is asked first now');
+});
+
+test('what fails is said as a failure', async () => {
+  const { core, actions, group, said } = setup();
+  core.fail('accounts.remove', { code: 'vault-locked', name: 'passphrase' });
+  await actions.remove(group('openai').profiles[0]!);
+  expect(said[0]?.options.failed).toBe(true);
+  expect(said[0]?.text).toContain('The vault is locked');
+});
