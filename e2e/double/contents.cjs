@@ -113,7 +113,8 @@ class Contents extends EventEmitter {
     this._session = sessionId;
     bySession.set(sessionId, this);
 
-    await this._sizeContent(width, height);
+    // Headless Chromium leaves room for a tab strip that it does not draw; the page of an Electron window has it all.
+    await this._cdp('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 0, mobile: false });
 
     const patterns = [...schemes].map((scheme) => ({ urlPattern: `https://*.${scheme}.invalid/*` }));
     await Promise.all([
@@ -129,14 +130,6 @@ class Contents extends EventEmitter {
         worldName: 'preload',
         source: preloadSource(preload),
       });
-  }
-
-  /** Headless Chromium counts a tab strip that it does not draw; Electron's window on Linux is all content. @param {number} width @param {number} height */
-  async _sizeContent(width, height) {
-    const { result } = await this._cdp('Runtime.evaluate', { expression: 'innerHeight' });
-    const { windowId } = await chromium().send('Browser.getWindowForTarget', { targetId: this._target });
-    const bounds = { width, height: 2 * height - result.value };
-    await chromium().send('Browser.setWindowBounds', { windowId, bounds });
   }
 
   /** @param {string} method @param {object} [params] @returns {Promise<any>} */

@@ -1,9 +1,12 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { extractFile, listPackage } from '@electron/asar';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connectOwner } from '#adapters/socket-client';
+import { extractAll, extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -49,7 +52,7 @@ beforeAll(async () => {
   inside = listPackage(archive, { isPack: false }).map((name) => name.replace(/^\//, ''));
 }, 60_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
 
 const files = () => inside.filter((name) => path.extname(name) !== '' || name.endsWith('LICENSE'));
 const textOf = (name: string) => extractFile(archive, name).toString('latin1');
@@ -114,3 +117,33 @@ test.each<[FuseV1Options, string, '0' | '1']>([
   const wire = await getCurrentFuseWire(path.join(unpacked, 'baton'));
   expect(String.fromCharCode(Number(wire[fuse]))).toBe(state);
 });
+
+test('what was packaged starts, on the Electron double, and ends when told to', async () => {
+  const app = path.join(folder, 'app');
+  const stateDir = path.join(folder, 'state');
+  extractAll(archive, app);
+  const { PATH, CHROMIUM_PATH } = process.env;
+  const env = { PATH, HOME: folder, BATON_HOME: stateDir, ...(CHROMIUM_PATH === undefined ? {} : { CHROMIUM_PATH }) };
+  const child = spawn(path.join(root, 'e2e/double/electron'), [app], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const exited = once(child, 'exit');
+  let stderr = '';
+  child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
+
+  const view = await answerOf(stateDir);
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
+  expect(view, stderr).toMatchObject({ ok: true, value: { host: 'app', stateDir } });
+  expect(stderr).not.toMatch(/Error/);
+});
+
+/** `app.get` of the Baton that is starting on this folder; `null` when none answers within 10 s. */
+async function answerOf(stateDir: string): Promise<unknown> {
+  for (let tries = 100; tries > 0; tries--) {
+    const owner = await connectOwner(stateDir).catch(() => null);
+    const answer = await owner?.invoke('app.get', {});
+    owner?.close();
+    if (answer !== undefined) return answer;
+    await pause(100);
+  }
+  return null;
+}

@@ -33,6 +33,7 @@ test.describe('the window', () => {
       return { ...first?.getBounds(), minimum: first?.getMinimumSize() };
     });
     expect(sizes).toMatchObject({ width: 980, height: 680, minimum: [720, 520] });
+    expect(await window.evaluate(() => innerWidth)).toBe(980); // the height is less where the frame is counted
   });
 
   test('is hidden when closed, and the app lives on', async ({ app, window }) => {
