@@ -31,7 +31,7 @@ describe('slots', () => {
 
 describe('bars', () => {
   test('nothing rises over the top, whatever is stacked', () => {
-    const { bars: drawn } = bars([slot(40), slot(38, 3), slot(29, 1, 1), slot(0, 0, 1), slot(0)]);
+    const { bars: drawn } = bars([slot(40), slot(38, 3), slot(39, 1, 1), slot(0, 0, 1), slot(0)]);
     const tops = drawn.flatMap((bar) => [
       bar.firstTry?.y ?? plot.floor,
       bar.handedOn?.y ?? plot.floor,
