@@ -30,15 +30,17 @@ export function eligibility(
   facts: { readonly provider: string; readonly configProfiles: Config['auth']['profiles']; readonly now: number },
 ): IneligibleReason | null {
   if (!profile) return 'profile_missing';
-  const provider = normaliseProvider(facts.provider);
-  if (normaliseProvider(profile.provider) !== provider) return 'provider_mismatch';
+  const { provider } = facts;
+  if (!isSameProvider(profile.provider, provider)) return 'provider_mismatch';
 
   const meta = Object.hasOwn(facts.configProfiles, profile.id) ? facts.configProfiles[profile.id] : undefined;
-  if (meta && (normaliseProvider(meta.provider) !== provider || !modeFits(meta.mode, profile.type)))
-    return 'mode_mismatch';
+  if (meta && (!isSameProvider(meta.provider, provider) || !modeFits(meta.mode, profile.type))) return 'mode_mismatch';
   if (!profile.hasSecret) return 'missing_credential';
   return profile.type === 'token' ? tokenTrouble(profile.expires, facts.now) : null;
 }
+
+/** Most are written alike, and this is asked for every account of every request. */
+const isSameProvider = (a: string, b: string): boolean => a === b || normaliseProvider(a) === normaliseProvider(b);
 
 /** Mode `oauth` accepts a stored token too; every other mode only its own type. */
 const modeFits = (mode: CredentialType, type: CredentialType): boolean =>
@@ -96,7 +98,8 @@ export interface OrderQuery {
 
 /** The order in which a provider's accounts are asked now. */
 export function orderProfiles(query: OrderQuery): ProfileOrder {
-  const { store, config, agentId, provider, now, preferred, model } = query;
+  const { store, config, agentId, now, preferred, model } = query;
+  const provider = normaliseProvider(query.provider);
   const base = baseOrder(store, config, agentId, provider);
 
   const available: string[] = [];
