@@ -8,6 +8,7 @@ const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export function createIds(clock: Clock): Ids {
   let last = 0;
   let count = 0;
+  const chance = createChance();
   return {
     bytes: (size) => new Uint8Array(randomBytes(size)),
     next(prefix) {
@@ -26,5 +27,21 @@ function base32(value: number, length: number): string {
   return text;
 }
 
+/** The system is asked for chance in one go for many ids: each request through the gateway has one. */
+const POOL = 4_096;
+
 /** 256 is a multiple of 32, so every digit is equally likely. */
-const chance = (length: number): string => Array.from(randomBytes(length), (byte) => digits[byte % 32] ?? '').join('');
+function createChance(): (length: number) => string {
+  let pool: Uint8Array = new Uint8Array();
+  let used = 0;
+  return (length) => {
+    if (used + length > pool.length) {
+      pool = randomBytes(POOL);
+      used = 0;
+    }
+    let text = '';
+    for (const byte of pool.subarray(used, used + length)) text += digits[byte % 32] ?? '';
+    used += length;
+    return text;
+  };
+}

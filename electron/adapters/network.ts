@@ -1,16 +1,19 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { PassThrough, type Readable } from 'node:stream';
 import { err, ok, type Result } from '#shared/result';
 import type { Network, NetworkFailure, UpstreamRequest, UpstreamResponse } from '#core/ports';
 
 type Sent = Result<UpstreamResponse, NetworkFailure>;
+
 /** Why we ended it ourselves, if we did. */
 interface Ours {
   why?: NetworkFailure;
 }
-type Agents = { readonly http: HttpAgent; readonly https: HttpsAgent };
+interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
 
 /** Idle sockets are kept this long; shorter than what most providers' front ends allow (60 s and more). */
 const IDLE_MS = 30_000;
@@ -19,13 +22,7 @@ const STALE = new Set(['ECONNRESET', 'EPIPE']);
 
 /** The network through node:http and node:https, sockets kept alive. */
 export function createNetwork(): Network {
-  const options = {
-    keepAlive: true,
-    keepAliveMsecs: 10_000,
-    timeout: IDLE_MS,
-    maxFreeSockets: 64,
-    scheduling: 'lifo',
-  } as const;
+  const options = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: 64, scheduling: 'lifo' } as const;
   const agents: Agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
   return {
     async send(request, signal) {
@@ -58,16 +55,21 @@ function attempt(
     const watch = createWatch(end, request.timeouts);
     const abort = () => end(aborted);
     signal.addEventListener('abort', abort, { once: true });
-
-    call.once('socket', (socket: Socket) => watch.connecting(socket));
-    call.once('response', (response) => {
-      const body = guard(response, watch, ours, () => signal.removeEventListener('abort', abort));
-      resolve({ sent: ok({ status: response.statusCode ?? 0, headers: flat(response), body }), stale: false });
-    });
-    call.on('error', (error: NodeJS.ErrnoException) => {
+    call.once('close', () => {
       watch.stop();
       signal.removeEventListener('abort', abort);
-      const found = asFailure(error);
+    });
+    call.once('socket', (socket: Socket) => watch.connecting(socket));
+    call.once('response', (response) => {
+      watch.answering(response);
+      explain(response, ours);
+      resolve({
+        sent: ok({ status: response.statusCode ?? 0, headers: flat(response), body: response }),
+        stale: false,
+      });
+    });
+    call.on('error', (error: NodeJS.ErrnoException) => {
+      const found = ours.why ?? asFailure(error);
       // Only when nothing of an answer has come: a second send could otherwise ask twice.
       resolve({ sent: err(found), stale: call.reusedSocket && STALE.has(found.code) && !signal.aborted });
     });
@@ -77,88 +79,71 @@ function attempt(
 
 function open({ http, https }: Agents, { url, method, headers, body }: UpstreamRequest): ClientRequest {
   const length = body === undefined ? {} : { 'content-length': String(body.byteLength) };
-  const options = { method, headers: { ...headers, ...length } };
-  return url.startsWith('https:')
-    ? httpsRequest(url, { ...options, agent: https })
-    : httpRequest(url, { ...options, agent: http });
+  const { protocol, hostname, port, pathname, search } = new URL(url);
+  // An IPv6 host stands in brackets in an address and without them in a connection.
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const to = {
+    host,
+    port: port === '' ? null : port,
+    path: pathname + search,
+    method,
+    headers: { ...headers, ...length },
+  };
+  return protocol === 'https:' ? httpsRequest({ ...to, agent: https }) : httpRequest({ ...to, agent: http });
 }
 
 interface Watch {
   connecting(socket: Socket): void;
-  /** Bytes came: from now on only silence counts. */
-  heard(): void;
+  /** Headers came: from now on only silence counts. */
+  answering(response: IncomingMessage): void;
   stop(): void;
 }
 
 /** One timer for three limits: reaching the host, its first byte, and silence after that. */
 function createWatch(end: (why: NetworkFailure) => void, timeouts: UpstreamRequest['timeouts']): Watch {
   let timer: NodeJS.Timeout | undefined;
-  let heardAt = 0;
-  const start = (ms: number, code: string, message: string) => {
+  const start = (ms: number, then: () => void) => {
     clearTimeout(timer);
-    timer = setTimeout(() => end({ code, message }), ms);
+    timer = setTimeout(then, ms);
   };
   const firstByte = () =>
-    start(timeouts.firstByteMs, 'TIMEOUT_FIRST_BYTE', `no answer within ${seconds(timeouts.firstByteMs)}`);
-
-  // A timer per chunk would cost more than the chunk: it looks back when it fires, and goes on for what is left.
-  const silence = (ms: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const left = heardAt + timeouts.silenceMs - performance.now();
-      if (left > 1) silence(left);
-      else end({ code: 'TIMEOUT_SILENCE', message: `silent for ${seconds(timeouts.silenceMs)}` });
-    }, ms);
-  };
+    start(timeouts.firstByteMs, () =>
+      end({ code: 'TIMEOUT_FIRST_BYTE', message: `no answer within ${seconds(timeouts.firstByteMs)}` }),
+    );
   return {
     connecting(socket) {
       if (!socket.connecting) {
         firstByte();
         return;
       }
-      start(timeouts.connectMs, 'TIMEOUT_CONNECT', `no connection within ${seconds(timeouts.connectMs)}`);
+      start(timeouts.connectMs, () =>
+        end({ code: 'TIMEOUT_CONNECT', message: `no connection within ${seconds(timeouts.connectMs)}` }),
+      );
       socket.once('encrypted' in socket ? 'secureConnect' : 'connect', firstByte);
     },
-    heard() {
-      const first = heardAt === 0;
-      heardAt = performance.now();
-      if (first) silence(timeouts.silenceMs);
+    answering(response) {
+      let read = response.socket.bytesRead;
+      let quiet = 0;
+      const look = () => {
+        const now = response.socket.bytesRead;
+        // Bytes that nobody has taken yet: then it is the client who is slow.
+        quiet = now === read && response.readableLength === 0 ? quiet + 1 : 0;
+        read = now;
+        if (quiet < LOOKS) start(timeouts.silenceMs / LOOKS, look);
+        else end({ code: 'TIMEOUT_SILENCE', message: `silent for ${seconds(timeouts.silenceMs)}` });
+      };
+      start(timeouts.silenceMs / LOOKS, look);
     },
     stop: () => clearTimeout(timer),
   };
 }
 
-/** The body as the port promises it: a cut or silent socket ends it with an error that has a `NetworkFailure` as cause. */
-function guard(response: IncomingMessage, watch: Watch, ours: Ours, done: () => void): Readable {
-  const body = new PassThrough();
-  watch.heard();
-  response.on('data', (chunk: Buffer) => {
-    watch.heard();
-    if (!body.write(chunk)) response.pause();
-  });
-  body.on('drain', () => response.resume());
-  response.on('end', () => {
-    finish();
-    if (response.complete) body.end();
-    else body.destroy(cutOff(ours, null));
-  });
-  response.on('error', (error) => {
-    finish();
-    body.destroy(cutOff(ours, error));
-  });
-  response.on('close', () => {
-    finish();
-    if (!response.complete) body.destroy(cutOff(ours, response.errored));
-  });
-  body.on('close', () => {
-    finish();
-    if (!response.complete) response.destroy();
-  });
-  const finish = () => {
-    watch.stop();
-    done();
-  };
-  return body;
+/** Silence is looked for this often, rather than with a timer for each chunk. */
+const LOOKS = 6;
+
+/** Node only says that the connection was reset, also when we ended it: the cause says why. Must be the first listener. */
+function explain(response: IncomingMessage, ours: Ours): void {
+  response.on('error', (error) => (error.cause ??= ours.why ?? asFailure(error)));
 }
 
 const aborted: NetworkFailure = { code: 'ABORTED', message: 'aborted' };
@@ -166,20 +151,15 @@ const seconds = (ms: number) => `${String(ms / 1_000)} s`;
 
 const failure = (cause: NetworkFailure): Error => new Error(cause.message, { cause });
 
-/** Our own failures travel in `cause`; everything else has Node's code. */
-function asFailure(error: NodeJS.ErrnoException): NetworkFailure {
-  const cause = error.cause as Partial<NetworkFailure> | undefined;
-  if (typeof cause?.code === 'string' && typeof cause.message === 'string') return cause as NetworkFailure;
-  return { code: error.code ?? 'UNKNOWN', message: error.message };
-}
-
-/** Node only says that the connection was reset, also when we ended it. */
-const cutOff = ({ why }: Ours, error: Error | null): Error =>
-  failure(why ?? (error ? asFailure(error) : { code: 'ECONNRESET', message: 'the connection was cut' }));
+const asFailure = (error: NodeJS.ErrnoException): NetworkFailure => ({
+  code: error.code ?? 'UNKNOWN',
+  message: error.code === 'ECONNRESET' ? 'the connection was cut' : error.message,
+});
 
 function flat({ headers }: IncomingMessage): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     if (value !== undefined) all[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return all;

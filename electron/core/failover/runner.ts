@@ -141,13 +141,13 @@ async function walkLeg<T>(state: Walk<T>, leg: Leg): Promise<RunEnd<T> | null> {
     if (candidate.cooling) state.windows.push(candidate.cooling.reason);
     state.attempts.push({ ...named(leg, candidate), outcome: 'skipped', ...why });
   };
-  for (const candidate of plan.candidates(leg)) {
+  let all = plan.candidates(leg);
+  for (const candidate of all) {
     const why = windowOf(plan, candidate);
     if (why) pass(candidate, why);
   }
   while (!signal.aborted) {
-    // Asked anew each time: while one candidate was on its way, another request may have seen the next one run out.
-    const candidate = plan.candidates(leg).find((one) => !tried.has(one.profileId));
+    const candidate = all.find((one) => !tried.has(one.profileId));
     if (!candidate) {
       if (tried.size === 0) state.attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: 'no-credentials' });
       return null;
@@ -160,6 +160,8 @@ async function walkLeg<T>(state: Walk<T>, leg: Leg): Promise<RunEnd<T> | null> {
     const step = await tryOne(state, leg, candidate, tried);
     if (step === 'next-model') return null;
     if (typeof step === 'object') return step;
+    // Looked at anew: meanwhile another request may have seen the next one run out.
+    all = plan.candidates(leg);
   }
   return { kind: 'hung-up' };
 }

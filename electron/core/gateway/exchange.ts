@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { err, ok, type Result } from '#shared/result';
 import type { AttemptFailure } from '../failover/attempt.ts';
@@ -9,6 +10,7 @@ import { authHeaders } from '../providers/auth-headers.ts';
 import { endpoint } from '../providers/endpoint.ts';
 import { errorObject, statusInside, type ClientCall } from './call.ts';
 import { parseObject, type Usage, type WireDialect } from './dialects/dialect.ts';
+import { gather } from './gather.ts';
 import { forUpstream, type Headers } from './headers.ts';
 import { holdStream, type HeldStream } from './hold.ts';
 import { replaceAt, scanObject } from './scan.ts';
@@ -52,23 +54,24 @@ export async function exchange(
   if (!sent.ok) return err(failed(sent.error));
   const response = decoded(sent.value);
   const { status, headers } = response;
-  const chunks = response.body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   try {
     if (status < 200 || status >= 300) {
-      const { parts } = await gather(chunks, ERROR_BODY);
-      const body = Buffer.concat(parts);
-      response.body.destroy();
+      const body = await errorBody(response.body);
       return err(failed({ status, headers, body: body.toString('utf8') }, { answer: { status, headers, body } }));
     }
     accepted();
-    const answer = (headers['content-type'] ?? '').includes('text/event-stream')
-      ? await streamed(call.wire, chunks, response)
-      : await whole(call.wire, chunks, response);
-    if (!answer.ok) response.body.destroy();
+    const isStream = (headers['content-type'] ?? '').includes('text/event-stream');
+    const answer = await (isStream ? streamed(call.wire, response) : whole(call.wire, response));
     return answer.ok ? answer : err(failed({ headers, ...answer.error }));
   } catch (error) {
     return err(failed(causeOf(error)));
   }
+}
+
+async function errorBody(body: Readable): Promise<Buffer> {
+  const { parts, done } = await gather(body, ERROR_BODY);
+  if (!done) body.destroy();
+  return Buffer.concat(parts);
 }
 
 /** What a broken body says about itself; anything else is a bug and is thrown on. */
@@ -84,28 +87,29 @@ type ErrorParts = { readonly status: number; readonly headers: Headers; readonly
 
 async function streamed(
   wire: WireDialect,
-  chunks: AsyncIterator<Buffer>,
-  { status, headers }: UpstreamResponse,
+  { status, headers, body }: UpstreamResponse,
 ): Promise<Result<Answer, Failing>> {
-  const held = await holdStream(wire, chunks);
+  const held = await holdStream(wire, chunksOf(body));
   if (held.kind === 'held') return ok({ kind: 'stream', status, headers, stream: held.stream });
+  body.destroy();
   if (held.kind === 'cut') return err({ code: 'ECONNRESET', message: 'the stream ended before it said anything' });
-  const body = parseObject(held.data);
-  return err({ body, status: statusInside(body['error']), message: held.message });
+  const data = parseObject(held.data);
+  return err({ body: data, status: statusInside(data['error']), message: held.message });
 }
 
 async function whole(
   wire: WireDialect,
-  chunks: AsyncIterator<Buffer>,
-  { status, headers }: UpstreamResponse,
+  { status, headers, body: incoming }: UpstreamResponse,
 ): Promise<Result<Answer, Failing>> {
-  const { parts, done } = await gather(chunks, WHOLE_BODY);
-  if (!done) return ok({ kind: 'large', status, headers, begun: parts, rest: chunks });
-  const body = Buffer.concat(parts);
+  const { parts, done } = await gather(incoming, WHOLE_BODY);
+  if (!done) return ok({ kind: 'large', status, headers, begun: parts, rest: chunksOf(incoming) });
+  const body = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
   if (body.length === 0) return err({ message: 'the answer was empty' });
   const inside = readWhole(wire, body);
   return inside.ok ? ok({ kind: 'whole', status, headers, body, usage: inside.value }) : inside;
 }
+
+const chunksOf = (body: Readable) => body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
 
 const ofAnswer = new Set(['error', 'usage']);
 
@@ -128,18 +132,6 @@ function jsonAt(body: Buffer, start: number, end: number): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function gather(chunks: AsyncIterator<Buffer>, limit: number): Promise<{ parts: Buffer[]; done: boolean }> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  while (size <= limit) {
-    const next = await chunks.next();
-    if (next.done === true) return { parts, done: true };
-    parts.push(next.value);
-    size += next.value.length;
-  }
-  return { parts, done: false };
 }
 
 function upstreamRequest(

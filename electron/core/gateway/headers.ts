@@ -5,6 +5,7 @@ export type Headers = Readonly<Record<string, string>>;
 /** They belong to one connection, not to the message (RFC 9110 §7.6.1). */
 const hopByHop = [
   'connection',
+
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -56,8 +57,13 @@ export function forClient(upstream: Headers): Record<string, string> {
 export const headerSafe = (text: string): string =>
   text.replace(/[^\x20-\x7e]/gu, (letter) => encodeURIComponent(letter));
 
-const namedByConnection = ({ connection = '' }: Headers) =>
-  new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
+const none: ReadonlySet<string> = new Set();
+
+/** Nearly always just `keep-alive` or `close`, which name nothing that is not on the list already. */
+function namedByConnection({ connection = '' }: Headers): ReadonlySet<string> {
+  if (/^(?:keep-alive|close|)$/i.test(connection)) return none;
+  return new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
+}
 
 function pick(headers: Headers, keep: (name: string) => boolean): Record<string, string> {
   const kept: Record<string, string> = {};

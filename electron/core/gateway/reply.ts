@@ -51,7 +51,8 @@ export function readBody(
 /** Lower-case names, repeated ones joined, as the rest of the gateway reads them. */
 export function headersOf(request: IncomingMessage): Headers {
   const all: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
+  for (const name in request.headers) {
+    const value = request.headers[name];
     if (value !== undefined) all[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return all;
