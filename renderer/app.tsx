@@ -1,5 +1,4 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import { useEffect, useMemo, useState } from 'react';
 import type { ProfileView } from '#shared/profile';
 import type { AppView } from '#shared/status';
@@ -31,12 +30,10 @@ export function App({ client, now, lost }: AppProps) {
   if (lost) return <Lost why={lost} />;
   return (
     <CSPProvider disableStyleElements>
-      <Tooltip.Provider delay={400}>
-        <Toasts>
-          <Frame client={client} now={now} />
-          <Announcer />
-        </Toasts>
-      </Tooltip.Provider>
+      <Toasts>
+        <Frame client={client} now={now} />
+        <Announcer />
+      </Toasts>
     </CSPProvider>
   );
 }

@@ -16,6 +16,7 @@ test.each([
 test.each([
   ['ArrowUp', 0, 0],
   ['ArrowUp', 2, 1],
+  ['ArrowDown', 0, 1],
   ['ArrowDown', 2, 3],
   ['ArrowDown', 3, 3],
   ['Home', 2, 0],

@@ -145,6 +145,20 @@ describe('the check', () => {
   });
 });
 
+test('the same secret for another provider is asked about anew', async () => {
+  const { core, user } = await start(/^DeepSeek/);
+  await user.paste(KEY);
+  await user.click(await button('Check the key'));
+  await (await dialog()).findByText('DeepSeek answered in 0.8 s.');
+  await user.click(await button('Back'));
+  await user.click(await button('Back'));
+  await user.click(await button(/^Venice/));
+  await user.click(await button('Check the key'));
+  await (await dialog()).findByText('Venice answered in 0.8 s.');
+  const asked = core.calls.filter(({ call }) => call === 'accounts.check');
+  expect(asked.map(({ input }) => (input as { provider: string }).provider)).toEqual(['deepseek', 'venice']);
+});
+
 describe('closing', () => {
   test('with nothing pasted Escape just closes', async () => {
     const { user } = await start(/^Anthropic/);
