@@ -47,9 +47,12 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
   const seen = createSeen((id) => vault.has(entry(id)));
   let waiting: Saved | null = null;
   let sealing = false;
+  /** In the vault, but still in the file: taken out with the next write that succeeds. */
+  let sealed: ReadonlyMap<string, string> = new Map();
 
   async function change(fn: (now: StoreFile) => StoreFile): Saved {
-    const written = await file.change(fn);
+    const written = await file.change((now) => (sealed.size === 0 ? fn(now) : withoutInline(sealed, entry)(fn(now))));
+    if (written.ok) sealed = new Map();
     seen.follow(file.current());
     return written.ok ? ok(undefined) : err(written.error);
   }
@@ -84,8 +87,9 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
       const secrets = new Map(inlineSecrets());
       if (secrets.size === 0 || sealing) return;
       sealing = true; // the vault tells of its own change, which leads here again
-      const sealed = await vault.putAll(secrets);
-      const result = sealed.ok ? await change(withoutInline(secrets, entry)) : sealed;
+      const stored = await vault.putAll(secrets);
+      if (stored.ok) sealed = secrets;
+      const result = stored.ok ? await change((now) => now) : stored;
       sealing = false;
       const facts = { agentId, count: secrets.size };
       if (result.ok) log.info('inline-secrets-sealed', facts);

@@ -253,6 +253,25 @@ describe('a file from elsewhere', () => {
   );
 });
 
+test('secrets of two files that cannot be rewritten are sealed once, and taken out with the next write', async () => {
+  const ports = createFakePorts();
+  for (const path of [MAIN, WORK]) {
+    const profiles = { 'a:1': { type: 'api_key', provider: 'a', key: 'inline' } };
+    ports.files.disk.set(path, JSON.stringify({ version: 1, profiles }));
+  }
+  ports.files.refuseWriting('EACCES', true, MAIN);
+  const s = await start(ports);
+  await settle();
+  expect(ports.files.writes.filter((path) => path === '/state/vault.json')).toHaveLength(2);
+  expect(s.disk.get(WORK)).not.toContain('inline');
+  expect(s.disk.get(MAIN)).toContain('inline');
+  expect(await s.profiles.secret('main', 'a:1')).toEqual({ ok: true, value: 'inline' });
+
+  ports.files.refuseWriting(null);
+  await s.profiles.update('main', 'a:1', { label: 'Mine' });
+  expect(s.disk.get(MAIN)).not.toContain('inline');
+});
+
 describe('inheritance', () => {
   const two = {
     [MAIN]: {
@@ -405,9 +424,13 @@ describe('changing and removing', () => {
   test('removing that cannot be written: the profile and its secret stay', async () => {
     const s = await setup();
     await s.profiles.add('main', key('a:1'), 'k');
-    s.ports.files.refuseWriting('ENOSPC');
-    expect(await s.profiles.remove('main', 'a:1')).toMatchObject({ ok: false, error: { code: 'write-failed' } });
-    s.ports.files.refuseWriting(null);
-    expect(await s.profiles.secret('main', 'a:1')).toEqual({ ok: true, value: 'k' });
+    for (const only of [undefined, MAIN]) {
+      s.ports.files.refuseWriting('ENOSPC', false, only);
+      expect(await s.profiles.remove('main', 'a:1')).toMatchObject({ ok: false, error: { code: 'write-failed' } });
+      expect(await s.profiles.update('main', 'a:1', { label: 'x', secret: 'k2' })).toMatchObject({ ok: false });
+      s.ports.files.refuseWriting(null);
+      expect(await s.profiles.secret('main', 'a:1')).toEqual({ ok: true, value: 'k' });
+      expect(s.profiles.view('main').profiles['a:1']).toMatchObject({ hasSecret: true });
+    }
   });
 });

@@ -124,11 +124,16 @@ function followVault(
   layers: ReadonlyMap<string, Layer>,
   changed: (e: { readonly agentId: string }) => void,
 ) {
+  let wasOpen = vault.view().state.kind === 'open';
   vault.onChanged(() => {
+    const isOpen = vault.view().state.kind === 'open';
+    const opened = isOpen && !wasOpen;
+    wasOpen = isOpen;
     for (const layer of layers.values()) {
       const before = layer.store().profiles;
       layer.vaultChanged();
-      if (vault.view().state.kind === 'open') void layer.sealInline();
+      // Only then: sealing changes the vault, and would call itself for ever if a file could not be written.
+      if (opened) void layer.sealInline();
       if (layer.store().profiles !== before) changed({ agentId: layer.agentId });
     }
   });

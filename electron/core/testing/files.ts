@@ -13,8 +13,8 @@ export interface FakeFiles extends Files {
   readonly writes: readonly string[];
   /** The file is there, but cannot be read. */
   refuseReading(path: string, why: string): void;
-  /** Every write fails from now on; `null` ends it. `denied`: as a folder without write permission does. */
-  refuseWriting(why: string | null, denied?: boolean): void;
+  /** Every write fails from now on, or those to `only`; `null` ends it. `denied`: as a folder without permission does. */
+  refuseWriting(why: string | null, denied?: boolean, only?: string): void;
   /** The n-th write from now (1 = the next) dies between the temporary file and the rename. */
   crashInWrite(nth?: number): void;
   /** As if somebody else had changed the file. */
@@ -31,7 +31,7 @@ export function createFakeFiles(
   const unreadable = new Map<string, string>();
   const watchers = new Set<{ readonly path: string; readonly onChange: () => void }>();
   const writes: string[] = [];
-  let refusal: { why: string; denied: boolean } | null = null;
+  let refusal: { why: string; denied: boolean; only: string | undefined } | null = null;
   let crashIn = 0;
 
   const tell = (path: string) => {
@@ -43,13 +43,14 @@ export function createFakeFiles(
     writes.push(path);
     tell(path);
   };
+  const isRefused = (path: string) => refusal !== null && (refusal.only ?? path) === path;
   const refused = (path: string) => err({ path, why: refusal?.why ?? '', denied: refusal?.denied ?? false });
 
   return {
     disk,
     writes,
     refuseReading: (path, why) => void unreadable.set(path, why),
-    refuseWriting: (why, denied = false) => (refusal = why === null ? null : { why, denied }),
+    refuseWriting: (why, denied = false, only) => (refusal = why === null ? null : { why, denied, only }),
     crashInWrite: (nth = 1) => (crashIn = nth),
     edit(path, text) {
       if (text === null) disk.delete(path);
@@ -66,7 +67,7 @@ export function createFakeFiles(
     },
     async write(path, text) {
       await Promise.resolve();
-      if (refusal) return refused(path);
+      if (isRefused(path)) return refused(path);
       if (crashIn > 0 && --crashIn === 0) {
         disk.set(`${path}.crashed.tmp`, text.slice(0, Math.ceil(text.length / 2)));
         throw new Crash(path);
@@ -75,20 +76,20 @@ export function createFakeFiles(
       return ok(undefined);
     },
     async append(path, text) {
-      if (refusal) return refused(path);
+      if (isRefused(path)) return refused(path);
       put(path, (disk.get(path) ?? '') + text);
       return ok(undefined);
     },
     async move(from, to) {
       const text = disk.get(from);
-      if (refusal) return refused(to);
+      if (isRefused(to)) return refused(to);
       if (text === undefined) return err({ path: to, why: 'ENOENT' });
       disk.delete(from);
       put(to, text);
       return ok(undefined);
     },
     async remove(path) {
-      if (refusal) return refused(path);
+      if (isRefused(path)) return refused(path);
       for (const name of [...disk.keys()]) {
         if (name !== path && !name.startsWith(`${path}/`)) continue;
         disk.delete(name);
