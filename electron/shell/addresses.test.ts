@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { APP_URL, assetOf, CONTENT_SECURITY_POLICY, hostsOf, isAppUrl, mayOpenOutside } from './addresses.ts';
+import { APP_URL, assetOf, CONTENT_SECURITY_POLICY, hostsOf, isAppUrl, isOurs, mayOpenOutside } from './addresses.ts';
 
 const ROOT = '/opt/baton/dist/renderer';
 
@@ -41,6 +41,16 @@ test.each([
   ['', false],
 ])('%s is ours: %s', (url, ours) => {
   expect(isAppUrl(url)).toBe(ours);
+});
+
+test.each([
+  ['our page at the top of a window', { url: APP_URL, parent: null }, true],
+  ['our page inside another frame', { url: APP_URL, parent: {} }, false],
+  ['another page at the top', { url: 'https://evil.example/', parent: null }, false],
+  ['a file', { url: 'file:///opt/baton/index.html', parent: null }, false],
+  ['a frame that has gone', null, false],
+])('%s may speak to the core: %s', (_who, frame, may) => {
+  expect(isOurs(frame)).toBe(may);
 });
 
 describe('links lead only to where keys are made', () => {

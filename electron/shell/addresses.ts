@@ -23,6 +23,10 @@ export function isAppUrl(url: string): boolean {
   return parsed !== null && parsed.protocol === `${APP_SCHEME}:` && parsed.host === APP_HOST;
 }
 
+/** A frame that may speak to the core: our own page, as the top frame of a window. `null`: it has gone already. */
+export const isOurs = (frame: { readonly url: string; readonly parent: object | null } | null): boolean =>
+  frame !== null && frame.parent === null && isAppUrl(frame.url);
+
 /** Only https, and only hosts that a provider names as the place where its keys are made. */
 export function mayOpenOutside(url: string, hosts: ReadonlySet<string>): boolean {
   const parsed = parseUrl(url);

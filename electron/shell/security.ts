@@ -1,9 +1,6 @@
-import { app, session, shell, type WebContents, type WebFrameMain } from 'electron';
+import { app, session, shell, type WebContents } from 'electron';
 import type { Log } from '#core/ports';
 import { isAppUrl, mayOpenOutside } from './addresses.ts';
-
-/** Frames that may speak to the core: our own page, as the top frame of a window. */
-export const isOurs = (frame: WebFrameMain | null) => frame !== null && frame.parent === null && isAppUrl(frame.url);
 
 /** Nothing in a window may do more than show our page: no other site, no new window, no device, no webview. */
 export function lockDown({ keyHosts, log }: { keyHosts: ReadonlySet<string>; log: Log }) {
