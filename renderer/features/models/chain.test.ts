@@ -20,7 +20,7 @@ test('a model named twice stands in the line once, at its first place', () => {
     ownPrimary: true,
     ownFallbacks: true,
     primary: step('a'),
-    fallbacks: [step('b'), step('a'), step('b'), step('c')],
+    fallbacks: [step('b'), step('a'), step('c'), step('b')],
     aliases: [],
   };
   expect(chainOf(selection).map(({ key }) => key)).toEqual(['a', 'b', 'c']);

@@ -4,8 +4,8 @@ import { sameOrder } from '../../ui/order.ts';
 
 /** The relay line of models: the primary, then its fallbacks, each once (a model named twice is asked once). */
 export function chainOf({ primary, fallbacks }: SelectionView): readonly ModelStep[] {
-  const steps = new Map([primary, ...fallbacks].toReversed().map((step) => [step.key, step]));
-  return [...steps.values()].toReversed();
+  const steps = [primary, ...fallbacks];
+  return steps.filter(({ key }, index) => steps.findIndex((step) => step.key === key) === index);
 }
 
 /** Does the step from one to the next begin to cost money? Going on from paid to paid is no news. */

@@ -87,7 +87,8 @@ export function createModelsStore({ api, client, now, agentId }: ModelsDeps): Mo
       const view = valueOf(selection.getState().view);
       if (view === null) return null;
       const before = chainOf(view).map(({ key }) => key);
-      const doing = writeChain(api, agentId, before, keys);
+      // Begun after it is known to be under way: the first write tells of itself before it has answered.
+      const doing = Promise.resolve().then(() => writeChain(api, agentId, before, keys));
       writing = doing;
       const result = await reloading(doing);
       return result.ok ? null : explain(result.error);
