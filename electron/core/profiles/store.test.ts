@@ -262,7 +262,9 @@ test('secrets of two files that cannot be rewritten are sealed once, and taken o
   ports.files.refuseWriting('EACCES', true, MAIN);
   const s = await start(ports);
   await settle();
-  expect(ports.files.writes.filter((path) => path === '/state/vault.json')).toHaveLength(2);
+  await s.vault.put('client:main', 'k');
+  await settle();
+  expect(ports.files.writes.filter((path) => path === '/state/vault.json')).toHaveLength(3);
   expect(s.disk.get(WORK)).not.toContain('inline');
   expect(s.disk.get(MAIN)).toContain('inline');
   expect(await s.profiles.secret('main', 'a:1')).toEqual({ ok: true, value: 'inline' });
