@@ -187,3 +187,10 @@ test('a load that fails keeps what was shown, and can be tried again', async () 
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   await waitFor(() => expect(screen.queryByText(/^Shown as of/)).toBeNull());
 });
+
+test('a provider whose accounts cannot be added by hand offers no Add', async () => {
+  const { user } = openWindow();
+  expect((await list('Ollama')).queryByRole('button', { name: 'Add to Ollama' })).toBeNull();
+  await user.click(await screen.findByRole('button', { name: 'Add to OpenRouter' }));
+  expect(await screen.findByRole('dialog', { name: 'Paste your API key' })).toBeTruthy();
+});

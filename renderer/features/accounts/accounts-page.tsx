@@ -37,7 +37,7 @@ export function AccountsPage(input: PageInput) {
   useEffect(() => accounts.start(), [accounts]);
   const { view, load } = accounts();
   const testing = useTesting();
-  const { agents, modelName } = useNames(input);
+  const { agents, modelName, addable } = useNames(input);
   const list = valueOf(view);
   useAnnouncedStates(list);
 
@@ -77,7 +77,14 @@ export function AccountsPage(input: PageInput) {
       <SystemNotes app={app} api={api} />
       <Loaded view={view} retry={() => void load()} label={t('accounts.loading')}>
         {(value) => (
-          <AccountList input={input} list={value} agentId={agentId} testing={testing} modelName={modelName} />
+          <AccountList
+            input={input}
+            list={value}
+            agentId={agentId}
+            testing={testing}
+            modelName={modelName}
+            addable={addable}
+          />
         )}
       </Loaded>
     </Page>
@@ -86,22 +93,26 @@ export function AccountsPage(input: PageInput) {
 
 const isEmpty = ({ groups }: AccountsView) => groups.every((group) => group.profiles.length === 0 && !group.ambient);
 
-/** Agents to choose from, and models by their names. */
+/** Agents to choose from, models by their names, and whose accounts can be added by hand. */
 function useNames({ client, now }: PageInput) {
   const names = useMemo(
     () => ({
+      providers: createResource({ client, topics: ['settings'], load: () => client.api['providers.list']({}), now }),
       agents: createResource({ client, topics: ['agents'], load: () => client.api['agents.list']({}), now }),
       models: createResource({ client, topics: ['models'], load: () => client.api['models.list']({ all: true }), now }),
     }),
     [client, now],
   );
+  useEffect(() => names.providers.start(), [names]);
   useEffect(() => names.agents.start(), [names]);
   useEffect(() => names.models.start(), [names]);
   const models = valueOf(names.models().view);
+  const providers = valueOf(names.providers().view);
   const byId = useMemo(() => new Map(models?.map((row) => [row.id, shortModel(row.name)])), [models]);
   return {
     agents: valueOf(names.agents().view)?.map((agent) => agent.id) ?? [],
     modelName: (model: string) => byId.get(model) ?? model,
+    addable: (provider: string) => (providers?.find((each) => each.id === provider)?.methods.length ?? 0) > 0,
   };
 }
 

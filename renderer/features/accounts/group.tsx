@@ -26,7 +26,8 @@ export interface GroupProps {
   readonly onOpen: (profileId: string | null) => void;
   readonly asks: RowAsks;
   readonly modelName: (model: string) => string;
-  readonly onAdd: () => void;
+  /** `null`: its accounts cannot be added by hand. */
+  readonly onAdd: (() => void) | null;
   readonly onByHand: () => void;
   readonly onAutomatic: () => void;
   readonly onOrder: (ids: string[]) => Promise<string | null>;
@@ -61,15 +62,17 @@ function GroupHead({ group, writable, onAdd, onByHand, onAutomatic }: GroupProps
       </span>
       <h2>{group.name}</h2>
       <span className="sm m3 cut grow">{orderLine(group)}</span>
-      <button
-        className="b q s"
-        type="button"
-        aria-label={t('accounts.addTo', { provider: group.name })}
-        onClick={onAdd}
-      >
-        <Icon name="plus" />
-        {t('action.add')}
-      </button>
+      {onAdd && (
+        <button
+          className="b q s"
+          type="button"
+          aria-label={t('accounts.addTo', { provider: group.name })}
+          onClick={onAdd}
+        >
+          <Icon name="plus" />
+          {t('action.add')}
+        </button>
+      )}
       {choose && (
         <Menu
           trigger={

@@ -29,6 +29,8 @@ export interface AccountListProps {
   readonly agentId: string;
   readonly testing: TestingState;
   readonly modelName: (model: string) => string;
+  /** Accounts of this provider can be added by hand. */
+  readonly addable: (provider: string) => boolean;
 }
 
 type Asking = {
@@ -37,7 +39,7 @@ type Asking = {
   readonly group: AccountGroup;
 } | null;
 
-export function AccountList({ input, list, agentId, testing, modelName }: AccountListProps) {
+export function AccountList({ input, list, agentId, testing, modelName, addable }: AccountListProps) {
   const say = useSay();
   const now = useNow(60_000);
   const [asking, setAsking] = useState<Asking>(null);
@@ -69,7 +71,7 @@ export function AccountList({ input, list, agentId, testing, modelName }: Accoun
             onOpen={(profileId) => go('accounts', profileId ?? undefined)}
             asks={asksOf({ group, agentId, actions, say, testing, addAccount, ask: setAsking })}
             modelName={modelName}
-            onAdd={() => addAccount(group.provider)}
+            onAdd={addable(group.provider) ? () => addAccount(group.provider) : null}
             onByHand={() => void actions.byHand(group)}
             onAutomatic={() => void actions.automatic(group)}
             onOrder={(ids) => saveOrder(actions, group, ids, say)}
