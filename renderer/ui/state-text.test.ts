@@ -67,7 +67,7 @@ describe('every state reads as it was designed', () => {
       { expires: NOW + 212 * DAY },
       ['baton', 'held', 'In use now', 'Token good for 212 days', null],
     ],
-    [{ kind: 'in-use' }, {}, ['baton', 'held', 'In use now', 'Answered the latest request', null]],
+    [{ kind: 'in-use' }, { lastUsed: NOW - 40 * MINUTE }, ['baton', 'held', 'In use now', 'Used 13:20', null]],
     [{ kind: 'ready' }, { lastUsed: NOW - 40 * MINUTE }, ['check-circle', 'go', 'Ready', 'Used 13:20', null]],
     [{ kind: 'ready' }, {}, ['check-circle', 'go', 'Ready', 'Checked, not used yet', null]],
   ])('%o %o', (state, more, expected) => {

@@ -107,8 +107,9 @@ function expires({ at }: Of<'expires'>, { now, format }: StateContext): StateTex
   };
 }
 
-function inUseLine({ expires: at }: Shown, { now }: StateContext): string {
-  return at === undefined ? t('state.inUse.sub') : t('state.inUse.good', { left: countdown(at - now) });
+function inUseLine(profile: Shown, context: StateContext): string {
+  const { expires: at } = profile;
+  return at === undefined ? readyLine(profile, context) : t('state.inUse.good', { left: countdown(at - context.now) });
 }
 
 function readyLine({ lastUsed }: Shown, { now, format }: StateContext): string {

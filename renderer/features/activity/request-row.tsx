@@ -66,9 +66,9 @@ function RequestRowOnce({ request, open, onToggle, clear }: RequestRowProps) {
 /** Hundreds of rows, of which one changes. */
 export const RequestRow = memo(RequestRowOnce, (a, b) => a.request === b.request && a.open === b.open);
 
-/** Beside the model: who answered, what was asked for if that was something else, or that nobody did. */
+/** Beside the model: who answered, what was asked for if another model took over, or that nobody did. */
 function aside(request: RequestView): string {
   if (request.result === 'failed') return t('activity.nobody');
-  if (request.result === 'handed-on') return t('activity.askedFor', { model: request.asked });
-  return request.label ?? '';
+  const first = request.attempts[0]?.model ?? request.model;
+  return first === request.model ? (request.label ?? '') : t('activity.askedFor', { model: request.asked });
 }

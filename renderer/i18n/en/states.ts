@@ -31,7 +31,6 @@ export const states = {
   'state.checking.sub': 'A test message is on its way',
   'state.inUse': 'In use now',
   'state.inUse.good': 'Token good for {left}',
-  'state.inUse.sub': 'Answered the latest request',
   'state.ready': 'Ready',
   'state.ready.used': 'Used {when}',
   'state.ready.sub': 'Checked, not used yet',
