@@ -4,7 +4,9 @@ import { failureReason } from './profile.ts';
 /** One candidate of one request: asked, or skipped and why. */
 export const attemptView = z.object({
   provider: z.string(),
+  /** `provider/model`. */
   model: z.string(),
+  modelName: z.string(),
   profileId: z.string().optional(),
   label: z.string(),
   outcome: z.enum(['answered', 'failed', 'skipped']),

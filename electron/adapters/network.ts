@@ -15,14 +15,12 @@ interface Agents {
   readonly https: HttpsAgent;
 }
 
-/** Idle sockets are kept this long; shorter than what most providers' front ends allow (60 s and more). */
-const IDLE_MS = 30_000;
 /** A reused socket that the other side has just closed is tried once more on a fresh one. */
 const STALE = new Set(['ECONNRESET', 'EPIPE']);
 
 /** The network through node:http and node:https, sockets kept alive. */
 export function createNetwork(): Network {
-  const options = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: 64, scheduling: 'lifo' } as const;
+  const options = { keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' } as const;
   const agents: Agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
   return {
     async send(request, signal) {
@@ -73,12 +71,24 @@ function attempt(
       // Only when nothing of an answer has come: a second send could otherwise ask twice.
       resolve({ sent: err(found), stale: call.reusedSocket && STALE.has(found.code) && !signal.aborted });
     });
-    call.end(request.body);
+    write(call, piecesOf(request.body));
   });
 }
 
+const piecesOf = (body: UpstreamRequest['body']): readonly Uint8Array[] =>
+  body === undefined ? [] : body instanceof Uint8Array ? [body] : body;
+
+/** Head and body leave together. */
+function write(call: ClientRequest, pieces: readonly Uint8Array[]): void {
+  call.cork();
+  for (const piece of pieces) call.write(piece);
+  call.uncork();
+  call.end();
+}
+
 function open({ http, https }: Agents, { url, method, headers, body }: UpstreamRequest): ClientRequest {
-  const length = body === undefined ? {} : { 'content-length': String(body.byteLength) };
+  const size = piecesOf(body).reduce((sum, piece) => sum + piece.byteLength, 0);
+  const length = body === undefined ? {} : { 'content-length': String(size) };
   const { protocol, hostname, port, pathname, search } = new URL(url);
   // An IPv6 host stands in brackets in an address and without them in a connection.
   const host = hostname.replace(/^\[|\]$/g, '');

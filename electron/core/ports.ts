@@ -60,7 +60,8 @@ export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array | undefined;
+  /** In one piece or in several, sent one after another. */
+  readonly body?: Uint8Array | readonly Uint8Array[] | undefined;
   readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly silenceMs: number };
 }
 

@@ -243,7 +243,8 @@ const request = (id: string, at: number, more: Partial<RequestView> = {}): Reque
   attempts: [
     {
       provider: 'anthropic',
-      model: 'claude-opus-4-5',
+      model: 'anthropic/claude-opus-4-5',
+      modelName: 'Claude Opus 4.5',
       profileId: 'anthropic:work',
       label: 'Work, Max plan',
       outcome: 'answered',
@@ -267,7 +268,8 @@ const handedOn = (now: number): RequestView =>
     attempts: [
       {
         provider: 'anthropic',
-        model: 'claude-opus-4-5',
+        model: 'anthropic/claude-opus-4-5',
+        modelName: 'Claude Opus 4.5',
         profileId: 'anthropic:mei.tanabe@example.com',
         label: 'Mei Tanabe, personal Pro',
         outcome: 'failed',
@@ -281,7 +283,8 @@ const handedOn = (now: number): RequestView =>
       },
       {
         provider: 'anthropic',
-        model: 'claude-opus-4-5',
+        model: 'anthropic/claude-opus-4-5',
+        modelName: 'Claude Opus 4.5',
         profileId: 'anthropic:shirakawa-translation-studio-console',
         label: 'Shirakawa Translation Studio, shared Console key',
         outcome: 'skipped',
@@ -290,7 +293,8 @@ const handedOn = (now: number): RequestView =>
       },
       {
         provider: 'openai',
-        model: 'gpt-5.2',
+        model: 'openai/gpt-5.2',
+        modelName: 'GPT-5.2',
         profileId: 'openai:default',
         label: 'Shirakawa OpenAI key',
         outcome: 'answered',
@@ -316,7 +320,8 @@ const requests = (now: number): RequestView[] => [
     attempts: [
       {
         provider: 'openai',
-        model: 'gpt-5-mini',
+        model: 'openai/gpt-5-mini',
+        modelName: 'GPT-5 mini',
         profileId: 'openai:batch',
         label: 'Batch jobs',
         outcome: 'failed',

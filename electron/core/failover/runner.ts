@@ -223,7 +223,10 @@ async function ask<T>(state: Walk<T>, leg: Leg, candidate: Candidate, ticket: Ti
   }
 }
 
-type Begun = Pick<AttemptView, 'provider' | 'model' | 'label' | 'profileId' | 'startedAfter' | 'waitedFor'>;
+type Begun = Pick<
+  AttemptView,
+  'provider' | 'model' | 'modelName' | 'label' | 'profileId' | 'startedAfter' | 'waitedFor'
+>;
 
 async function afterFailure<T>(
   state: Walk<T>,
@@ -330,11 +333,17 @@ const neverHelps = new Set<NonNullable<AttemptView['reason']>>(['dialect', 'paid
 
 const isLimit = (reason: FailureReason) => reason === 'rate_limit' || reason === 'overloaded';
 
-const namedLeg = (leg: Leg) => ({ provider: leg.provider, model: leg.key, label: leg.modelName });
+const namedLeg = (leg: Leg) => ({
+  provider: leg.provider,
+  model: leg.key,
+  modelName: leg.modelName,
+  label: leg.modelName,
+});
 
 const named = (leg: Leg, { profileId, label }: Candidate) => ({
   provider: leg.provider,
   model: leg.key,
+  modelName: leg.modelName,
   label,
   ...(profileId !== undefined && { profileId }),
 });

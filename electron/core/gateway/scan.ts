@@ -64,18 +64,17 @@ export function textOf(bytes: Buffer, { start, end }: Range): string | null {
   }
 }
 
-/** The bytes with each range replaced by the same text; the very same buffer when it stands there already. */
-export function replaceAt(bytes: Buffer, ranges: readonly Range[], text: string): Buffer {
+/** The bytes in pieces, each range replaced by the same text; in one piece when it stands there already. No copies. */
+export function replaceAt(bytes: Buffer, ranges: readonly Range[], text: string): readonly Buffer[] {
   const value = Buffer.from(text);
-  if (ranges.every(({ start, end }) => value.equals(bytes.subarray(start, end)))) return bytes;
+  if (ranges.every(({ start, end }) => value.equals(bytes.subarray(start, end)))) return [bytes];
   const parts: Buffer[] = [];
   let from = 0;
   for (const { start, end } of ranges) {
     parts.push(bytes.subarray(from, start), value);
     from = end;
   }
-  parts.push(bytes.subarray(from));
-  return Buffer.concat(parts);
+  return [...parts, bytes.subarray(from)];
 }
 
 function readMember(bytes: Buffer, at: number): { readonly key: Range; readonly value: Range } | null {

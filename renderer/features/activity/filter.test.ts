@@ -23,7 +23,9 @@ const all = [
   request('r2', { result: 'handed-on', agentId: 'scripts' }),
   request('r3', {
     result: 'failed',
-    attempts: [{ provider: 'openai', model: 'gpt-5.2', label: 'Mei Tanabe', outcome: 'failed' }],
+    attempts: [
+      { provider: 'openai', model: 'openai/gpt-5.2', modelName: 'GPT-5.2', label: 'Mei Tanabe', outcome: 'failed' },
+    ],
   }),
 ];
 

@@ -1,5 +1,4 @@
 import type { RequestView } from '#shared/activity';
-import { modelRef } from './words.ts';
 
 export type Shown = 'all' | 'handed-on' | 'failed';
 
@@ -14,7 +13,7 @@ export function filterRequests(requests: readonly RequestView[], shown: Shown, t
 }
 
 function haystackOf(request: RequestView): string {
-  const attempts = request.attempts.flatMap((attempt) => [attempt.label, modelRef(attempt)]);
+  const attempts = request.attempts.flatMap((attempt) => [attempt.label, attempt.model, attempt.modelName]);
   const own = [request.id, request.agentId, request.asked, request.model, request.modelName, request.label ?? ''];
   return [...own, ...attempts].join('\n').toLowerCase();
 }

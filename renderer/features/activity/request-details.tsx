@@ -10,7 +10,7 @@ import { useSay } from '../../ui/toasts.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import type { ActivityStore } from './activity-store.ts';
 import { timing } from './bars.ts';
-import { attemptWords, duration, explanation, modelRef, stillCooling, why } from './words.ts';
+import { attemptWords, duration, explanation, stillCooling, why } from './words.ts';
 import type { Tone } from './words.ts';
 
 export interface RequestDetailsProps {
@@ -76,7 +76,6 @@ function Attempt({ attempt, place, request, time }: AttemptProps) {
   const { tone, title, detail } = attemptWords(attempt, time);
   const skipped = attempt.outcome === 'skipped';
   const icon = skipped ? undefined : icons[tone];
-  const ref = modelRef(attempt);
   return (
     <li>
       <AttemptMarker attempt={attempt} place={place} />
@@ -84,8 +83,8 @@ function Attempt({ attempt, place, request, time }: AttemptProps) {
         <p className="md cut" title={attempt.label}>
           {attempt.label}
         </p>
-        <p className="sm m3 cut" title={ref}>
-          {request.model === ref || request.model === attempt.model ? request.modelName : attempt.model}
+        <p className="sm m3 cut" title={attempt.model}>
+          {attempt.modelName}
         </p>
       </div>
       <div className="cut">

@@ -5,7 +5,8 @@ import { attemptWords, duration, explanation, stillCooling, why } from './words.
 const time = (at: number) => `t${String(at)}`;
 const attempt = (more: Partial<AttemptView>): AttemptView => ({
   provider: 'anthropic',
-  model: 'claude-opus-4-5',
+  model: 'anthropic/claude-opus-4-5',
+  modelName: 'Claude Opus 4.5',
   profileId: 'anthropic:work',
   label: 'Work',
   outcome: 'failed',

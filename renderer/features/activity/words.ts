@@ -80,17 +80,13 @@ export function why(request: RequestView): string {
   return `${t('activity.asked', { model: request.asked })} ${t(`activity.why.${request.result}`, { label, n: before })}`;
 }
 
-/** `anthropic/claude-opus-4-5`, whether or not the model names its provider already. */
-export const modelRef = ({ provider, model }: Pick<AttemptView, 'provider' | 'model'>) =>
-  model.startsWith(`${provider}/`) ? model : `${provider}/${model}`;
-
 /** The whole story as text to paste into a message or an issue. No prompt, no answer, no secret. */
 export function explanation(request: RequestView, time: TellTime): string {
   const lines = request.attempts.map((attempt, index) => {
     const { title, detail } = attemptWords(attempt, time);
     const took = attempt.tookMs === undefined ? '' : `, ${duration(attempt.tookMs)}`;
     const said = detail === '' ? '' : ` – ${detail}`;
-    return `${String(index + 1)}. ${attempt.label} · ${modelRef(attempt)}: ${title}${took}${said}`;
+    return `${String(index + 1)}. ${attempt.label} · ${attempt.model}: ${title}${took}${said}`;
   });
   const head = `${time(request.at)} ${request.agentId}: ${why(request)} ${t('activity.inAll', { time: duration(request.tookMs) })}`;
   return [head, ...lines, t('activity.request', { id: request.id })].join('\n');
