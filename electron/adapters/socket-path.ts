@@ -20,7 +20,8 @@ export async function newSocketPath(
     const folder = createHash('sha256').update(lockFolder.toLowerCase()).digest('hex').slice(0, 16);
     return `\\\\.\\pipe\\baton-${folder}-${String(number)}-${randomBytes(8).toString('hex')}`;
   }
-  const beside = join(lockFolder, `${String(number)}.sock`);
+  // Nobody else's name: of two who try for the same number, the loser removes its own socket and not the winner's.
+  const beside = join(lockFolder, `${String(number)}-${randomBytes(4).toString('hex')}.sock`);
   if (Buffer.byteLength(beside) <= LONGEST) return beside;
   return join(await mkdtemp(join(tmpdir(), TEMPORARY)), 's');
 }
