@@ -78,17 +78,20 @@ function attempt(
 const piecesOf = (body: UpstreamRequest['body']): readonly Uint8Array[] =>
   body === undefined ? [] : body instanceof Uint8Array ? [body] : body;
 
-/** Head and body leave together. */
+const sizeOf = (pieces: readonly Uint8Array[]) => pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+
+/** Up to here a copy costs less than a write of its own. */
+const SMALL = 16 * 1024;
+
 function write(call: ClientRequest, pieces: readonly Uint8Array[]): void {
-  call.cork();
-  for (const piece of pieces) call.write(piece);
-  call.uncork();
-  call.end();
+  if (pieces.length > 1 && sizeOf(pieces) > SMALL) {
+    for (const piece of pieces) call.write(piece);
+    call.end();
+  } else call.end(pieces.length > 1 ? Buffer.concat(pieces) : pieces[0]);
 }
 
 function open({ http, https }: Agents, { url, method, headers, body }: UpstreamRequest): ClientRequest {
-  const size = piecesOf(body).reduce((sum, piece) => sum + piece.byteLength, 0);
-  const length = body === undefined ? {} : { 'content-length': String(size) };
+  const length = body === undefined ? {} : { 'content-length': String(sizeOf(piecesOf(body))) };
   const { protocol, hostname, port, pathname, search } = new URL(url);
   // An IPv6 host stands in brackets in an address and without them in a connection.
   const host = hostname.replace(/^\[|\]$/g, '');
