@@ -144,6 +144,8 @@ describe('two accounts of one provider', () => {
     const profiles = new Set<string | null>();
     for (let i = 0; i < 6; i += 1) {
       profiles.add((await one({ user_id: 'session-1' })).response.headers.get('x-baton-profile'));
+      // An odd number of accounts' turns in between, so that taking turns would show.
+      await ask();
       await ask();
     }
     expect(profiles.size).toBe(1);
@@ -273,6 +275,23 @@ describe('streams', () => {
       result: 'failed',
       attempts: [{ outcome: 'failed', profileId: first }],
     });
+  });
+
+  test('after the provider’s own error nothing more goes out, though it ends as if all were well', async () => {
+    baton.upstream.script(FIRST, {
+      kind: 'stream-error',
+      when: 'halfway',
+      type: 'overloaded_error',
+      message: 'Overloaded',
+    });
+    const answer = await fetch(`${baton.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': baton.key },
+      body: JSON.stringify({ model: 'default', stream: true, ...question }),
+    });
+    const names = [...(await answer.text()).matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
+    expect(names.filter((name) => name === 'error')).toHaveLength(1);
+    expect(names.at(-1)).toBe('error');
   });
 
   test('a client that hangs up frees the upstream', async () => {
@@ -483,6 +502,21 @@ test('no secret of a provider is anywhere but in the vault', async () => {
     expect(seen).not.toContain(secret);
     expect(kept).not.toContain(secret);
     expect(kept).not.toContain(Buffer.from(secret).toString('base64'));
+  }
+  await baton.close();
+});
+
+test('a secret that looks like no key is still taken out of what a provider repeats', async () => {
+  const secret = 'correct horse battery staple'.replaceAll(' ', '');
+  baton = await startBaton({ model: { primary: 'own/m' } });
+  await baton.addKey('own', 'Own', secret);
+  for (const status of [400, 500]) {
+    baton.upstream.script(secret, { kind: 'status', status, message: `cannot use ${secret} here` });
+    const error = (await openai()
+      .chat.completions.create({ model: 'default', messages: question.messages })
+      .catch((error: unknown) => error)) as InstanceType<typeof OpenAI.APIError>;
+    expect([error.status, error.message]).toEqual([status, expect.stringContaining('cannot use') as string]);
+    expect(JSON.stringify([error.message, error.error, await lastRequest()])).not.toContain(secret);
   }
   await baton.close();
 });

@@ -46,6 +46,7 @@ const configFor = (url: string, { model, gateway = {}, providers = {} }: Setup) 
       anthropic: { baseUrl: url },
       openai: { baseUrl: `${url}/v1` },
       deepseek: { baseUrl: `${url}/v1` },
+      own: { baseUrl: `${url}/v1`, api: 'openai-completions' },
       ...providers,
     },
   },

@@ -13,7 +13,7 @@ export type Behaviour =
       readonly headers?: Readonly<Record<string, string>>;
       readonly delayMs?: number;
     }
-  /** An error event inside a 200, before or after half of the text. */
+  /** An error event inside a 200, before or after half of the text; some then end as if nothing had happened. */
   | {
       readonly kind: 'stream-error';
       readonly when: 'first' | 'halfway';
@@ -147,15 +147,15 @@ async function broken(wire: Wire, behaviour: Broken, call: Call, response: Serve
     response.destroy();
     return;
   }
-  const { opening, text } = streamedAnswer(wire, { model: call.model, text: 'one two three four ' });
+  const { opening, text, closing } = streamedAnswer(wire, { model: call.model, text: 'one two three four ' });
   const half: Event[] = text.slice(0, 2);
   const upTo = behaviour.kind === 'no-end' || behaviour.when === 'halfway' ? [...opening, ...half] : opening;
   begin(response);
   for (const event of upTo) response.write(encode(event));
   await pause(20);
   if (behaviour.kind === 'cut') response.destroy();
-  else
-    response.end(behaviour.kind === 'stream-error' ? encode(errorEvent(wire, behaviour.type, behaviour.message)) : '');
+  else if (behaviour.kind === 'no-end') response.end();
+  else response.end([errorEvent(wire, behaviour.type, behaviour.message), ...closing].map(encode).join(''));
 }
 
 function begin(response: ServerResponse): void {

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { createFakeClock, settle, START } from '../testing/clock.ts';
+import { createBurstGate, PROVEN_FOR, type Ticket } from './burst-gate.ts';
+
+const MINUTE = 60_000;
+
+function setup() {
+  const clock = createFakeClock();
+  const gate = createBurstGate(clock);
+  const enter = (lastSuccess?: number) => gate.enter('a', lastSuccess, new AbortController().signal);
+  const ticket = async (lastSuccess?: number) => (await enter(lastSuccess)) as Ticket;
+  /** Is the next one let through at once? */
+  const lets = async () => {
+    const one = enter();
+    const first = await Promise.race([one, settle().then(() => 'waits' as const)]);
+    if (typeof first === 'object') first.left();
+    return first !== 'waits';
+  };
+  return { clock, ticket, enter, lets };
+}
+
+describe('an account nobody has tried', () => {
+  test('gets three calls, the fourth waits until one of them tells something', async () => {
+    const { ticket, enter, lets } = setup();
+    const [first] = [await ticket(), await ticket(), await ticket()];
+    const fourth = enter();
+    expect(await lets()).toBe(false);
+    first!.left();
+    expect(await fourth).toBe('look-again');
+  });
+
+  test('is open to all as soon as one was accepted', async () => {
+    const { ticket, lets } = setup();
+    const [first] = [await ticket(), await ticket(), await ticket()];
+    first!.answered();
+    for (let i = 0; i < 5; i += 1) await ticket();
+    expect(await lets()).toBe(true);
+  });
+
+  test('a success that was stored proves it too, for five minutes', async () => {
+    const { ticket, lets, clock } = setup();
+    for (let i = 0; i < 4; i += 1) await ticket(START - MINUTE);
+    expect(await lets()).toBe(true);
+    await clock.advance(PROVEN_FOR - MINUTE);
+    expect(await lets()).toBe(false);
+  });
+});
+
+test('a refusal takes the proof away', async () => {
+  const { ticket, lets } = setup();
+  (await ticket()).answered();
+  (await ticket()).failed();
+  for (let i = 0; i < 3; i += 1) await ticket();
+  expect(await lets()).toBe(false);
+});
+
+test('a call ends once, whatever is said of it later', async () => {
+  const { ticket, lets } = setup();
+  const first = await ticket();
+  first.left();
+  first.answered();
+  first.left();
+  for (let i = 0; i < 3; i += 1) await ticket();
+  expect(await lets()).toBe(false);
+});
