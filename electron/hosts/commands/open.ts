@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { explain } from '#shared/errors';
 import { ok } from '#shared/result';
 import { refuse, type Answer } from '../answer.ts';
@@ -50,16 +50,31 @@ function opened(context: Context, value: unknown): Answer {
 async function runApp(context: Context, path: string, why: string): Promise<Answer> {
   context.terminal.out(`Starting the app (${why}).\n`);
   const app = spawn(path, [context.root], { stdio: 'inherit', env: context.env });
-  // Ctrl-C reaches the app through the terminal; this process stays to report how it ended.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.kill(signal));
+  const letGo = handOnSignals(app, context.terminal.stdin.isTTY === true);
   return await new Promise((resolve) => {
     app.on('error', (error) => {
+      letGo();
       resolve(refuse(`The app could not be started: ${error.message}. Try \`baton --browser\`.`));
     });
-    app.on('exit', (code) => {
-      resolve(ok({ text: '', json: undefined, exit: code ?? 0 }));
+    app.on('exit', (code, signal) => {
+      letGo();
+      if (code !== null) resolve(ok({ text: '', json: undefined, exit: code }));
+      else resolve(refuse(`The app was ended by ${signal ?? 'the system'}. Try \`baton --browser\`.`));
     });
   });
+}
+
+/**
+ * This process stays to report how the app ended. Ctrl-C in a terminal reaches the app by itself, and must not be sent
+ * again: at a second SIGINT Electron dies at once, in the middle of closing.
+ */
+function handOnSignals(app: ChildProcess, inTerminal: boolean): () => void {
+  const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
+    const handler = () => void (inTerminal && signal === 'SIGINT' ? undefined : app.kill(signal));
+    process.on(signal, handler);
+    return () => void process.off(signal, handler);
+  });
+  return () => handlers.forEach((off) => off());
 }
 
 async function runPage(context: Context, options: Options, why: string): Promise<Answer> {

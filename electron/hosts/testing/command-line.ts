@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { Api, Call } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { err, type Result } from '#shared/result';
+import type { Context } from '../context.ts';
 import { runCommand } from '../program.ts';
 import { styleFor } from '../style.ts';
 
@@ -17,12 +18,19 @@ export interface Ran {
 /**
  * Runs a command line over a core that answers what the test says; a call without an answer fails as `internal`.
  * @param piped what stands on standard input
+ * @param place where it runs, as far as it matters
  */
-export async function runLine(args: readonly string[], answers: Answers = {}, piped = ''): Promise<Ran> {
+export async function runLine(
+  args: readonly string[],
+  answers: Answers = {},
+  piped = '',
+  place: Partial<Pick<Context, 'root' | 'env' | 'stateDir'>> & { readonly isTTY?: boolean } = {},
+): Promise<Ran> {
+  const { isTTY = false, ...where } = place;
   const calls: { call: string; input: unknown }[] = [];
   let out = '';
   let errors = '';
-  const stdin = new PassThrough();
+  const stdin = Object.assign(new PassThrough(), { isTTY });
   stdin.end(piped);
   const invoke =
     (call: Call) =>
@@ -43,6 +51,7 @@ export async function runLine(args: readonly string[], answers: Answers = {}, pi
       version: '1.2.3',
       root: '/nowhere',
       now: () => NOW,
+      ...where,
     },
     args,
   );
