@@ -27,7 +27,7 @@ export function chooseRuntime({ root, env, platform, browser }: RuntimeQuestion)
 }
 
 export const hasDisplay = (env: RuntimeQuestion['env'], platform: NodeJS.Platform): boolean =>
-  platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY']);
+  platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
 
 const executables: Partial<Record<NodeJS.Platform, string>> = {
   darwin: 'Electron.app/Contents/MacOS/Electron',
