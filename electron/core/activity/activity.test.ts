@@ -138,3 +138,14 @@ describe('30 days or 50 MB, whichever is less', () => {
     expect(files.disk.size).toBe(0);
   });
 });
+
+test('a folder that cannot be listed takes nothing down: requests are counted, and the log says why', async () => {
+  const refused = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+  const files = { ...createFakeFiles(), list: () => Promise.reject(refused) };
+  const { activity, clock, log } = setup(files);
+  activity.record(request('a', START));
+  await clock.advance(1_000);
+  await activity.flush();
+  expect(ids(await activity.list({}))).toEqual(['a']);
+  expect(log.entries.map(({ event }) => event)).toEqual(['activity-unreadable', 'activity-not-written']);
+});

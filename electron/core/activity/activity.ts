@@ -54,7 +54,7 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
     more ||= list.length > AT_HAND;
     atHand = list.length > AT_HAND ? list.slice(-AT_HAND) : list;
   };
-  const loaded = serial(async () => {
+  const load = async () => {
     await store.trim(clock.now());
     let old: RequestView[] = [];
     for await (const requests of store.read()) {
@@ -63,7 +63,9 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
       old = [...old, ...requests].slice(-AT_HAND);
     }
     keep([...old, ...atHand]);
-  });
+  };
+  // A folder that cannot be listed is no reason to end: nobody waits for this, so nobody would catch it.
+  const loaded = serial(load).catch((bug: unknown) => log.warn('activity-unreadable', { why: String(bug) }));
   /** Only for who turns back further than what is at hand. */
   const everything = async () => {
     await flush();
@@ -77,7 +79,7 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
       waiting = [];
       const written = await store.append(batch, clock.now());
       if (!written.ok) log.warn('activity-not-written', { why: written.error.why });
-    });
+    }).catch((bug: unknown) => log.warn('activity-not-written', { why: String(bug) }));
 
   return {
     record(request) {
