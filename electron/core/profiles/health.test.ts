@@ -92,6 +92,18 @@ describe('a failure', () => {
     expect(Object.keys(onDisk(s).usageStats)).toEqual(['a:1', 'a:2']);
   });
 
+  test('while the file cannot be understood is written once it is repaired', async () => {
+    const s = await setup();
+    const good = s.disk.get(MAIN) ?? '';
+    s.disk.set(MAIN, '{ half');
+    const again = await start(restarted(s.ports));
+    again.profiles.usage.setStats('main', 'a:1', { errorCount: 1 });
+    expect(await again.profiles.usage.save('main')).toMatchObject({ ok: false });
+
+    again.ports.files.edit(MAIN, good);
+    expect(await again.profiles.usage.save('main')).toEqual({ ok: true, value: undefined });
+  });
+
   test('a hundred at once are a few writes, and all of them count', async () => {
     const s = await setup();
     const writes = s.ports.files.writes.length;

@@ -77,11 +77,16 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
     setStats: (profileId, stats) => setOrDelete(file.current().usageStats, profileId, stats),
     setLastGood: (provider, profileId) => setOrDelete(file.current().lastGood, provider, profileId),
     save() {
-      waiting ??= change((now) => {
+      if (waiting) return waiting;
+      const saving = change((now) => {
         waiting = null; // from here on a new state needs a write of its own
         return now;
       });
-      return waiting;
+      waiting = saving;
+      // A file that cannot be understood is never written to, and so never gets that far.
+      return saving.finally(() => {
+        if (waiting === saving) waiting = null;
+      });
     },
     async sealInline() {
       const secrets = new Map(inlineSecrets());
