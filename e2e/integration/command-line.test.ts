@@ -173,25 +173,3 @@ describe('baton serve', () => {
     expect(err).toMatch(new RegExp(`^baton: Port ${String(ready.gateway.port)} is taken[^\\n]*${option}[^\\n]*\\n$`));
   });
 });
-
-describe('speed', () => {
-  const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-  const timed = async (task: () => Promise<unknown>) => {
-    const times: number[] = [];
-    for (let i = 0; i < 7; i += 1) {
-      const from = performance.now();
-      await task();
-      times.push(performance.now() - from);
-    }
-    return median(times);
-  };
-
-  it('models status takes at most 250 ms on top of starting Node, with and without an owner', async () => {
-    const node = await timed(() => once(spawn(process.execPath, ['-e', '0']), 'exit'));
-    const alone = await timed(() => run(['models', 'status']));
-    await serve();
-    const asked = await timed(() => run(['models', 'status']));
-    expect(alone - node).toBeLessThan(250);
-    expect(asked - node).toBeLessThan(250);
-  });
-});

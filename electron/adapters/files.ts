@@ -115,7 +115,8 @@ async function put(path: string, flags: string, text: string): Promise<void> {
 async function replace(from: string, to: string): Promise<void> {
   for (const wait of [10, 50, 200, 500]) {
     try {
-      return void (await rename(from, to));
+      await rename(from, to);
+      return;
     } catch (error) {
       if (process.platform !== 'win32' || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, wait));

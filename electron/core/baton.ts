@@ -6,14 +6,14 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createOrders } from './accounts/orders.ts';
 import { openActivity } from './activity/activity.ts';
 import { openAgents } from './agents/agents.ts';
-import { createApi } from './api.ts';
+import { createApi, type Services } from './api.ts';
 import { createAccountChecks } from './ask/account-checks.ts';
 import { createAsk } from './ask/ask.ts';
 import { openConfig } from './config/config.ts';
 import { createBurstGate } from './failover/burst-gate.ts';
 import { createRouter } from './failover/create-router.ts';
 import { createRunner } from './failover/runner.ts';
-import { createGatewayHost } from './gateway/host.ts';
+import { createGatewayHost, type GatewayHost } from './gateway/host.ts';
 import { createGateway } from './gateway/server.ts';
 import { connect } from './connect.ts';
 import { createEmitter } from './kernel/emitter.ts';
@@ -27,7 +27,7 @@ import { openProfiles } from './profiles/store.ts';
 import { serve, type Dispatch } from './serve.ts';
 import { createSettings } from './settings/settings-service.ts';
 import { openVault } from './vault/vault.ts';
-import { createViews } from './views.ts';
+import { createViews, type Views } from './views.ts';
 
 export type BatonEvent = { readonly [E in Event]: { readonly event: E; readonly payload: Payload<E> } }[Event];
 
@@ -52,21 +52,57 @@ export async function createBaton(
   ports: Ports,
   { host }: { readonly host: AppView['host'] },
 ): Promise<Result<Baton, BatonError>> {
-  const { clock, ids, files, log, network, stateDir } = ports;
+  const { log } = ports;
   const emitter = createEmitter<BatonEvent>((bug) => log.error('listener-failed', { why: String(bug) }));
-  const emit = <E extends Event>(event: E, payload: Payload<E>) =>
-    emitter.emit({ event, payload: events[event].parse(payload) } as BatonEvent);
+  const emit: Emit = (event, payload) => emitter.emit({ event, payload: events[event].parse(payload) } as BatonEvent);
 
+  const stores = await openStores(ports);
+  const routing = createRouting(ports, stores, emit);
+  const { views, gateway } = createFront(ports, host, stores, routing, emit);
+  const api = createApi(createServices(ports, stores, routing, views, gateway));
+  const changed = (topics: readonly Topic[]) => emit('changed', { topics: [...topics] });
+  const disconnect = connect({ ...stores, clock: ports.clock, gateway, emit, changed });
+
+  return ok({
+    dispatch: serve(api, reporter(ports)),
+    subscribe: (listener) => emitter.on(({ event, payload }) => listener(event, payload)),
+    startGateway: gateway.start,
+    async close() {
+      disconnect();
+      await gateway.close();
+      await stores.health.flush();
+      await stores.activity.flush();
+      stores.config.close();
+      ports.network.close();
+    },
+  });
+}
+
+type Emit = <E extends Event>(event: E, payload: Payload<E>) => void;
+
+type Stores = Awaited<ReturnType<typeof openStores>>;
+type Routing = ReturnType<typeof createRouting>;
+
+/** Whoever owns a fact, and what follows from the config alone. */
+async function openStores(ports: Ports) {
+  const { clock, ids, files, log, stateDir } = ports;
   const config = await openConfig(ports);
   const vault = await openVault(ports);
   const profiles = await openProfiles({ ...ports, vault });
   const policy = () => cooldownPolicy(config.current().auth.cooldowns);
-  const health = createHealthBook({ profiles, clock, log, policy });
-  const derived = deriveFrom(config.current);
-  const agents = await openAgents({ config, vault, profiles, files, ids, log });
-  const activity = openActivity({ files, clock, log, stateDir });
+  return {
+    config,
+    vault,
+    profiles,
+    health: createHealthBook({ profiles, clock, log, policy }),
+    derived: deriveFrom(config.current),
+    agents: await openAgents({ config, vault, profiles, files, ids, log }),
+    activity: openActivity({ files, clock, log, stateDir }),
+  };
+}
 
-  const router = createRouter({ clock, config, derived, profiles });
+/** Who may be asked, and who asks. */
+function createRouting({ clock, ids, log }: Ports, { config, derived, profiles, health }: Stores, emit: Emit) {
   const runner = createRunner({
     clock,
     ids,
@@ -77,59 +113,61 @@ export async function createBaton(
     onNoneLeft: (event) => emit('none-left', event),
     onBug: (bug) => log.error('health-not-written', { why: String(bug) }),
   });
-  const timeouts = () => config.current().gateway.timeouts;
-  const gateway = createGatewayHost({
+  return {
+    runner,
+    router: createRouter({ clock, config, derived, profiles }),
+    timeouts: () => config.current().gateway.timeouts,
+  };
+}
+
+/** What is shown, and the gateway, which asks the views whether anybody is there and what models to list. */
+function createFront(ports: Ports, host: AppView['host'], stores: Stores, routing: Routing, emit: Emit) {
+  const { clock, ids, log, network } = ports;
+  const { config, vault, agents, activity } = stores;
+  const gateway: GatewayHost = createGatewayHost({
     config,
     hasAccounts: () => views.hasAccounts(),
     onFailed: (event) => emit('gateway-failed', event),
     create: () =>
       createGateway({
-        ...{ clock, ids, log, network, router, runner, timeouts },
+        ...{ clock, ids, log, network, ...routing },
         keys: agents,
-        models: (agentId) => models(agentId),
+        models: (agentId) => {
+          const rows = views.models({ agentId });
+          return rows.ok ? rows.value : [];
+        },
         barrier: () => barrier(gateway.paused(), vault.view()),
         record: activity.record,
       }),
   });
-  const views = createViews({ ports, host, config, vault, profiles, agents, derived, router, gateway, activity });
-  const models = (agentId: string) => {
-    const rows = views.models({ agentId });
-    return rows.ok ? rows.value : [];
-  };
+  const views = createViews({ ...stores, ports, host, router: routing.router, gateway });
+  return { views, gateway };
+}
 
-  const deps = { clock, config, profiles, health, agents, providers: derived.table };
-  const api = createApi({
+/** What people do, one service for each noun. */
+function createServices(ports: Ports, stores: Stores, routing: Routing, views: Views, gateway: GatewayHost): Services {
+  const { clock, ids, network } = ports;
+  const { config, vault, agents, activity, derived } = stores;
+  const deps = { ...stores, clock, providers: derived.table };
+  return {
     ...{ views, agents, activity, gateway, vault },
     accounts: createAccounts(deps),
     orders: createOrders(deps),
-    checks: createAccountChecks({ ...deps, network, timeouts }),
+    checks: createAccountChecks({ ...deps, network, timeouts: routing.timeouts }),
     models: createModelEdits({ config, agents, derived }),
     settings: createSettings(config, () => agents.ids().flatMap((id) => usedBy(derived.selection(id)))),
-    ask: createAsk({ clock, ids, network, agents, router, runner, timeouts, record: activity.record }),
-  });
-  const report = (call: string, bug: unknown) => {
+    ask: createAsk({ clock, ids, network, agents, ...routing, record: activity.record }),
+  };
+}
+
+/** Keeps a bug for the log and answers its trace id. */
+const reporter =
+  ({ ids, log }: Ports) =>
+  (call: string, bug: unknown): string => {
     const traceId = ids.next('trace_');
     log.error('call-failed', { call, traceId, why: bug instanceof Error ? (bug.stack ?? bug.message) : String(bug) });
     return traceId;
   };
-
-  const changed = (topics: readonly Topic[]) => emit('changed', { topics: [...topics] });
-  const disconnect = connect({ clock, config, vault, profiles, health, agents, activity, gateway, emit, changed });
-
-  return ok({
-    dispatch: serve(api, report),
-    subscribe: (listener) => emitter.on(({ event, payload }) => listener(event, payload)),
-    startGateway: gateway.start,
-    async close() {
-      disconnect();
-      await gateway.close();
-      await health.flush();
-      await activity.flush();
-      config.close();
-      network.close();
-    },
-  });
-}
 
 const usedBy = ({ primary, fallbacks }: Selection) => [primary, ...fallbacks];
 

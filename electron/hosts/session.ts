@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Call } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { err, type Result } from '#shared/result';
@@ -29,19 +30,22 @@ export interface SessionOptions {
   readonly version: string;
 }
 
-/** How often a command runs after owners that are just leaving. */
-const TRIES = 20;
+/** How long a command runs after owners that are just coming or leaving: twenty commands at once take their turns. */
+const PATIENCE_MS = 15_000;
+/** Between two looks. Drawn anew each time, so that those who wait do not all come back at the same moment. */
+const pause = () => sleep(10 + Math.random() * 40);
 
 /** Connects at the first call. */
 export function openSession(options: SessionOptions): Session {
   let link: Promise<Result<Link, BatonError>> | undefined;
 
   const invoke: Invoke = async (call, input) => {
-    for (let tries = 0; ; tries += 1) {
-      const linked = await (link ??= linkTo(options));
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const linked = await (link ??= linkTo(options, deadline));
       if (!linked.ok) return linked;
       const result = await linked.value.invoke(call, input);
-      if (result.ok || !linked.value.stale() || tries >= TRIES) return result;
+      if (result.ok || !linked.value.stale() || Date.now() >= deadline) return result;
       link = undefined;
     }
   };
@@ -62,16 +66,17 @@ function apiOver(invoke: Invoke): Api {
   });
 }
 
-async function linkTo(options: SessionOptions): Promise<Result<Link, BatonError>> {
+async function linkTo(options: SessionOptions, deadline: number): Promise<Result<Link, BatonError>> {
   const { connectOwner } = await import('#adapters/socket');
-  for (let tries = 0; ; tries += 1) {
+  for (;;) {
     const client = await connectOwner(options.stateDir);
     if (client !== null) return { ok: true, value: clientLink(client) };
     const owned = await ownLink(options);
     const busy = !owned.ok && owned.error.code === 'already-running';
     if (!busy) return owned;
     // Somebody became the owner in between: connect to that one.
-    if (tries >= TRIES) return err({ ...owned.error, code: 'owner-silent' });
+    if (Date.now() >= deadline) return err({ ...owned.error, code: 'owner-silent' });
+    await pause();
   }
 }
 

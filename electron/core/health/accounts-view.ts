@@ -2,8 +2,9 @@ import type { AccountGroup, AccountsView, CostKind, ProfileView, RouteStep } fro
 import { effectiveOrder } from '../accounts/effective-order.ts';
 import type { Config } from '../config/schema.ts';
 import { eligibility } from '../profiles/order.ts';
+import { defined } from '../kernel/defined.ts';
 import { labelOf } from '../profiles/label.ts';
-import type { AgentStore, StoredProfile } from '../profiles/types.ts';
+import type { AgentStore, StoredProfile, UsageStats } from '../profiles/types.ts';
 import { coolingUntil, modelWindows } from '../profiles/windows.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
 import { byUrgency, needsYou, profileState } from './profile-state.ts';
@@ -79,32 +80,37 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
   const { id, provider, type, email, expires } = profile;
   const stats = facts.store.usageStats[id];
   const inUse = facts.route[0]?.profileId === id;
-  const unfit = eligibility(profile, { provider, configProfiles: facts.config.auth.profiles, now });
-  const state = profileState(
-    {
-      vaultOpen: facts.vaultOpen,
-      ineligible: unfit ?? (excluded ? 'excluded_by_order' : null),
-      expires,
-      window: coolingUntil(stats, now) ?? modelWindows(stats, now)[0] ?? null,
-      lastUsed: stats?.lastUsed,
-      inUse,
-      warnBeforeDays: facts.config.auth.warnBeforeDays,
-    },
-    now,
-  );
   return {
-    id,
-    provider,
-    type,
-    setupToken: profile.setupToken ?? false,
+    ...{ id, provider, type, inUse },
+    setupToken: profile.setupToken === true,
     label: labelOf(profile),
-    ...(email === undefined ? {} : { email }),
-    state,
-    inUse,
-    ...(stats?.lastUsed === undefined ? {} : { lastUsed: stats.lastUsed }),
-    ...(expires === undefined || !Number.isFinite(expires) ? {} : { expires }),
+    state: stateOf(facts, profile, { excluded, inUse, stats }, now),
     costKind: facts.costKind(profile),
     errorCount: stats?.errorCount ?? 0,
     inherited: facts.inherited(id),
+    ...defined({ email, lastUsed: stats?.lastUsed, expires: Number.isFinite(expires) ? expires : undefined }),
   };
+}
+
+interface Circumstances {
+  readonly excluded: boolean;
+  readonly inUse: boolean;
+  readonly stats: UsageStats | undefined;
+}
+
+function stateOf(facts: AccountsFacts, profile: StoredProfile, { excluded, inUse, stats }: Circumstances, now: number) {
+  const { auth } = facts.config;
+  const unfit = eligibility(profile, { provider: profile.provider, configProfiles: auth.profiles, now });
+  return profileState(
+    {
+      vaultOpen: facts.vaultOpen,
+      ineligible: unfit ?? (excluded ? 'excluded_by_order' : null),
+      expires: profile.expires,
+      window: coolingUntil(stats, now) ?? modelWindows(stats, now)[0] ?? null,
+      lastUsed: stats?.lastUsed,
+      inUse,
+      warnBeforeDays: auth.warnBeforeDays,
+    },
+    now,
+  );
 }

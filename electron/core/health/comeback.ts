@@ -24,7 +24,7 @@ export function createComeback({ clock, onBack }: ComebackDeps): Comeback {
   let closed = false;
 
   async function watch(signal: AbortSignal) {
-    while (!signal.aborted && windows.size > 0) {
+    while (windows.size > 0) {
       await clock.sleep(Math.max(0, Math.min(...windows.values()) - clock.now()), signal);
       if (signal.aborted) return;
       for (const [key, until] of [...windows]) {

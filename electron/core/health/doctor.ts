@@ -19,7 +19,7 @@ const checks: readonly Check[] = [
 ];
 
 export async function runDoctor(facts: DoctorFacts): Promise<DoctorView> {
-  const found = (await Promise.all(checks.map((check) => check(facts)))).flat();
+  const found = (await Promise.all(checks.map(async (check) => check(facts)))).flat();
   const count = (level: DoctorCheck['level']) => found.filter((check) => check.level === level).length;
   return { at: facts.clock.now(), checks: found, problems: count('problem'), warnings: count('warning') };
 }

@@ -36,42 +36,46 @@ export interface ModelEdits {
   setFallbacks(agentId: string | undefined, models: readonly string[] | null): Answer<Fallbacks>;
 }
 
-export function createModelEdits({ config, agents, derived }: ModelEditsDeps): ModelEdits {
-  function facts(agentId: string): EditFacts {
-    const selection = derived.selection(agentId);
-    return {
-      table: derived.table(),
-      catalogue: derived.catalogue(),
-      selection,
-      configured: configuredRefs(config.current(), selection),
-    };
-  }
+/** Checks what was written and chooses the edit. */
+type Decide = (agent: string, facts: EditFacts) => Result<Edit, BatonError>;
 
-  /** Resolves the agent, lets `decide` check and choose the edit, and answers after it is written. */
-  async function change<T>(
-    agentId: string | undefined,
-    decide: (agent: string, facts: EditFacts) => Result<Edit, BatonError>,
-    answer: (agent: string) => T,
-  ): Answer<T> {
-    const agent = agents.resolve(agentId);
-    if (!agent.ok) return agent;
-    const edit = decide(agent.value, facts(agent.value));
-    if (!edit.ok) return edit;
-    const written = await config.change(edit.value);
-    return written.ok ? ok(answer(agent.value)) : written;
-  }
+/** Resolves the agent, lets `decide` check, and answers after the config is written. */
+async function change<T>(
+  { config, agents, derived }: ModelEditsDeps,
+  agentId: string | undefined,
+  decide: Decide,
+  answer: (agent: string) => T,
+): Answer<T> {
+  const agent = agents.resolve(agentId);
+  if (!agent.ok) return agent;
+  const selection = derived.selection(agent.value);
+  const configured = configuredRefs(config.current(), selection);
+  const edit = decide(agent.value, {
+    table: derived.table(),
+    catalogue: derived.catalogue(),
+    selection,
+    configured,
+  });
+  if (!edit.ok) return edit;
+  const written = await config.change(edit.value);
+  return written.ok ? ok(answer(agent.value)) : written;
+}
 
+export function createModelEdits(deps: ModelEditsDeps): ModelEdits {
+  const { derived } = deps;
   const fallbacks = (agent: string): Fallbacks => ({ fallbacks: derived.selection(agent).fallbacks.map(refKey) });
 
   return {
     set: (agentId, model) =>
       change(
+        deps,
         agentId,
         (agent, known) => then(readModel(model, known), (ref) => withPrimary(agent, ref)),
         (agent) => ({ model: refKey(derived.selection(agent).primary) }),
       ),
     addAlias: (alias, model) =>
       change(
+        deps,
         undefined,
         (_agent, known) => then(checkAlias(alias, model, known), (ref) => withAlias(alias.trim(), ref)),
         (agent) => {
@@ -81,18 +85,21 @@ export function createModelEdits({ config, agents, derived }: ModelEditsDeps): M
       ),
     removeAlias: (alias) =>
       change(
+        deps,
         undefined,
         (_agent, { selection }) => then(readAlias(alias, selection), withoutAlias),
         () => undefined,
       ),
     addFallback: (agentId, model) =>
       change(
+        deps,
         agentId,
         (agent, known) => then(readModel(model, known), (ref) => withFallback(agent, ref, known.selection.aliases)),
         fallbacks,
       ),
     removeFallback: (agentId, model) =>
       change(
+        deps,
         agentId,
         (agent, { selection }) =>
           then(readFallback(model, selection), (ref) => withoutFallback(agent, ref, selection.aliases)),
@@ -100,6 +107,7 @@ export function createModelEdits({ config, agents, derived }: ModelEditsDeps): M
       ),
     setFallbacks: (agentId, models) =>
       change(
+        deps,
         agentId,
         (agent, known) => {
           if (models !== null) return then(readModels(models, known), (refs) => withFallbacks(agent, refs));

@@ -1,4 +1,4 @@
-import type { ProfileView } from '#shared/profile';
+import type { ProfileState, ProfileView } from '#shared/profile';
 import type { Check } from '../doctor-facts.ts';
 import { found, problem, warning } from './found.ts';
 
@@ -10,28 +10,26 @@ export const accountsCheck: Check = ({ accounts, clock }) => {
   return found('accounts', 'accounts', told, fine);
 };
 
-function tell({ id, state }: ProfileView, now: number) {
-  switch (state.kind) {
-    case 'sign-in':
-      return [problem(`${id} asks you to sign in again.`)];
-    case 'expired':
-      return [problem(`${id} has expired. Paste a new token.`)];
-    case 'unusable':
-      return state.reason === 'excluded_by_order' ? [] : [problem(unusable(id, state.reason))];
-    case 'disabled':
-      return [
-        warning(`${id} is disabled (${state.reason}) for ${remaining(state.until - now)}. ${cure(state.reason)}`),
-      ];
-    case 'cooling':
-      return [warning(`${id} cools (${state.reason}) for ${remaining(state.until - now)}. It comes back by itself.`)];
-    case 'expires':
-      return [warning(`${id} expires in ${remaining(state.at - now)}. Paste a new token before.`)];
-    case 'vault-locked':
-    case 'unchecked':
-    case 'in-use':
-    case 'ready':
-      return [];
-  }
+type Told = ReturnType<typeof problem>;
+type Of<K extends ProfileState['kind']> = Extract<ProfileState, { kind: K }>;
+
+/** What is said of a state; a kind that is absent is nothing to tell. */
+const words: { readonly [K in ProfileState['kind']]?: (id: string, state: Of<K>, now: number) => Told } = {
+  'sign-in': (id) => problem(`${id} asks you to sign in again.`),
+  expired: (id) => problem(`${id} has expired. Paste a new token.`),
+  unusable: (id, { reason }) => problem(unusable(id, reason)),
+  disabled: (id, { reason, until }, now) =>
+    warning(`${id} is disabled (${reason}) for ${remaining(until - now)}. ${cure(reason)}`),
+  cooling: (id, { reason, until }, now) =>
+    warning(`${id} cools (${reason}) for ${remaining(until - now)}. It comes back by itself.`),
+  expires: (id, { at }, now) => warning(`${id} expires in ${remaining(at - now)}. Paste a new token before.`),
+};
+
+function tell({ id, state }: ProfileView, now: number): Told[] {
+  if (state.kind === 'unusable' && state.reason === 'excluded_by_order') return [];
+  // TypeScript cannot follow that the entry found by its kind fits this very member of the union.
+  const word = words[state.kind] as ((id: string, state: ProfileState, now: number) => Told) | undefined;
+  return word ? [word(id, state, now)] : [];
 }
 
 const unusable = (id: string, reason: string) =>
