@@ -13,7 +13,7 @@ import { baseUrls, keyCommand, orderWords } from './agent-words.ts';
 import { CopyButton } from './copy-button.tsx';
 import { KeyRow } from './key-row.tsx';
 
-export function AgentDetails({ agent, gateway, providers, api, reload, newKey }: AgentRowProps) {
+export function AgentDetails({ agent, gateway, providers, api, reload, newKey, forgetKey }: AgentRowProps) {
   return (
     <div className="det">
       <dl>
@@ -38,7 +38,7 @@ export function AgentDetails({ agent, gateway, providers, api, reload, newKey }:
             />
           </dd>
         </div>
-        <KeyRow agent={agent} api={api} newKey={newKey} reload={reload} />
+        <KeyRow agent={agent} api={api} newKey={newKey} forgetKey={forgetKey} reload={reload} />
       </dl>
       {agent.id !== 'main' && <Remove agent={agent} api={api} reload={reload} />}
     </div>

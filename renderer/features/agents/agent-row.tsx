@@ -18,6 +18,8 @@ export interface AgentRowProps {
   readonly open: boolean;
   /** Just made, so shown without asking. */
   readonly newKey: string | null;
+  /** The row closed: `newKey` must not come back with it. */
+  readonly forgetKey: () => void;
 }
 
 export function AgentRow(props: AgentRowProps) {

@@ -89,6 +89,18 @@ test('an agent is added under a good name only, and shows its key', async () => 
   await vi.waitFor(() => expect(page().getByText('bk-for-codex-n3w')).toBeTruthy());
 });
 
+test('the key of a new agent is forgotten when its row closes', async () => {
+  const { user, page } = await draw('agents');
+  await user.click(page().getByRole('button', { name: 'Add agent' }));
+  await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'codex{Enter}');
+  await vi.waitFor(() => expect(page().getByText('bk-for-codex-n3w')).toBeTruthy());
+  await user.click(page().getByRole('button', { name: /^codex/, expanded: true }));
+  await vi.waitFor(() => expect(page().queryByText('bk-for-codex-n3w')).toBeNull());
+  await user.click(page().getByRole('button', { name: /^codex/, expanded: false }));
+  await vi.waitFor(() => expect(page().getByRole('button', { name: /^codex/, expanded: true })).toBeTruthy());
+  expect(page().queryByText('bk-for-codex-n3w')).toBeNull();
+});
+
 test('what the core refuses stays beside the name', async () => {
   const { user, page } = await draw('agents', (core) => {
     core.fail('agents.add', { code: 'write-failed', path: '/x', why: 'disk full' });

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { valueOf } from '../../client/resource.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -23,6 +23,7 @@ export function AgentsPage({ client, now, id }: PageInput) {
   const { view, load } = store();
   const [adding, setAdding] = useState(false);
   const [fresh, setFresh] = useState<NewKey | null>(null);
+  const forgetKey = useCallback(() => setFresh(null), [setFresh]);
   useEffect(() => store.start(), [store]);
   const taken = valueOf(view)?.agents.map((agent) => agent.id) ?? [];
   return (
@@ -37,7 +38,7 @@ export function AgentsPage({ client, now, id }: PageInput) {
       }
     >
       <Loaded view={view} retry={() => void load()} label={t('agents.loading')}>
-        {(value) => <Agents value={value} store={store} open={id} fresh={fresh} />}
+        {(value) => <Agents value={value} store={store} open={id} fresh={fresh} forgetKey={forgetKey} />}
       </Loaded>
       {adding && (
         <AddAgent
@@ -61,9 +62,10 @@ interface AgentsProps {
   readonly store: AgentsStore;
   readonly open: string | null;
   readonly fresh: NewKey | null;
+  readonly forgetKey: () => void;
 }
 
-function Agents({ value, store, open, fresh }: AgentsProps) {
+function Agents({ value, store, open, fresh, forgetKey }: AgentsProps) {
   return (
     <>
       <div className="ahead" aria-hidden="true">
@@ -83,6 +85,7 @@ function Agents({ value, store, open, fresh }: AgentsProps) {
             reload={() => void store.getState().load()}
             open={open === agent.id}
             newKey={fresh?.id === agent.id ? fresh.key : null}
+            forgetKey={forgetKey}
           />
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { explain } from '#shared/errors';
 import type { AgentView } from '#shared/status';
 import { t } from '../../i18n/t.ts';
@@ -13,14 +13,16 @@ export interface KeyRowProps {
   readonly agent: AgentView;
   readonly api: Pick<AgentsApi, 'agents.key'>;
   readonly newKey: string | null;
+  readonly forgetKey: () => void;
   readonly reload: () => void;
 }
 
 /** The key is asked for only by Show, Copy and New key, and forgotten when the row closes. */
-export function KeyRow({ agent, api, newKey, reload }: KeyRowProps) {
+export function KeyRow({ agent, api, newKey, forgetKey, reload }: KeyRowProps) {
   const [shown, setShown] = useState<string | null>(newKey);
   const [asking, setAsking] = useState(false);
   const say = useSay();
+  useEffect(() => forgetKey, [forgetKey]);
 
   const fetchKey = async (rotate: boolean): Promise<string | null> => {
     const result = await api['agents.key']({ id: agent.id, ...(rotate && { rotate }) });
