@@ -70,7 +70,9 @@ async function runApp(context: Context, path: string, why: string): Promise<Answ
  */
 function handOnSignals(app: ChildProcess, inTerminal: boolean): () => void {
   const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
-    const handler = () => void (inTerminal && signal === 'SIGINT' ? undefined : app.kill(signal));
+    const handler = () => {
+      if (!inTerminal || signal !== 'SIGINT') app.kill(signal);
+    };
     process.on(signal, handler);
     return () => void process.off(signal, handler);
   });
