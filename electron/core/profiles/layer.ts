@@ -45,7 +45,6 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
   });
   const entry = (profileId: string) => `profile:${agentId}/${profileId}`;
   const seen = createSeen((id) => vault.has(entry(id)));
-  let waiting: Saved | null = null;
   let sealing = false;
   /** In the vault, but still in the file: taken out with the next write that succeeds. */
   let sealed: ReadonlyMap<string, string> = new Map();
@@ -76,18 +75,7 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
     },
     setStats: (profileId, stats) => setOrDelete(file.current().usageStats, profileId, stats),
     setLastGood: (provider, profileId) => setOrDelete(file.current().lastGood, provider, profileId),
-    save() {
-      if (waiting) return waiting;
-      const saving = change((now) => {
-        waiting = null; // from here on a new state needs a write of its own
-        return now;
-      });
-      waiting = saving;
-      // A file that cannot be understood is never written to, and so never gets that far.
-      return saving.finally(() => {
-        if (waiting === saving) waiting = null;
-      });
-    },
+    save: sharedSave(change),
     async sealInline() {
       const secrets = new Map(inlineSecrets());
       if (secrets.size === 0 || sealing) return;
@@ -101,6 +89,23 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
       else log.warn('inline-secrets-stay', { ...facts, why: result.error.code });
     },
     vaultChanged: () => seen.look(file.current()),
+  };
+}
+
+/** Calls that come while one waits for its turn share its write. */
+function sharedSave(change: (fn: (now: StoreFile) => StoreFile) => Saved): () => Saved {
+  let waiting: Saved | null = null;
+  return () => {
+    if (waiting) return waiting;
+    const saving = change((now) => {
+      waiting = null; // from here on a new state needs a write of its own
+      return now;
+    });
+    waiting = saving;
+    // A file that cannot be understood is not written to, and so never gets that far.
+    return saving.finally(() => {
+      if (waiting === saving) waiting = null;
+    });
   };
 }
 
