@@ -5,6 +5,7 @@ import { ok } from '#shared/result';
 import { createBaton } from './baton.ts';
 import type { Network, Ports, UpstreamRequest } from './ports.ts';
 import { createFakePorts, type FakePorts } from './testing/ports.ts';
+import { restarted } from './testing/vault-contract.ts';
 
 const KEY = (name: string) => `sk-ant-api03-${name.padEnd(100, 'x')}`;
 const MINUTE = 60_000;
@@ -253,6 +254,25 @@ test('removing an account takes it out of everything, its secret too', async () 
   await call('accounts.remove', { profileId: 'anthropic:work' });
   expect((await call('order.get', { provider: 'anthropic' })).order).toEqual(['anthropic:home']);
   expect(JSON.stringify([...ports.files.disk])).not.toContain('anthropic:work');
+});
+
+test('a keychain that opens later is noticed by the next request through the gateway', async () => {
+  const { call, ports, baton } = await withTwoKeys();
+  const { key } = await call('agents.key', { id: 'main' });
+  await baton.close();
+  ports.keyring.lock();
+  const again = await start(restarted(ports));
+  const listening = await again.baton.startGateway(0);
+  if (!listening.ok) throw new Error(listening.error.code);
+  const headers = { authorization: `Bearer ${key}` };
+  const ask = async () => (await fetch(`${listening.value.url}/v1/models`, { headers })).status;
+  expect(await ask()).toBe(503);
+
+  ports.keyring.unlock();
+  await again.ports.clock.advance(5_000);
+  await ask();
+  await expect.poll(ask).toBe(200);
+  await again.baton.close();
 });
 
 test('changes are announced together, a moment later', async () => {

@@ -5,7 +5,7 @@ import type { AppView } from '#shared/status';
 import { createAccounts } from './accounts/accounts.ts';
 import { createOrders } from './accounts/orders.ts';
 import { openActivity } from './activity/activity.ts';
-import { openAgents } from './agents/agents.ts';
+import { MAIN, openAgents } from './agents/agents.ts';
 import { createApi, type Services } from './api.ts';
 import { createAccountChecks } from './ask/account-checks.ts';
 import { createAsk } from './ask/ask.ts';
@@ -26,7 +26,7 @@ import { createHealthBook } from './profiles/health.ts';
 import { openProfiles } from './profiles/store.ts';
 import { serve, type Dispatch } from './serve.ts';
 import { createSettings } from './settings/settings-service.ts';
-import { openVault } from './vault/vault.ts';
+import { openVault, type Vault } from './vault/vault.ts';
 import { createViews, type Views } from './views.ts';
 
 export type BatonEvent = { readonly [E in Event]: { readonly event: E; readonly payload: Payload<E> } }[Event];
@@ -136,7 +136,7 @@ function createFront(ports: Ports, host: AppView['host'], stores: Stores, routin
           const rows = views.models({ agentId });
           return rows.ok ? rows.value : [];
         },
-        barrier: () => barrier(gateway.paused(), vault.view()),
+        barrier: () => barrier(gateway.paused(), vault),
         record: activity.record,
       }),
   });
@@ -171,8 +171,11 @@ const reporter =
 
 const usedBy = ({ primary, fallbacks }: Selection) => [primary, ...fallbacks];
 
-/** What stands in the way of every request. */
-function barrier(paused: boolean, vault: { readonly name: string; readonly state: { readonly kind: string } }) {
+/** What stands in the way of every request. Each one is a need of the vault, too: a keychain that opens is noticed. */
+function barrier(paused: boolean, vault: Vault) {
   if (paused) return { kind: 'paused' } as const;
-  return vault.state.kind === 'open' ? null : ({ kind: 'vault-locked', name: vault.name } as const);
+  const { name, state } = vault.view();
+  if (state.kind === 'open') return null;
+  void vault.read(`client:${MAIN}`);
+  return { kind: 'vault-locked', name } as const;
 }
