@@ -264,6 +264,7 @@ describe('streams', () => {
     ],
     ['a socket cut after half the text', { kind: 'cut', when: 'halfway' }, 'cut off'],
     ['a stream without its end', { kind: 'no-end' }, 'cut off'],
+    ['silence after half the text', { kind: 'stall' }, 'silent for'],
   ] as const)('%s ends in an error, never as if it were complete', async (_name, behaviour, words) => {
     baton.upstream.script(FIRST, behaviour);
     const { seen, text, error } = await stream();
@@ -292,6 +293,14 @@ describe('streams', () => {
     const names = [...(await answer.text()).matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
     expect(names.filter((name) => name === 'error')).toHaveLength(1);
     expect(names.at(-1)).toBe('error');
+  });
+
+  test('a client that hangs up in the middle is nobody’s failure', async () => {
+    baton.upstream.script(FIRST, { kind: 'stall' });
+    for await (const event of await anthropic().messages.create({ model: 'default', stream: true, ...question }))
+      if (event.type === 'content_block_delta') break;
+    while (baton.upstream.hangUps() === 0) await new Promise((done) => setTimeout(done, 5));
+    expect(await lastRequest()).toMatchObject({ result: 'hung-up', attempts: [{ outcome: 'answered' }] });
   });
 
   test('a client that hangs up frees the upstream', async () => {
@@ -384,6 +393,20 @@ describe('OpenAI’s two dialects', () => {
     expect(await collect()).toBe('response.completed');
     baton.upstream.script(OPENAI, { kind: 'no-end' });
     expect(await collect()).toMatch(/error|cut off/i);
+  });
+
+  test('`ask` puts its question in whatever dialect a model speaks', async () => {
+    expect(await baton.call('ask', { text: 'hi' })).toMatchObject({
+      text: 'Hello from upstream',
+      model: 'openai/gpt-5.2',
+    });
+    expect(baton.upstream.calls.at(-1)!.path).toBe('/v1/responses');
+    baton.upstream.script(OPENAI, limited);
+    expect(await baton.call('ask', { text: 'hi' })).toMatchObject({ model: 'anthropic/claude-opus-4-5', attempts: 2 });
+    expect(await baton.call('ask', { text: 'hi', model: 'deepseek/deepseek-chat' })).toMatchObject({
+      text: 'Hello from upstream',
+      model: 'deepseek/deepseek-chat',
+    });
   });
 
   test('models are listed in the client’s shape', async () => {

@@ -24,6 +24,8 @@ export type Behaviour =
   | { readonly kind: 'cut'; readonly when: 'at-once' | 'opening' | 'halfway' }
   /** The stream ends cleanly without its last events. */
   | { readonly kind: 'no-end' }
+  /** Half of the text, then nothing more. */
+  | { readonly kind: 'stall' }
   /** Takes the request and says nothing. */
   | { readonly kind: 'silent' };
 
@@ -140,7 +142,7 @@ function answer(wire: Wire, path: string, call: Call, text: string, response: Se
   }
 }
 
-type Broken = Extract<Behaviour, { kind: 'stream-error' | 'cut' | 'no-end' }>;
+type Broken = Extract<Behaviour, { kind: 'stream-error' | 'cut' | 'no-end' | 'stall' }>;
 
 async function broken(wire: Wire, behaviour: Broken, call: Call, response: ServerResponse): Promise<void> {
   if (behaviour.kind === 'cut' && behaviour.when === 'at-once') {
@@ -149,10 +151,11 @@ async function broken(wire: Wire, behaviour: Broken, call: Call, response: Serve
   }
   const { opening, text, closing } = streamedAnswer(wire, { model: call.model, text: 'one two three four ' });
   const half: Event[] = text.slice(0, 2);
-  const upTo = behaviour.kind === 'no-end' || behaviour.when === 'halfway' ? [...opening, ...half] : opening;
+  const upTo = 'when' in behaviour && behaviour.when !== 'halfway' ? opening : [...opening, ...half];
   begin(response);
   for (const event of upTo) response.write(encode(event));
   await pause(20);
+  if (behaviour.kind === 'stall') return;
   if (behaviour.kind === 'cut') response.destroy();
   else if (behaviour.kind === 'no-end') response.end();
   else response.end([errorEvent(wire, behaviour.type, behaviour.message), ...closing].map(encode).join(''));
