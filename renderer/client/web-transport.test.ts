@@ -6,14 +6,18 @@ import type { Lost } from './web-transport.ts';
 /** As much of an EventSource as the transport uses, pushed by hand. */
 function createFakeSource() {
   const target = new EventTarget();
-  const source = Object.assign(target, { onopen: null, onerror: null, readyState: 1 }) as unknown as EventSource;
+  const state = { closed: false };
+  const close = () => {
+    state.closed = true;
+  };
+  const source = Object.assign(target, { onopen: null, onerror: null, close }) as unknown as EventSource;
   return {
     source,
+    state,
     open() {
       source.onopen?.(new Event('open'));
     },
-    close() {
-      Object.assign(source, { readyState: 2 });
+    fail() {
       source.onerror?.(new Event('error'));
     },
     push: (name: string, payload: unknown) =>
@@ -77,9 +81,15 @@ test('after the line was down everything is loaded again, the first time nothing
   expect(heard).toEqual([['app', 'accounts', 'models', 'agents', 'activity', 'settings']]);
 });
 
-test('a line that is closed for good asks why', async () => {
-  const { events, lost } = setup(() => Promise.resolve(new Response('', { status: 401 })));
-  events.close();
+test.each([
+  ['by a host that has forgotten this browser', () => Promise.resolve(new Response('', { status: 401 })), ['session']],
+  ['by a host that was stopped', () => Promise.reject(new TypeError('connection refused')), ['host']],
+  ['for a moment only', () => json({ ok: true, value: {} }), []],
+])('a line that was cut %s asks what has become of it, without anybody clicking', async (_, answer, why) => {
+  const { events, lost } = setup(answer);
+  events.fail();
+  events.fail();
   await new Promise((done) => setTimeout(done, 0));
-  expect(lost).toEqual(['session']);
+  expect(lost).toEqual(why);
+  expect(events.state.closed).toBe(why.length > 0);
 });

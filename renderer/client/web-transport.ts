@@ -8,12 +8,20 @@ export type Lost = 'session' | 'host';
 export interface WebDeps {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly openEvents: (url: string) => EventSource;
-  /** Called once; the page then says how to come back. */
+  /** Called once; the page then says how to come back, and nothing more is heard. */
   readonly onLost: (why: Lost) => void;
 }
 
 /** The same two functions over loopback HTTP: `POST /call`, and server-sent events from `/events`. */
 export function createWebTransport({ fetch, openEvents, onLost }: WebDeps): Transport {
+  const source = openEvents('/events');
+  let gone = false;
+  const lose = (why: Lost) => {
+    if (gone) return;
+    gone = true;
+    source.close();
+    onLost(why);
+  };
   const invoke: Transport['invoke'] = async (call, input) => {
     const response = await fetch('/call', {
       method: 'POST',
@@ -21,17 +29,16 @@ export function createWebTransport({ fetch, openEvents, onLost }: WebDeps): Tran
       body: JSON.stringify({ call, input }),
       credentials: 'same-origin',
     }).catch((cause: unknown) => {
-      onLost('host');
+      lose('host');
       throw cause;
     });
-    if (response.status === 401 || response.status === 403) onLost('session');
+    if (response.status === 401 || response.status === 403) lose('session');
     if (!response.ok) throw new Error(`the host answered ${String(response.status)}`);
     return response.json();
   };
 
   const listeners = new Map<Event, Set<(payload: unknown) => void>>();
   const tell = (event: Event, payload: unknown) => listeners.get(event)?.forEach((listener) => listener(payload));
-  const source = openEvents('/events');
   let opened = false;
   source.onopen = () => {
     // Whatever happened while the line was down was not heard: everything shown may be old.
@@ -39,8 +46,9 @@ export function createWebTransport({ fetch, openEvents, onLost }: WebDeps): Tran
     opened = true;
   };
   source.onerror = () => {
-    // While it reconnects by itself nothing is lost; a closed source is final, and a call finds out why.
-    if (source.readyState === 2) invoke('app.get', {}).catch(() => undefined);
+    // A broken line may come back by itself, or the host may be gone: a call finds out. Without asking, a page that
+    // nobody touches would go on showing as true what a stopped Baton once said.
+    if (!gone) invoke('app.get', {}).catch(() => undefined);
   };
   for (const event of Object.keys(events) as Event[]) {
     source.addEventListener(event, (message: MessageEvent<string>) => {
