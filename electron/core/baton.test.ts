@@ -249,6 +249,34 @@ test('an agent has a key of its own, its own model, and sees the accounts of mai
   expect((await call('agents.list', {})).map(({ id }) => id)).toEqual(['main']);
 });
 
+test('an agent taken out of the config by hand is a stranger at once, and back when it is written again', async () => {
+  const { call, ports, baton } = await withTwoKeys();
+  const { key } = await call('agents.add', { id: 'scripts' });
+  const written = ports.files.disk.get('/state/baton.json') ?? '';
+  const listening = await baton.startGateway(0);
+  if (!listening.ok) throw new Error(listening.error.code);
+  const headers = { authorization: `Bearer ${key}` };
+  const ask = async () => (await fetch(`${listening.value.url}/v1/models`, { headers })).status;
+  expect(await ask()).toBe(200);
+  ports.files.edit('/state/baton.json', '{}');
+  await expect.poll(ask).toBe(401);
+
+  const again = await start(restarted(ports));
+  const second = await again.baton.startGateway(0);
+  if (!second.ok) throw new Error(second.error.code);
+  ports.files.edit('/state/baton.json', written);
+  await expect.poll(async () => (await fetch(`${second.value.url}/v1/models`, { headers })).status).toBe(200);
+  await Promise.all([baton.close(), again.baton.close()]);
+});
+
+test('an agent of the config whose name leads out of its folder cannot be removed with what lies there', async () => {
+  const { refused, ports } = await withTwoKeys();
+  ports.files.edit('/home/agent/notes', 'mine');
+  ports.files.edit('/state/baton.json', JSON.stringify({ agents: { list: [{ id: '../../home' }] } }));
+  await expect.poll(() => refused('agents.remove', { id: '../../home' })).toMatchObject({ code: 'bad-agent-id' });
+  expect(ports.files.disk.get('/home/agent/notes')).toBe('mine');
+});
+
 test('removing an account takes it out of everything, its secret too', async () => {
   const { call, ports } = await withTwoKeys();
   await call('accounts.remove', { profileId: 'anthropic:work' });

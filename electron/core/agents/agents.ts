@@ -13,6 +13,8 @@ import { withAgent, withoutAgent } from './edit.ts';
 export const MAIN = 'main';
 
 const AGENT_ID = /^[a-z0-9][a-z0-9._-]{0,39}$/;
+/** As a folder's name it would mean another folder. */
+const LEADS_OUT = /^\.|[/\\]/;
 
 export interface AgentsDeps {
   readonly config: ConfigService;
@@ -39,13 +41,14 @@ export interface Agents {
   onChanged(listener: () => void): () => void;
 }
 
-/** Reads the client keys that the vault can open now; again after each unlock. */
+/** Reads the client keys that the vault can open now; again after each unlock and each change of the config. */
 export async function openAgents({ config, vault, profiles, files, ids, log }: AgentsDeps): Promise<Agents> {
   const changed = createEmitter<undefined>();
   const agentIds = () => [...new Set([MAIN, ...config.current().agents.list.map((agent) => agent.id)])];
   const keys = createClientKeys({ vault, ids, log, agentIds });
   await keys.load();
   vault.onChanged(() => void keys.load());
+  config.onChanged(() => void keys.load());
 
   function resolve(id: string | undefined): Result<string, BatonError> {
     const known = agentIds();
@@ -74,6 +77,8 @@ export async function openAgents({ config, vault, profiles, files, ids, log }: A
     const known = resolve(id);
     if (!known.ok) return known;
     if (id === MAIN) return err({ code: 'agent-protected', agentId: id });
+    // Written by hand, a name can be anything, and a folder is about to go.
+    if (LEADS_OUT.test(id)) return err({ code: 'bad-agent-id', agentId: id });
     const written = await config.change((raw) => withoutAgent(raw, id));
     if (!written.ok) return written;
     const forgotten = await profiles.forget(id);
@@ -94,7 +99,10 @@ export async function openAgents({ config, vault, profiles, files, ids, log }: A
       if (!known.ok) return known;
       return rotate || !keys.exists(id) ? announce(await keys.renew(id)) : keys.read(id);
     },
-    agentFor: keys.agentFor,
+    agentFor(key) {
+      const id = keys.agentFor(key);
+      return id !== null && agentIds().includes(id) ? id : null;
+    },
     hint: keys.hint,
     onChanged: changed.on,
   };
