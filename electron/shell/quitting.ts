@@ -9,14 +9,15 @@ const PATIENCE = 3_000;
  * @returns whether quitting has begun
  */
 export function quitCleanly(close: () => Promise<void>, clock: Clock): () => boolean {
-  const life = { quitting: false };
+  const life: { quitting: boolean; closing?: Promise<void> } = { quitting: false };
   app.on('before-quit', () => {
     life.quitting = true;
   });
   app.on('window-all-closed', () => undefined); // having a listener keeps Electron from quitting by itself
   app.on('will-quit', (event) => {
     event.preventDefault();
-    void Promise.race([close(), clock.sleep(PATIENCE)]).finally(() => app.exit(0));
+    // Asked twice, it still closes once: a second close would find nothing left to wait for, and end the first.
+    life.closing ??= Promise.race([close(), clock.sleep(PATIENCE)]).finally(() => app.exit(0));
   });
   return () => life.quitting;
 }
