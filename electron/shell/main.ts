@@ -73,13 +73,13 @@ function connect(core: Core, window: MainWindow, tray: BatonTray, notifications:
     window.send(event, payload);
     notifications.receive(event, payload);
     void tray.refresh();
-    void followAppearance(core);
+    void follow(core, notifications);
   });
   onWakeUp(() => {
     window.send('changed', { topics: topic.options });
     void tray.refresh();
   });
-  void followAppearance(core);
+  void follow(core, notifications);
 }
 
 async function act(action: TrayAction, core: Core, window: MainWindow, notifications: Notifications) {
@@ -92,10 +92,13 @@ async function act(action: TrayAction, core: Core, window: MainWindow, notificat
     }
 }
 
-/** The frame and the native menus wear what was chosen in Settings. */
-async function followAppearance(core: Core) {
+/** The frame and the native menus wear what was chosen in Settings; what is mended is complained of no more. */
+async function follow(core: Core, notifications: Notifications) {
   const view = await ask(core.dispatch, 'app.get', {});
-  if (view.ok && nativeTheme.themeSource !== view.value.appearance) nativeTheme.themeSource = view.value.appearance;
+  if (!view.ok) return;
+  const { appearance } = view.value;
+  if (nativeTheme.themeSource !== appearance) nativeTheme.themeSource = appearance;
+  notifications.settle(view.value);
 }
 
 /** Links may lead to where a provider's keys are made, and nowhere else. */

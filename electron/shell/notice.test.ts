@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FailureReason } from '#shared/profile';
-import { verdict, type CoreEvent } from './notice.ts';
+import type { AppView } from '#shared/status';
+import { mended, verdict, type CoreEvent } from './notice.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 13, 40);
 const locale = { language: 'en-GB', timeZone: 'UTC' };
@@ -76,5 +77,35 @@ describe('what is settled is taken back', () => {
 
   test('an account that runs out again is no longer back', () => {
     expect(judge(ranOut('rate_limit', true), 'back:anthropic:work').settled).toEqual(['back:anthropic:work']);
+  });
+
+  const well: AppView = {
+    version: '1',
+    host: 'app',
+    stateDir: '/s',
+    appearance: 'system',
+    gateway: { state: 'on', port: 7421, url: 'http://127.0.0.1:7421' },
+    vault: { backend: 'keychain', name: 'GNOME keyring', protected: true, state: { kind: 'open' } },
+    config: { path: '/s/baton.json', issues: [] },
+    needYou: 0,
+  };
+  const issue = { path: 'a', message: 'x' };
+  test.each<[string, AppView, string[]]>([
+    ['everything is well', well, ['vault-locked', 'config-broken', 'gateway-failed']],
+    [
+      'the vault is locked',
+      { ...well, vault: { ...well.vault, state: { kind: 'locked' } } },
+      ['config-broken', 'gateway-failed'],
+    ],
+    [
+      'the config is broken',
+      { ...well, config: { ...well.config, issues: [issue] } },
+      ['vault-locked', 'gateway-failed'],
+    ],
+    ['the port is taken', { ...well, gateway: { state: 'failed', port: 7421 } }, ['vault-locked', 'config-broken']],
+  ])('of Baton itself, while %s', (_name, app, settled) => {
+    const told = new Set(['vault-locked', 'config-broken', 'gateway-failed', 'billing:anthropic:work']);
+    expect(mended(app, told)).toEqual(settled);
+    expect(mended(app, new Set())).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Event, Payload } from '#shared/contract';
+import type { AppView } from '#shared/status';
 import { moment, type Locale } from './wording.ts';
 
 /** An event of the core with what it carries. */
@@ -28,6 +29,16 @@ export function verdict(event: CoreEvent, told: ReadonlySet<string>, now: number
   const show = notice(event, told, now, locale);
   const settled = event.event === 'account-ran-out' ? keep(told, [`back:${event.payload.profileId}`]) : [];
   return { show: show !== null && told.has(show.key) ? null : show, settled };
+}
+
+/** Keys of what was said of Baton itself and holds no longer; said again when it comes again. */
+export function mended({ vault, config, gateway }: AppView, told: ReadonlySet<string>): readonly string[] {
+  const over = [
+    ...(vault.state.kind === 'locked' ? [] : ['vault-locked']),
+    ...(config.issues.length > 0 ? [] : ['config-broken']),
+    ...(gateway.state === 'failed' ? [] : ['gateway-failed']),
+  ];
+  return keep(told, over);
 }
 
 const keep = (told: ReadonlySet<string>, keys: readonly string[]) => keys.filter((key) => told.has(key));

@@ -1,10 +1,13 @@
 import { Notification } from 'electron';
 import type { Event } from '#shared/contract';
-import { verdict, type CoreEvent, type Notice } from './notice.ts';
+import type { AppView } from '#shared/status';
+import { mended, verdict, type CoreEvent, type Notice } from './notice.ts';
 import type { Locale } from './wording.ts';
 
 export interface Notifications {
   receive(event: Event, payload: unknown): void;
+  /** Takes back what Baton, as it is now, has no longer to complain of. */
+  settle(app: AppView): void;
   /** Says something that follows from a click of the person rather than from an event. */
   say(title: string, body: string): void;
   /** What stands now, oldest first. */
@@ -23,17 +26,21 @@ export function createNotifications({ now, locale, open }: NotificationDeps): No
     told.set(notice.key, { notice, drawn });
     drawn.show();
   };
+  const takeBack = (keys: readonly string[]) => {
+    for (const key of keys) {
+      told.get(key)?.drawn.close();
+      told.delete(key);
+    }
+  };
 
   return {
     receive(event, payload) {
       const core = { event, payload } as CoreEvent; // `dispatch` and events come from the same typed contract
       const { show: notice, settled } = verdict(core, new Set(told.keys()), now(), locale);
-      for (const key of settled) {
-        told.get(key)?.drawn.close();
-        told.delete(key);
-      }
+      takeBack(settled);
       if (notice !== null && Notification.isSupported()) show(notice);
     },
+    settle: (app) => takeBack(mended(app, new Set(told.keys()))),
     say: (title, body) => {
       if (Notification.isSupported()) new Notification({ title, body }).show();
     },
