@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { app, dialog, nativeTheme } from 'electron';
@@ -27,9 +28,21 @@ const front: { show(page?: string): void } = { show: () => undefined };
 registerScheme();
 app.enableSandbox();
 // One instance per state folder: a Baton with a folder of its own is another Baton.
-if (process.env['BATON_HOME'] !== undefined) app.setPath('userData', path.join(stateDir, 'app'));
+if (process.env['BATON_HOME'] !== undefined) ownFolder(path.join(stateDir, 'app'));
+// As in electron-builder.yml: Windows shows notifications of an app it knows by this name only.
+if (process.platform === 'win32') app.setAppUserModelId('dev.baton.Baton');
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.exit(0);
+
+/** Electron takes a folder that is there only. One that cannot be made is the core's to explain. */
+function ownFolder(folder: string) {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    app.setPath('userData', folder);
+  } catch {
+    // `openCore` names the folder and what is wrong with it
+  }
+}
 
 async function start() {
   const ports = createNodePorts({ stateDir, env: process.env, version: app.getVersion() });
