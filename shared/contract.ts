@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { BatonError } from './errors.ts';
 import type { Result } from './result.ts';
 import { activityView } from './activity.ts';
+import { importFound, importResult, importSource } from './import.ts';
+import { loginMethod, loginView } from './login.ts';
 import { modelRow, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
 import { providerView } from './provider.ts';
@@ -61,8 +63,52 @@ export const contract = {
   /** The same for a stored one; marks it as the runner would. */
   'accounts.test': call(z.object({ agentId, profileId: z.string() }), checkOutcome),
   'accounts.rename': call(z.object({ agentId, profileId: z.string(), label }), profileView),
-  'accounts.remove': call(z.object({ agentId, profileId: z.string() }), nothing),
+  /** Gone at once; `undo` brings it back for 10 s, secret, place and record included. */
+  'accounts.remove': call(z.object({ agentId, profileId: z.string() }), z.object({ undo: z.string() })),
+  'accounts.undo': call(z.object({ undo: z.string() }), profileView),
+  /** What would notice if it were gone, one line each. */
+  'accounts.dependents': call(
+    z.object({ agentId, profileId: z.string() }),
+    z.object({
+      dependents: z.array(z.object({ kind: z.enum(['order', 'model', 'agent', 'program']), text: z.string() })),
+    }),
+  ),
+  /** Another agent gets its own copy, secret included. */
+  'accounts.copy': call(z.object({ agentId, profileId: z.string(), to: z.string() }), profileView),
   'accounts.clearCooldown': call(z.object({ agentId, provider: z.string(), profileId: z.string() }), profileView),
+
+  /** Begins a login. With `profileId` that account is signed in again: id, order and record stay. */
+  'login.start': call(
+    z.object({
+      agentId,
+      provider: z.string(),
+      method: loginMethod.optional(),
+      profileId: z.string().optional(),
+      label: label.optional(),
+      place: z.number().int().min(0).optional(),
+    }),
+    loginView,
+  ),
+  'login.get': call(z.object({ id: z.string() }), loginView),
+  /** The code, `code#state`, or the whole address the browser ended on. */
+  'login.paste': call(z.object({ id: z.string(), text: z.string() }), loginView),
+  'login.cancel': call(z.object({ id: z.string() }), nothing),
+  /** Refreshes a login now. */
+  'login.refresh': call(z.object({ agentId, profileId: z.string() }), profileView),
+
+  /** What other programs have. `keychains`: also read their keychain entries, which may ask the person. */
+  'import.find': call(z.object({ keychains: z.boolean().optional() }), importFound),
+  'import.run': call(
+    z.object({
+      agentId,
+      ids: z.array(z.string()),
+      /** Items whose program is kept signed in. */
+      writeBack: z.array(z.string()).optional(),
+      /** Sources whose settings are taken over. */
+      settings: z.array(importSource).optional(),
+    }),
+    z.object({ results: z.array(importResult), settings: z.array(z.string()) }),
+  ),
 
   'order.get': call(
     z.object({ agentId, provider: z.string() }),
@@ -164,6 +210,20 @@ export const events = {
   }),
   /** Its window ended, was cleared, or it answered again. */
   'account-back': z.object({ profileId: z.string(), label: z.string(), provider: z.string() }),
+  /** A login under way moved on. */
+  login: loginView,
+  /** A credential ends in so many days; 0: it has ended. Once for each account and threshold, ever. */
+  'account-expires': z.object({
+    profileId: z.string(),
+    label: z.string(),
+    provider: z.string(),
+    days: z.number(),
+    expires: z.number(),
+    /** Who answers instead, if anybody. */
+    covered: z.string().optional(),
+  }),
+  /** The provider refused a login for good. */
+  'sign-in-needed': z.object({ profileId: z.string(), label: z.string(), provider: z.string() }),
   /** A request found nobody. `retryAt`: when the first account is back. */
   'none-left': z.object({ agentId: z.string(), retryAt: z.number().nullable() }),
   'vault-locked': z.object({ name: z.string() }),

@@ -37,7 +37,8 @@ export type IneligibleReason = z.infer<typeof ineligibleReason>;
 /** The state shown for an account: the most urgent one that holds. Times are epoch milliseconds. */
 export const profileState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('vault-locked') }),
-  z.object({ kind: z.literal('sign-in') }),
+  /** The provider refused the login for good; `message`: its own sentence, redacted. */
+  z.object({ kind: z.literal('sign-in'), message: z.string().optional() }),
   z.object({ kind: z.literal('expired'), at: z.number() }),
   z.object({ kind: z.literal('disabled'), reason: failureReason, until: z.number() }),
   z.object({
@@ -47,6 +48,8 @@ export const profileState = z.discriminatedUnion('kind', [
     /** Only this model of the account is cooling; absent when all of it is. */
     model: z.string().optional(),
   }),
+  /** A login could not be refreshed and is tried again; it works until then. `null`: it has stopped working. */
+  z.object({ kind: z.literal('refresh-failed'), worksUntil: z.number().nullable(), tries: z.number().int() }),
   z.object({ kind: z.literal('expires'), at: z.number() }),
   z.object({ kind: z.literal('unusable'), reason: ineligibleReason }),
   z.object({ kind: z.literal('unchecked') }),

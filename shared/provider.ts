@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loginMethod } from './login.ts';
 
 /** Wire formats Baton can speak. The first three are OpenAI's and Anthropic's own; the names are those of `models.providers.*.api`. */
 export const dialect = z.enum([
@@ -30,6 +31,8 @@ export const providerView = z.object({
   short: z.string(),
   dialects: z.array(dialect),
   methods: z.array(addMethod),
+  /** Ways to sign in; empty when the provider has none. */
+  logins: z.array(loginMethod),
   /** Reached on this computer, so it needs no key. */
   local: z.boolean(),
   /** From `models.providers` in the config rather than built in. */
