@@ -219,11 +219,20 @@ export const events = {
     provider: z.string(),
     days: z.number(),
     expires: z.number(),
+    /** A token made by `claude setup-token`. */
+    setupToken: z.boolean().optional(),
     /** Who answers instead, if anybody. */
     covered: z.string().optional(),
   }),
-  /** The provider refused a login for good. */
-  'sign-in-needed': z.object({ profileId: z.string(), label: z.string(), provider: z.string() }),
+  /** The provider refused a login for good. `email`: whose login it was. */
+  'sign-in-needed': z.object({
+    profileId: z.string(),
+    label: z.string(),
+    provider: z.string(),
+    email: z.string().optional(),
+  }),
+  /** What was said of its expiry or its login holds no longer: renewed, signed in again, or removed. */
+  'account-settled': z.object({ profileId: z.string() }),
   /** A request found nobody. `retryAt`: when the first account is back. */
   'none-left': z.object({ agentId: z.string(), retryAt: z.number().nullable() }),
   'vault-locked': z.object({ name: z.string() }),

@@ -9,6 +9,7 @@ const provider = (id: string, methods: AddMethod[], custom = false): ProviderVie
   short: 'Xx',
   dialects: ['openai-completions'],
   methods,
+  logins: [],
   local: false,
   custom,
 });

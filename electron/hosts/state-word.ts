@@ -14,7 +14,11 @@ const words: { readonly [K in Kind]: Word<K> } = {
   cooling: ({ until, reason, model }, now, style) =>
     style.warn(`cooling ${remaining(until - now)}: ${reason}${model === undefined ? '' : ` on ${model}`}`),
   disabled: ({ until, reason }, now, style) => style.bad(`disabled ${remaining(until - now)}: ${reason}`),
-  'sign-in': (_state, _now, style) => style.bad('refused, add it again'),
+  'refresh-failed': ({ worksUntil }, now, style) =>
+    worksUntil === null
+      ? style.bad('refresh failed, stopped working')
+      : style.warn(`refresh failed, works ${remaining(worksUntil - now)} more`),
+  'sign-in': (_state, _now, style) => style.bad('refused, sign in again'),
   'vault-locked': (_state, _now, style) => style.warn('vault locked'),
   unusable: ({ reason }, _now, style) => style.bad(`unusable: ${reason}`),
 };

@@ -1,6 +1,6 @@
 import type { Event, Payload } from '#shared/contract';
 import type { AppView } from '#shared/status';
-import { moment, type Locale } from './wording.ts';
+import { day, moment, type Locale } from './wording.ts';
 
 /** An event of the core with what it carries. */
 export type CoreEvent = { [E in Event]: { readonly event: E; readonly payload: Payload<E> } }[Event];
@@ -27,8 +27,7 @@ export interface Verdict {
 export function verdict(event: CoreEvent, told: ReadonlySet<string>, now: number, locale: Locale): Verdict {
   if (event.event === 'account-back') return back(event.payload, told);
   const show = notice(event, told, now, locale);
-  const settled = event.event === 'account-ran-out' ? keep(told, [`back:${event.payload.profileId}`]) : [];
-  return { show: show !== null && told.has(show.key) ? null : show, settled };
+  return { show: show !== null && told.has(show.key) ? null : show, settled: settledBy(event, told, show) };
 }
 
 /** Keys of what was said of Baton itself and holds no longer; said again when it comes again. */
@@ -41,6 +40,24 @@ export function mended({ vault, config, gateway }: AppView, told: ReadonlySet<st
   return keep(told, over);
 }
 
+/** What an event makes untrue or out of date of what was said before. */
+function settledBy(event: CoreEvent, told: ReadonlySet<string>, show: Notice | null): readonly string[] {
+  switch (event.event) {
+    case 'account-ran-out':
+      return keep(told, [`back:${event.payload.profileId}`]);
+    case 'account-expires':
+      return ofExpiry(told, event.payload.profileId).filter((key) => key !== show?.key);
+    case 'account-settled':
+      return [...ofExpiry(told, event.payload.profileId), ...keep(told, [`sign-in:${event.payload.profileId}`])];
+    default:
+      return [];
+  }
+}
+
+/** Keys of what was said of an account's end, however many days ahead: `expires:3:anthropic:work`. */
+const ofExpiry = (told: ReadonlySet<string>, profileId: string) =>
+  [...told].filter((key) => /^expires:\d+:(.*)$/.exec(key)?.[1] === profileId);
+
 const keep = (told: ReadonlySet<string>, keys: readonly string[]) => keys.filter((key) => told.has(key));
 
 function notice(event: CoreEvent, told: ReadonlySet<string>, now: number, locale: Locale): Notice | null {
@@ -49,6 +66,10 @@ function notice(event: CoreEvent, told: ReadonlySet<string>, now: number, locale
       return ranOut(event.payload, now, locale);
     case 'none-left':
       return noneLeft(event.payload, told, now, locale);
+    case 'account-expires':
+      return expires(event.payload, locale);
+    case 'sign-in-needed':
+      return signIn(event.payload);
     case 'vault-locked':
       return {
         key: 'vault-locked',
@@ -69,7 +90,9 @@ function notice(event: CoreEvent, told: ReadonlySet<string>, now: number, locale
         path: '#/settings',
       };
     case 'changed':
+    case 'login':
     case 'account-back':
+    case 'account-settled':
       return null;
   }
 }
@@ -101,6 +124,32 @@ function ranOut(account: Payload<'account-ran-out'>, now: number, locale: Locale
     path,
   };
 }
+
+/** The wizard with that account chosen. */
+const again = (profileId: string) => `#/add/${encodeURIComponent(profileId)}`;
+
+function expires(account: Payload<'account-expires'>, locale: Locale): Notice {
+  const { profileId, label, days, covered } = account;
+  const what = account.setupToken === true ? 'setup-token' : 'token';
+  const [title, body] =
+    days > 0
+      ? [
+          `${label} expires in ${days === 1 ? '1 day' : `${days} days`}`,
+          `Paste a new ${what} before ${day(account.expires, locale)}.`,
+        ]
+      : [
+          `${label} has expired`,
+          `${covered === undefined ? '' : `Requests go to ${covered}. `}Paste a new ${what}.`,
+        ];
+  return { key: `expires:${days}:${profileId}`, title, body, path: again(profileId) };
+}
+
+const signIn = ({ profileId, label, email }: Payload<'sign-in-needed'>): Notice => ({
+  key: `sign-in:${profileId}`,
+  title: `Sign in to ${label} again`,
+  body: email === undefined ? 'Its login no longer works.' : `The login of ${email} no longer works.`,
+  path: again(profileId),
+});
 
 function noneLeft(
   { agentId, retryAt }: Payload<'none-left'>,

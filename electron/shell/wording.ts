@@ -25,6 +25,9 @@ export function moment(at: number, now: number, locale: Locale): string {
   return `${preposition} ${clockTime(at, now, locale)}`;
 }
 
+/** `23 November`. */
+export const day = (at: number, locale: Locale) => format(at, locale, { day: 'numeric', month: 'long' });
+
 /** `3 days`, `1 day`, `less than a day`; the sign of the distance does not matter. */
 export function days(distance: number): string {
   const count = Math.floor(Math.abs(distance) / DAY);
