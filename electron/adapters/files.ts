@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { watch as watchFolder, watchFile, unwatchFile, mkdirSync } from 'node:fs';
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { constants, watch as watchFolder, watchFile, unwatchFile, mkdirSync } from 'node:fs';
+import { chmod, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Files, WriteFailure } from '#core/ports';
 import { err, ok, type Result } from '#shared/result';
@@ -12,7 +12,18 @@ const PRIVATE_FOLDER = 0o700;
 const QUIET = 100;
 
 /** The files of this computer. */
-export const createFiles = (): Files => ({ read, write, append, move, remove, list, stat: statOf, watch });
+export const createFiles = (): Files => ({
+  read,
+  peek,
+  realPath: realPathOf,
+  write,
+  append,
+  move,
+  remove,
+  list,
+  stat: statOf,
+  watch,
+});
 
 const read: Files['read'] = async (path) => {
   try {
@@ -22,13 +33,40 @@ const read: Files['read'] = async (path) => {
   }
 };
 
-const write: Files['write'] = (path, text) =>
+const peek: Files['peek'] = async (path, limit) => {
+  try {
+    // Without O_NONBLOCK opening a pipe waits for whoever writes into it. Windows has no such flag and no such pipes.
+    const file = await open(path, constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK));
+    try {
+      const facts = await file.stat();
+      if (!facts.isFile()) return err({ kind: 'no-file' });
+      if (facts.size > limit) return err({ kind: 'too-large', size: facts.size });
+      const text = await file.readFile('utf8');
+      return ok({ text, mode: facts.mode & 0o777, mtimeMs: facts.mtimeMs, realPath: await realpath(path) });
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (codeOf(error) === 'EISDIR') return err({ kind: 'no-file' });
+    return isAbsent(error) ? err({ kind: 'missing' }) : err({ kind: 'unreadable', why: whyOf(error) });
+  }
+};
+
+const realPathOf: Files['realPath'] = async (path) => {
+  try {
+    return await realpath(path);
+  } catch {
+    return null; // absent, or a link that leads nowhere or in circles
+  }
+};
+
+const write: Files['write'] = (path, text, mode = PRIVATE_FILE) =>
   attempt(path, async () => {
     const folder = dirname(path);
     await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
     const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
     try {
-      await put(temporary, 'wx', text);
+      await put(temporary, 'wx', text, mode);
       await replace(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
@@ -101,9 +139,10 @@ function watchBy(path: string, changed: () => void): () => void {
   }
 }
 
-async function put(path: string, flags: string, text: string): Promise<void> {
+async function put(path: string, flags: string, text: string, mode: number): Promise<void> {
   const file = await open(path, flags, PRIVATE_FILE);
   try {
+    if (mode !== PRIVATE_FILE) await file.chmod(mode); // not by opening it, which the umask has a say in
     await file.writeFile(text, 'utf8');
     await file.sync();
   } finally {

@@ -1,11 +1,14 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createNetwork } from '#adapters/network';
 import type { Ports } from '#core/ports';
 import { createClock } from './clock.ts';
 import { createFiles } from './files.ts';
+import { createForeignKeychain } from './foreign-keychain.ts';
 import { createIds } from './ids.ts';
 import { createKeychain } from './keychain.ts';
 import { createLog, logFile } from './log.ts';
+import { createLoginShell } from './login-shell.ts';
 
 export { stateDirFrom } from './state-dir.ts';
 
@@ -29,9 +32,16 @@ export function createNodePorts({ stateDir, env, version, logTo }: NodePortsOpti
     keychain: createKeychain(process.platform),
     network: createNetwork(),
     log: createLog(clock, logTo ?? logFile(join(stateDir, 'logs', 'baton.log'))),
+    home: homeFrom(env),
+    foreignKeychain: createForeignKeychain(process.platform),
+    loginShell: createLoginShell(process.platform, env),
     env: { ...env },
     platform: process.platform,
     stateDir,
     version,
   };
 }
+
+/** `HOME` of the given environment first, so that a test, or a command run for somebody else, stays in its own. */
+const homeFrom = (env: Environment): string =>
+  (process.platform === 'win32' ? env['USERPROFILE'] : env['HOME']) || homedir();

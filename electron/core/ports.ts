@@ -25,11 +25,29 @@ export type ReadFailure = { readonly kind: 'missing' } | { readonly kind: 'unrea
 /** `denied`: the folder refuses every write (owner, permissions, read-only disk), not only this one. */
 export type WriteFailure = { readonly path: string; readonly why: string; readonly denied?: boolean };
 
+/** A file of another program. `mode`: permission bits. */
+export interface Peeked {
+  readonly text: string;
+  readonly mode: number;
+  readonly mtimeMs: number;
+  /** Where it really is, links followed. */
+  readonly realPath: string;
+}
+export type PeekFailure =
+  ReadFailure | { readonly kind: 'too-large'; readonly size: number } | { readonly kind: 'no-file' };
+
 export interface Files {
   /** UTF-8 text. */
   read(path: string): Promise<Result<string, ReadFailure>>;
-  /** Temporary file 0600, fsync, rename, fsync of the folder; folders on the way are made 0700. All or nothing. */
-  write(path: string, text: string): Promise<Result<void, WriteFailure>>;
+  /** A file that Baton does not own: never hangs on a pipe, never reads more than `limit` bytes. */
+  peek(path: string, limit: number): Promise<Result<Peeked, PeekFailure>>;
+  /** With every link followed; `null` when there is nothing. */
+  realPath(path: string): Promise<string | null>;
+  /**
+   * Temporary file, fsync, rename, fsync of the folder; folders on the way are made 0700. All or nothing.
+   * @param mode permission bits; 0600 without it
+   */
+  write(path: string, text: string, mode?: number): Promise<Result<void, WriteFailure>>;
   /** Appends a line; not atomic, for logs only. Makes the file 0600. */
   append(path: string, text: string): Promise<Result<void, WriteFailure>>;
   /** Renames within the state folder. */
@@ -55,6 +73,19 @@ export interface Keychain {
 
 /** A keychain, or why there is none (keytar could not load, no Secret Service …). */
 export type KeychainPort = Result<Keychain, { readonly why: string }>;
+
+/** Why an entry of another program could not be read or written; never the value. */
+export interface ForeignFailure {
+  readonly why: string;
+}
+
+/** Keychain entries of other programs. Reading may put a question of the system on the screen. */
+export interface ForeignKeychain {
+  /** `null`: there is no such entry. Without an account: the first entry of the service. */
+  read(service: string, account?: string): Promise<Result<string | null, ForeignFailure>>;
+  /** Puts another value into an entry that exists, in place, so that who may read it stays. Never makes one. */
+  update(service: string, account: string, value: string): Promise<Result<void, ForeignFailure>>;
+}
 
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
@@ -101,6 +132,13 @@ export interface Ports {
   readonly keychain: () => Promise<KeychainPort>;
   readonly network: Network;
   readonly log: Log;
+  /** Absolute path of the person's home folder. */
+  readonly home: string;
+  /** `null`: other programs keep their logins in files on this system, not in its keychain. */
+  readonly foreignKeychain: ForeignKeychain | null;
+  /** What the login shell exports; runs the person's start-up files, so at most as long as said. `null`: there is none. */
+  readonly loginShell:
+    ((timeoutMs: number) => Promise<Result<Readonly<Record<string, string>>, ForeignFailure>>) | null;
   /** The process environment as it was at start. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;

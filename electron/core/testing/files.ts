@@ -17,8 +17,10 @@ export interface FakeFiles extends Files {
   refuseWriting(why: string | null, denied?: boolean, only?: string): void;
   /** The n-th write from now (1 = the next) dies between the temporary file and the rename. */
   crashInWrite(nth?: number): void;
-  /** As if somebody else had changed the file. */
-  edit(path: string, text: string | null): void;
+  /** As if somebody else had changed the file. `mode`: permission bits. */
+  edit(path: string, text: string | null, mode?: number): void;
+  /** Makes a link; both ends are paths. A folder can be linked, too. */
+  link(path: string, to: string): void;
 }
 
 /** A disk in memory with the promises of the real one: writes are atomic, watchers are told. */
@@ -28,6 +30,8 @@ export function createFakeFiles(
 ): FakeFiles {
   const disk = new Map(Object.entries(initial));
   const times = new Map<string, number>();
+  const modes = new Map<string, number>();
+  const links = new Map<string, string>();
   const unreadable = new Map<string, string>();
   const watchers = new Set<{ readonly path: string; readonly onChange: () => void }>();
   const writes: string[] = [];
@@ -43,6 +47,10 @@ export function createFakeFiles(
     writes.push(path);
     tell(path);
   };
+  const real = (path: string): string => {
+    const link = [...links].find(([from]) => path === from || path.startsWith(`${from}/`));
+    return link ? real(link[1] + path.slice(link[0].length)) : path;
+  };
   const isRefused = (path: string) => refusal !== null && (refusal.only ?? path) === path;
   const refused = (path: string) => err({ path, why: refusal?.why ?? '', denied: refusal?.denied ?? false });
 
@@ -52,7 +60,9 @@ export function createFakeFiles(
     refuseReading: (path, why) => void unreadable.set(path, why),
     refuseWriting: (why, denied = false, only) => (refusal = why === null ? null : { why, denied, only }),
     crashInWrite: (nth = 1) => (crashIn = nth),
-    edit(path, text) {
+    link: (path, to) => void links.set(path, to),
+    edit(path, text, mode) {
+      if (mode !== undefined) modes.set(path, mode);
       if (text === null) disk.delete(path);
       else disk.set(path, text);
       times.set(path, now());
@@ -65,13 +75,31 @@ export function createFakeFiles(
       const text = disk.get(path);
       return text === undefined ? err({ kind: 'missing' }) : ok(text);
     },
-    async write(path, text) {
+    async peek(path, limit) {
+      const why = unreadable.get(path);
+      if (why !== undefined) return err({ kind: 'unreadable', why });
+      const realPath = real(path);
+      const text = disk.get(realPath);
+      if (text === undefined) {
+        const isFolder = [...disk.keys()].some((name) => name.startsWith(`${realPath}/`));
+        return err({ kind: isFolder ? 'no-file' : 'missing' });
+      }
+      const size = Buffer.byteLength(text);
+      if (size > limit) return err({ kind: 'too-large', size });
+      return ok({ text, realPath, mode: modes.get(realPath) ?? 0o600, mtimeMs: times.get(realPath) ?? 0 });
+    },
+    async realPath(path) {
+      const at = real(path);
+      return disk.has(at) || [...disk.keys()].some((name) => name.startsWith(`${at}/`)) ? at : null;
+    },
+    async write(path, text, mode = 0o600) {
       await Promise.resolve();
       if (isRefused(path)) return refused(path);
       if (crashIn > 0 && --crashIn === 0) {
         disk.set(`${path}.crashed.tmp`, text.slice(0, Math.ceil(text.length / 2)));
         throw new Crash(path);
       }
+      modes.set(path, mode);
       put(path, text);
       return ok(undefined);
     },
@@ -103,7 +131,9 @@ export function createFakeFiles(
     },
     async stat(path) {
       const text = disk.get(path);
-      return text === undefined ? null : { mode: 0o600, size: Buffer.byteLength(text), mtimeMs: times.get(path) ?? 0 };
+      return text === undefined
+        ? null
+        : { mode: modes.get(path) ?? 0o600, size: Buffer.byteLength(text), mtimeMs: times.get(path) ?? 0 };
     },
     watch(path, onChange) {
       const watcher = { path, onChange };
