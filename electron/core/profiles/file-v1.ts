@@ -1,6 +1,6 @@
 import { costKind, credentialType, failureReason, type CredentialType, type FailureReason } from '#shared/profile';
 import { normaliseProvider } from '../providers/normalise.ts';
-import type { ModelWindow, StoredProfile, UsageStats } from './types.ts';
+import type { LoginState, ModelWindow, StoredProfile, UsageStats } from './types.ts';
 
 /*
  * `auth-profiles.json`, version 1, as OpenClaw writes it. Reading is tolerant: what is not understood is not used, but
@@ -102,7 +102,7 @@ function secretOf(type: CredentialType, fields: Raw): string | undefined {
   return useful ? JSON.stringify(Object.fromEntries(parts)) : undefined;
 }
 
-const textFields = ['label', 'email', 'clientId', 'accountId', 'projectId', 'enterpriseUrl'] as const;
+const textFields = ['label', 'email', 'clientId', 'accountId', 'projectId', 'enterpriseUrl', 'resourceUrl'] as const;
 
 function knownFields(id: string, provider: string, type: CredentialType, entry: Raw) {
   const fields: Record<string, unknown> = {};
@@ -114,23 +114,39 @@ function knownFields(id: string, provider: string, type: CredentialType, entry: 
   const cost = costKind.safeParse(entry['costKind']);
   if (cost.success) fields['costKind'] = cost.data;
 
+  const login = parseLogin(entry['loginState']);
   const { expires } = entry;
   const used = Object.keys(fields);
+  if (login) {
+    fields['login'] = login;
+    used.push('loginState');
+  }
   if (typeof expires === 'number') used.push('expires');
   // Something that is no number stays in `extra`, to be written back as it was, and counts as invalid.
   if (expires !== undefined && expires !== null) fields['expires'] = typeof expires === 'number' ? expires : NaN;
   return { profile: { ...fields, id, provider, type } as Omit<StoredProfile, 'hasSecret'>, used };
 }
 
+/** Anything that is not understood stays as it was and says nothing. */
+function parseLogin(raw: unknown): LoginState | undefined {
+  if (!isObject(raw)) return undefined;
+  const { kind, at, tries, since } = raw;
+  if (kind === 'ok') return isNumber(at) ? { kind, at } : { kind };
+  if (kind === 'failing' && isNumber(tries) && isNumber(since))
+    return { kind, tries, lastError: text(raw['lastError']) ?? '', since };
+  return kind === 'refused' && isNumber(at) ? { kind, message: text(raw['message']) ?? '', at } : undefined;
+}
+
 function printProfile({ profile, extra, inline }: FileProfile): Raw {
   const { id: _id, expires, ...known } = profile;
-  const { type, provider, ...rest } = known;
+  const { type, provider, login, ...rest } = known;
   return {
     type,
     provider,
     ...inline?.fields,
     ...rest,
     ...(expires === undefined || Number.isNaN(expires) ? {} : { expires }),
+    ...(login === undefined ? {} : { loginState: login }),
     ...extra,
   };
 }

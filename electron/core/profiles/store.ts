@@ -10,11 +10,23 @@ import { createLedger, ownerOf } from './ledger.ts';
 import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
 import { createViews } from './views.ts';
 
-export type { AgentStore, ModelWindow, StoredProfile, UsageStats } from './types.ts';
+export type { AgentStore, LoginState, ModelWindow, StoredProfile, UsageStats } from './types.ts';
 
 /** What may change about a stored profile; the rest is what it is. `expires: null`: it never does. */
 export type ProfilePatch = Partial<
-  Pick<StoredProfile, 'label' | 'email' | 'setupToken' | 'costKind' | 'type' | 'accountId' | 'projectId'>
+  Pick<
+    StoredProfile,
+    | 'label'
+    | 'email'
+    | 'setupToken'
+    | 'costKind'
+    | 'type'
+    | 'accountId'
+    | 'projectId'
+    | 'clientId'
+    | 'resourceUrl'
+    | 'login'
+  >
 > & {
   readonly expires?: number | null;
   /** Replaces the sealed secret. */

@@ -1,5 +1,13 @@
 import type { CostKind, CredentialType, FailureReason } from '#shared/profile';
 
+/** How the last refresh of a login went; absent: it never was refreshed here. Times are epoch ms. */
+export type LoginState =
+  /** `at`: when the access token was got. */
+  | { readonly kind: 'ok'; readonly at?: number }
+  | { readonly kind: 'failing'; readonly tries: number; readonly lastError: string; readonly since: number }
+  /** The provider does not accept the login any more; `message`: its own sentence, redacted. */
+  | { readonly kind: 'refused'; readonly message: string; readonly at: number };
+
 /** An auth profile without its secret, as `auth-profiles.json` holds it. */
 export interface StoredProfile {
   /** `<provider>:<suffix>`; never changes. */
@@ -18,6 +26,10 @@ export interface StoredProfile {
   readonly accountId?: string;
   readonly projectId?: string;
   readonly enterpriseUrl?: string;
+  /** Where the login is good, as its provider said (Qwen). */
+  readonly resourceUrl?: string;
+  /** Logins only; `loginState` in the file. */
+  readonly login?: LoginState;
   /** The vault has an entry for it. True also while the vault is locked. */
   readonly hasSecret: boolean;
 }

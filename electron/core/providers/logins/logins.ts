@@ -1,0 +1,61 @@
+import { anthropicLogin } from './anthropic.ts';
+import { chutesLogin } from './chutes.ts';
+import { copilotLogin } from './github-copilot.ts';
+import { codexLogin } from './openai-codex.ts';
+import { qwenLogin } from './qwen-portal.ts';
+import { isLocalAddress } from '../local-address.ts';
+import type { LoginSpec } from './spec.ts';
+
+const builtin: readonly LoginSpec[] = [anthropicLogin, codexLogin, qwenLogin, chutesLogin, copilotLogin];
+
+/** `models.providers.<p>.oauth`: what the config says otherwise. */
+export interface LoginOverrides {
+  readonly authorizeUrl?: string | undefined;
+  readonly tokenUrl?: string | undefined;
+  readonly deviceUrl?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly scopes?: string | readonly string[] | undefined;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A provider's login with the config laid over it. `undefined`: it has none, or nobody gave it a client id.
+ * @param id normalised
+ * @param env process environment and `.env`: `CHUTES_CLIENT_ID`, `CHUTES_CLIENT_SECRET`
+ */
+export function loginFor(id: string, own: LoginOverrides | undefined, env: Env): LoginSpec | undefined {
+  const base = builtin.find(({ provider }) => provider === id);
+  if (!base) return undefined;
+  const ofEnv = id === 'chutes' ? env['CHUTES_CLIENT_ID']?.trim() : undefined;
+  const secret = id === 'chutes' ? env['CHUTES_CLIENT_SECRET']?.trim() : undefined;
+  const clientId = own?.clientId ?? (ofEnv !== undefined && ofEnv !== '' ? ofEnv : base.clientId);
+  if (clientId === '') return undefined;
+  const tokenUrl = own?.tokenUrl ?? base.tokenUrl;
+  return {
+    ...base,
+    clientId,
+    tokenUrl,
+    scopes: scopesOf(own) ?? base.scopes,
+    ...(secret ? { clientSecret: secret } : {}),
+    ...besides(base, own),
+    ...(base.browser && { browser: { ...base.browser, authorizeUrl: own?.authorizeUrl ?? base.browser.authorizeUrl } }),
+    ...(base.device && { device: { ...base.device, deviceUrl: own?.deviceUrl ?? base.device.deviceUrl } }),
+  };
+}
+
+const scopesOf = (own: LoginOverrides | undefined): string | undefined =>
+  typeof own?.scopes === 'string' ? own.scopes : own?.scopes?.join(' ');
+
+/**
+ * The addresses that no key of the config names follow a token endpoint on this computer: a credential of such a
+ * server is never sent to the provider itself.
+ */
+function besides(base: LoginSpec, own: LoginOverrides | undefined): Partial<LoginSpec> {
+  if (own?.tokenUrl === undefined || !isLocalAddress(own.tokenUrl)) return {};
+  const there = (url: string) => new URL(new URL(url).pathname, own.tokenUrl).href;
+  return {
+    ...(base.exchangeUrl !== undefined && { exchangeUrl: there(base.exchangeUrl) }),
+    ...(base.userinfoUrl !== undefined && { userinfoUrl: there(base.userinfoUrl) }),
+  };
+}
