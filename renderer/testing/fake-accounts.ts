@@ -10,7 +10,7 @@ type Name = Extract<keyof Api, `accounts.${string}` | `order.${string}` | 'vault
 
 /** Accounts, orders and the vault, kept in the world. The secret handed in is dropped at once. */
 export function fakeAccounts(state: FakeState): Pick<Api, Name> {
-  return { ...reading(state), ...changing(state), ...ordering(state) };
+  return { ...reading(state), ...changing(state), ...leaving(state), ...ordering(state) };
 }
 
 const find = ({ world }: FakeState, profileId: string) =>
@@ -52,7 +52,7 @@ function viewOf({ world }: FakeState, agentId: string): AccountsView {
     ),
   }));
   const needs = (each: ProfileView) =>
-    ['expired', 'sign-in', 'disabled', 'expires', 'unusable'].includes(each.state.kind);
+    ['expired', 'sign-in', 'disabled', 'refresh-failed', 'expires', 'unusable'].includes(each.state.kind);
   const all = groups.flatMap((group) => group.profiles);
   return { agentId, groups, route: locked ? [] : route(all), needYou: all.filter(needs).map((each) => each.id) };
 }
@@ -71,9 +71,7 @@ function route(all: readonly ProfileView[]): RouteStep[] {
   }));
 }
 
-function changing(
-  state: FakeState,
-): Pick<Api, 'accounts.add' | 'accounts.rename' | 'accounts.remove' | 'accounts.clearCooldown'> {
+function changing(state: FakeState): Pick<Api, 'accounts.add' | 'accounts.rename' | 'accounts.clearCooldown'> {
   const { world } = state;
   return {
     'accounts.add': async (input) => {
@@ -95,19 +93,45 @@ function changing(
       state.changed('accounts');
       return ok(found);
     },
-    'accounts.remove': async ({ profileId }) => {
-      if (!find(state, profileId)) return unknown(profileId);
-      for (const group of world.groups) group.profiles = group.profiles.filter((each) => each.id !== profileId);
-      world.groups = world.groups.filter((group) => group.profiles.length > 0 || group.ambient !== undefined);
-      state.changed('accounts', 'app');
-      return ok({});
-    },
     'accounts.clearCooldown': async ({ profileId }) => {
       const found = find(state, profileId);
       if (!found) return unknown(profileId);
       Object.assign(found, { state: { kind: 'ready' }, errorCount: 0 });
       state.changed('accounts');
       return ok(found);
+    },
+  };
+}
+
+function leaving(
+  state: FakeState,
+): Pick<Api, 'accounts.remove' | 'accounts.undo' | 'accounts.dependents' | 'accounts.copy'> {
+  const { world } = state;
+  let before: AccountGroup[] | null = null;
+  let removed: ProfileView | undefined;
+  return {
+    'accounts.dependents': async ({ profileId }) => ok({ dependents: world.dependents[profileId] ?? [] }),
+    'accounts.remove': async ({ profileId }) => {
+      removed = find(state, profileId);
+      if (!removed) return unknown(profileId);
+      before = structuredClone(world.groups);
+      for (const group of world.groups) group.profiles = group.profiles.filter((each) => each.id !== profileId);
+      world.groups = world.groups.filter((group) => group.profiles.length > 0 || group.ambient !== undefined);
+      state.changed('accounts', 'app');
+      return ok({ undo: profileId });
+    },
+    'accounts.undo': async ({ undo }) => {
+      if (!before || removed?.id !== undo) return err({ code: 'undo-gone' });
+      world.groups = before;
+      before = null;
+      state.changed('accounts', 'app');
+      return ok(removed);
+    },
+    'accounts.copy': async ({ profileId, to }) => {
+      const found = find(state, profileId);
+      if (!found) return unknown(profileId);
+      const there = world.agents.some((each) => each.id === to);
+      return there ? ok(found) : err({ code: 'unknown-agent', agentId: to, nearest: [] });
     },
   };
 }
@@ -125,7 +149,7 @@ function newcomer({ provider, kind, label, expires, profileId }: Input<'accounts
   });
 }
 
-function groupOf({ world }: FakeState, provider: string): AccountGroup {
+export function groupOf({ world }: FakeState, provider: string): AccountGroup {
   const found = world.groups.find((group) => group.provider === provider);
   if (found) return found;
   const spec = world.providers.find((each) => each.id === provider);

@@ -1,12 +1,15 @@
 import { contract } from '#shared/contract';
-import type { Api, Call, CheckOutcome, Event, Payload, Topic } from '#shared/contract';
+import type { Api, Call, CheckOutcome, Event, Input, Payload, Topic } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
+import type { LoginView } from '#shared/login';
 import { err, ok } from '#shared/result';
 import type { Result } from '#shared/result';
 import type { Transport } from '#shared/transport';
 import { createClient } from '../client/client.ts';
 import type { Client } from '../client/client.ts';
 import { fakeAccounts } from './fake-accounts.ts';
+import { fakeImport } from './fake-import.ts';
+import { fakeLogins, moveOn } from './fake-logins.ts';
 import { fakeRest } from './fake-rest.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -20,6 +23,10 @@ export interface FakeCore {
   readonly emit: <E extends Event>(event: E, payload: Payload<E>) => void;
   /** What the next checks and tests find. */
   checkFinds(outcome: CheckOutcome): void;
+  /** Logins begin like this from now on: `portTaken`, `paste`, `expiresAt`. */
+  loginsBegin(like: FakeState['waiting']): void;
+  /** The latest login moves on, as if the provider had answered. */
+  loginBecomes(state: LoginView['state'] | 'done'): void;
   /** The next call of this name fails with `error`; `null`: works again. */
   fail(call: Call, error: BatonError | null): void;
   /** Answers wait this long (ms). */
@@ -33,6 +40,11 @@ export interface FakeState {
   readonly now: () => number;
   readonly changed: (...topics: Topic[]) => void;
   check: CheckOutcome;
+  readonly emit: FakeCore['emit'];
+  /** Logins begun, by their ids, with what was asked for. */
+  readonly logins: Map<string, { view: LoginView; readonly asked: Input<'login.start'> }>;
+  /** What every login that begins is like: changed by tests. */
+  waiting: Partial<Extract<LoginView['state'], { kind: 'waiting' }>>;
 }
 
 /** A core in memory: keeps what it is told, and answers through the same parsed door as the real one. */
@@ -55,8 +67,11 @@ export function createFakeCore({
     now,
     changed: (...topics) => emit('changed', { topics }),
     check: { outcome: 'accepted', latencyMs: 800 },
+    emit,
+    logins: new Map(),
+    waiting: {},
   };
-  const api: Api = { ...fakeAccounts(state), ...fakeRest(state) };
+  const api: Api = { ...fakeAccounts(state), ...fakeLogins(state), ...fakeImport(state), ...fakeRest(state) };
 
   async function invoke(call: Call, input: unknown): Promise<Result<unknown, BatonError>> {
     const parsed = contract[call].input.safeParse(input);
@@ -83,6 +98,8 @@ export function createFakeCore({
     transport,
     calls,
     emit,
+    loginsBegin: (like) => void (state.waiting = like),
+    loginBecomes: (next) => moveOn(state, next),
     checkFinds: (outcome) => void (state.check = outcome),
     fail(call, error) {
       failures.delete(call);

@@ -4,7 +4,10 @@ import { err, ok } from '#shared/result';
 import type { FakeState } from './fake-api.ts';
 import { HOUR } from './world.ts';
 
-type Name = Exclude<keyof Api, `accounts.${string}` | `order.${string}` | 'vault.unlock' | 'providers.list'>;
+type Name = Exclude<
+  keyof Api,
+  `accounts.${string}` | `login.${string}` | `import.${string}` | `order.${string}` | 'vault.unlock' | 'providers.list'
+>;
 
 /** Models, agents, activity, doctor, settings and the frame, kept in the world. */
 export function fakeRest(state: FakeState): Pick<Api, Name> {

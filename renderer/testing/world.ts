@@ -1,3 +1,5 @@
+import type { Output } from '#shared/contract';
+import type { ImportFound } from '#shared/import';
 import type { AccountGroup, ProfileView } from '#shared/profile';
 import type { ModelRow } from '#shared/model';
 import type { RequestView } from '#shared/activity';
@@ -17,6 +19,10 @@ export interface World {
   requests: RequestView[];
   checks: DoctorCheck[];
   settings: SettingsView;
+  /** Other programs' accounts on this computer. */
+  found: ImportFound;
+  /** What notices when an account is gone, by its id. */
+  dependents: Record<string, Output<'accounts.dependents'>['dependents']>;
 }
 
 export const MINUTE = 60_000;
@@ -29,8 +35,8 @@ const provider = (
   short: string,
   dialects: ProviderView['dialects'],
   methods: ProviderView['methods'],
-  local = false,
-): ProviderView => ({ id, name, short, dialects, methods, local, custom: false });
+  { local = false, logins = [] }: Partial<Pick<ProviderView, 'local' | 'logins'>> = {},
+): ProviderView => ({ id, name, short, dialects, methods, logins, local, custom: false });
 
 export const providers: ProviderView[] = [
   provider(
@@ -42,6 +48,7 @@ export const providers: ProviderView[] = [
       { kind: 'setup-token', prefix: 'sk-ant-oat01-', minLength: 80 },
       { kind: 'api_key', prefix: 'sk-ant-api', minLength: 40, keyUrl: 'https://console.anthropic.com/settings/keys' },
     ],
+    { logins: ['browser'] },
   ),
   provider(
     'openai',
@@ -50,7 +57,8 @@ export const providers: ProviderView[] = [
     ['openai-completions', 'openai-responses'],
     [{ kind: 'api_key', prefix: 'sk-', minLength: 20, keyUrl: 'https://platform.openai.com/api-keys' }],
   ),
-  provider('openai-codex', 'OpenAI Codex', 'Cx', ['openai-responses'], []),
+  provider('openai-codex', 'OpenAI Codex', 'Cx', ['openai-responses'], [], { logins: ['browser'] }),
+  provider('github-copilot', 'GitHub Copilot', 'GC', ['openai-completions'], [], { logins: ['device'] }),
   provider(
     'openrouter',
     'OpenRouter',
@@ -66,7 +74,7 @@ export const providers: ProviderView[] = [
     [{ kind: 'api_key', prefix: 'sk-', minLength: 20, keyUrl: 'https://platform.deepseek.com/api_keys' }],
   ),
   provider('venice', 'Venice', 'Ve', ['openai-completions'], [{ kind: 'api_key', minLength: 1 }]),
-  provider('ollama', 'Ollama', 'Ol', ['openai-completions'], [], true),
+  provider('ollama', 'Ollama', 'Ol', ['openai-completions'], [], { local: true }),
 ];
 
 export function account(id: string, label: string, more: Partial<ProfileView> = {}): ProfileView {
@@ -386,6 +394,13 @@ export function createWorld(now: number): World {
     agents: agents(now),
     requests: requests(now),
     checks,
+    found: { items: [], settings: [], problems: [] },
+    dependents: {
+      'openrouter:default': [
+        { kind: 'order', text: 'The order of OpenRouter' },
+        { kind: 'model', text: 'Qwen3 Coder (free) is left without an account' },
+      ],
+    },
     settings: {
       appearance: 'system',
       gatewayPort: 7421,

@@ -9,7 +9,7 @@ import type { IconName } from './icons.tsx';
 export type Tone = 'go' | 'cool' | 'warn' | 'stop' | 'rest' | 'held';
 
 /** What a person can do about a state; `null` when there is nothing. */
-export type StateAction = 'unlock' | 'paste-new' | 'clear' | 'test' | null;
+export type StateAction = 'unlock' | 'sign-in' | 'paste-new' | 'refresh' | 'clear' | 'test' | null;
 
 export interface StateText {
   readonly icon: IconName;
@@ -36,13 +36,15 @@ type Says<K extends ProfileState['kind']> = (state: Of<K>, profile: Shown, conte
 /** Complete by its type: a new kind of state does not compile until it has its words (ui.md §5). */
 const table: { readonly [K in ProfileState['kind']]: Says<K> } = {
   'vault-locked': () => says('padlock', 'rest', 'state.vaultLocked', t('state.vaultLocked.sub'), 'unlock'),
-  'sign-in': (_, profile) => refused(profile),
-  expired: ({ at }, _, { now }) =>
-    says('clock', 'stop', 'state.expired', t('state.expired.sub', { time: ago(now - at) }), 'paste-new'),
+  'sign-in': (state, profile) => refused(state, profile),
+  expired: ({ at }, profile, { now }) =>
+    says('clock', 'stop', 'state.expired', t('state.expired.sub', { time: ago(now - at) }), renewal(profile)),
   disabled: (state, _, context) => disabled(state, context),
   cooling: (state, _, context) => cooling(state, context),
-  expires: (state, _, context) => expires(state, context),
-  unusable: ({ reason }) => says('cross-circle', 'stop', 'state.unusable', t(`state.unusable.${reason}`), 'paste-new'),
+  'refresh-failed': (state, _, context) => refreshFailed(state, context),
+  expires: (state, profile, context) => expires(state, profile, context),
+  unusable: ({ reason }, profile) =>
+    says('cross-circle', 'stop', 'state.unusable', t(`state.unusable.${reason}`), renewal(profile)),
   unchecked: () => says('question', 'rest', 'state.unchecked', t('state.unchecked.sub'), 'test'),
   'in-use': (_, profile, context) => says('baton', 'held', 'state.inUse', inUseLine(profile, context), null),
   ready: (_, profile, context) => says('check-circle', 'go', 'state.ready', readyLine(profile, context), null),
@@ -60,7 +62,8 @@ export const checkingText = (): StateText => says('refresh', 'rest', 'state.chec
 
 /** Skipped when a request comes: its marker on the relay line is dashed. */
 export const isSkipped = (state: ProfileState) =>
-  ['vault-locked', 'sign-in', 'expired', 'disabled', 'cooling', 'unusable'].includes(state.kind);
+  ['vault-locked', 'sign-in', 'expired', 'disabled', 'cooling', 'unusable'].includes(state.kind) ||
+  (state.kind === 'refresh-failed' && state.worksUntil === null);
 
 /** Epoch ms at which this state ends by itself; `null` when it does not. */
 export const endOf = (state: ProfileState): number | null =>
@@ -71,10 +74,24 @@ function says(icon: IconName, tone: Tone, word: Key, second: string, action: Sta
 }
 
 /** A login is signed in again; a key or token can only be replaced. */
-function refused({ type }: Shown): StateText {
+const renewal = ({ type }: Shown): StateAction => (type === 'oauth' ? 'sign-in' : 'paste-new');
+
+function refused({ message }: Of<'sign-in'>, { type }: Shown): StateText {
   return type === 'oauth'
-    ? says('sign-in', 'stop', 'state.signIn', t('state.signIn.sub'), null)
-    : says('cross-circle', 'stop', 'state.refused', t(`state.refused.${type}`), 'paste-new');
+    ? says('sign-in', 'stop', 'state.signIn', message ?? t('state.signIn.sub'), 'sign-in')
+    : says('cross-circle', 'stop', 'state.refused', message ?? t(`state.refused.${type}`), 'paste-new');
+}
+
+/** Amber while it still works, red once it has stopped. */
+function refreshFailed({ worksUntil, tries }: Of<'refresh-failed'>, { now, format }: StateContext): StateText {
+  const end =
+    worksUntil === null
+      ? t('state.refreshFailed.ended')
+      : t('state.refreshFailed.until', { time: format.clockOrDay(worksUntil, now) });
+  const tried =
+    tries > 2 ? t('state.tried.times', { n: tries }) : t(tries === 2 ? 'state.tried.twice' : 'state.tried.once');
+  const second = t('state.reasonEnd', { reason: end, end: tried });
+  return says('refresh-failed', worksUntil === null ? 'stop' : 'warn', 'state.refreshFailed', second, 'refresh');
 }
 
 function disabled({ reason, until }: Of<'disabled'>, { now }: StateContext): StateText {
@@ -96,13 +113,13 @@ function cooling({ reason, until, model }: Of<'cooling'>, { now, modelName }: St
   };
 }
 
-function expires({ at }: Of<'expires'>, { now, format }: StateContext): StateText {
+function expires({ at }: Of<'expires'>, profile: Shown, { now, format }: StateContext): StateText {
   return {
     icon: 'hourglass',
     tone: 'warn',
     word: t('state.expires', { left: countdown(at - now) }),
     second: t('state.expires.sub', { day: format.day(at) }),
-    action: 'paste-new',
+    action: renewal(profile),
     until: at,
   };
 }

@@ -52,6 +52,8 @@ function needLine({ state, label, type }: ProfileView, now: number): string {
       return t(state.reason === 'billing' ? 'need.billing' : 'need.disabled', { name });
     case 'sign-in':
       return t(type === 'oauth' ? 'need.login' : 'need.refused', { name });
+    case 'refresh-failed':
+      return t('need.refresh', { name });
     default:
       return t('need.unusable', { name });
   }

@@ -15,6 +15,7 @@ export const accounts = {
   'need.billing': '{name} is out of credit.',
   'need.disabled': '{name} is disabled.',
   'need.login': 'The login of {name} no longer works.',
+  'need.refresh': 'The login of {name} could not be refreshed.',
   'need.refused': '{name} was refused.',
   'need.unusable': '{name} cannot be used.',
   'accounts.for': 'For',
