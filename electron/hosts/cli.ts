@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import { stateDirFrom } from '#adapters/state-dir';
+import { openInBrowser } from './browser.ts';
 import { runCommand } from './program.ts';
 import { openSession } from './session.ts';
 import { styleFor, wantsColour } from './style.ts';
-import type { Terminal } from './context.ts';
+import type { Context, Terminal } from './context.ts';
 
 /** Put in by the build from package.json. */
 declare const __BATON_VERSION__: string;
@@ -16,13 +17,17 @@ export async function main(root: string): Promise<number> {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     style: styleFor(wantsColour(stdout.isTTY, env)),
+    live: stderr.isTTY && env['TERM'] !== 'dumb',
   };
   const stateDir = stateDirFrom(env, homedir());
   const version = __BATON_VERSION__;
   const session = openSession({ stateDir, env, version });
-  const context = {
+  const context: Context = {
     terminal,
     api: session.api,
+    follow: session.follow,
+    browse: (url) => openInBrowser(url, process.platform, env),
+    every,
     env,
     platform: process.platform,
     stateDir,
@@ -35,6 +40,11 @@ export async function main(root: string): Promise<number> {
   } finally {
     await session.close();
   }
+}
+
+function every(ms: number, run: () => void): () => void {
+  const timer = setInterval(run, ms);
+  return () => clearInterval(timer);
 }
 
 // A reader that has seen enough (`| head`) is no error.

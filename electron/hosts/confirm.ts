@@ -1,15 +1,13 @@
-import { createInterface } from 'node:readline';
+import { askLine } from './ask-line.ts';
 import type { Terminal } from './context.ts';
 
-/** Asks on a terminal; anything but yes, also the end of the input, is no. */
-export function confirm(terminal: Terminal, question: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    terminal.err(`${question} [y/N] `);
-    const lines = createInterface({ input: terminal.stdin });
-    lines.once('line', (line) => {
-      resolve(/^y(es)?$/i.test(line.trim()));
-      lines.close();
-    });
-    lines.once('close', () => resolve(false));
-  });
+/**
+ * Asks on a terminal.
+ * @param enter what the Enter key alone means
+ * @returns `false` for anything but yes, also at the end of the input
+ */
+export async function confirm(terminal: Terminal, question: string, enter: 'yes' | 'no' = 'no'): Promise<boolean> {
+  const answer = await askLine(terminal, `${question} ${enter === 'yes' ? '[Y/n]' : '[y/N]'} `);
+  if (answer === '') return enter === 'yes';
+  return answer !== null && /^y(es)?$/i.test(answer);
 }

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { Api } from '#shared/contract';
+import type { Api, Event, Payload } from '#shared/contract';
+import type { BatonError } from '#shared/errors';
+import type { Result } from '#shared/result';
 import type { Style } from './style.ts';
 
 /** The terminal as a command sees it. */
@@ -9,6 +11,8 @@ export interface Terminal {
   out(text: string): void;
   /** To standard error, as it is. */
   err(text: string): void;
+  /** Standard error is a terminal, too: a line on it can be written over. */
+  readonly live: boolean;
   readonly style: Style;
 }
 
@@ -23,4 +27,10 @@ export interface Context {
   /** Folder with `dist/` in it. */
   readonly root: string;
   readonly now: () => number;
+  /** Runs something every so many milliseconds until the way out is called. */
+  every(ms: number, run: () => void): () => void;
+  /** Hears an event of the core until the way out is called. Connects to an owner that stays, where there is one. */
+  follow<E extends Event>(event: E, listener: (payload: Payload<E>) => void): Promise<Result<() => void, BatonError>>;
+  /** Shows an address in the person's browser; `false`: there is no desktop here. */
+  browse(url: string): boolean;
 }

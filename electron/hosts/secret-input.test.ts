@@ -12,6 +12,7 @@ function terminal(isTTY: boolean) {
     stdin,
     out: (text) => said.push(text),
     err: (text) => said.push(text),
+    live: false,
     style: styleFor(false),
   };
   return { fake, stdin, raw, said };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Api, Call } from '#shared/contract';
+import type { Api, Call, Event, Payload } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
-import { err, type Result } from '#shared/result';
+import { err, ok, type Result } from '#shared/result';
 import type { OwnerClient } from '#adapters/socket';
 
 /*
@@ -13,12 +13,15 @@ type Invoke = (call: string, input: unknown) => Promise<Result<unknown, BatonErr
 
 export interface Session {
   readonly api: Api;
+  /** See `Context`. An owner that is itself only a command is waited for: it would leave in the middle. */
+  follow<E extends Event>(event: E, listener: (payload: Payload<E>) => void): Promise<Result<() => void, BatonError>>;
   /** Ends the connection or, as owner, lets the calls of others finish and leaves. */
   close(): Promise<void>;
 }
 
 interface Link {
   readonly invoke: Invoke;
+  readonly follow: (event: Event, listener: (payload: unknown) => void) => () => void;
   /** True: the call was not run, connect anew. */
   readonly stale: () => boolean;
   readonly close: () => Promise<void>;
@@ -32,6 +35,8 @@ export interface SessionOptions {
 
 /** How long a command runs after owners that are just coming or leaving: twenty commands at once take their turns. */
 const PATIENCE_MS = 15_000;
+/** How long another command may take before it is used as the owner after all: it may be waiting for a person, too. */
+const OTHERS_MS = 2_000;
 /** Between two looks. Drawn anew each time, so that those who wait do not all come back at the same moment. */
 const pause = () => sleep(10 + Math.random() * 40);
 
@@ -52,6 +57,12 @@ export function openSession(options: SessionOptions): Session {
 
   return {
     api: apiOver(invoke),
+    follow: async (event, listener) => {
+      const now = Date.now();
+      const linked = await (link ??= linkTo(options, now + PATIENCE_MS, now + OTHERS_MS));
+      // What the owner sends was parsed there.
+      return linked.ok ? ok(linked.value.follow(event, listener as (payload: unknown) => void)) : linked;
+    },
     close: async () => {
       const linked = await link;
       if (linked?.ok === true) await linked.value.close();
@@ -66,11 +77,17 @@ function apiOver(invoke: Invoke): Api {
   });
 }
 
-async function linkTo(options: SessionOptions, deadline: number): Promise<Result<Link, BatonError>> {
+/** @param lasting until then, an owner that is only a command is waited for */
+async function linkTo(options: SessionOptions, deadline: number, lasting = 0): Promise<Result<Link, BatonError>> {
   const { connectOwner } = await import('#adapters/socket');
   for (;;) {
     const client = await connectOwner(options.stateDir);
-    if (client !== null) return { ok: true, value: clientLink(client) };
+    if (client?.host === 'cli' && Date.now() < lasting) {
+      client.close();
+      await pause();
+      continue;
+    }
+    if (client !== null) return ok(clientLink(client));
     const owned = await ownLink(options);
     const busy = !owned.ok && owned.error.code === 'already-running';
     if (!busy) return owned;
@@ -82,6 +99,7 @@ async function linkTo(options: SessionOptions, deadline: number): Promise<Result
 
 const clientLink = (client: OwnerClient): Link => ({
   invoke: client.invoke,
+  follow: client.subscribe,
   stale: client.leaving,
   close: async () => {
     client.close();
@@ -93,5 +111,9 @@ async function ownLink(options: SessionOptions): Promise<Result<Link, BatonError
   const owner = await openOwner({ ...options, host: 'cli', patienceMs: 0 });
   if (!owner.ok) return owner;
   const { baton, close } = owner.value;
-  return { ok: true, value: { invoke: baton.dispatch, stale: () => false, close } };
+  const follow: Link['follow'] = (wanted, listener) =>
+    baton.subscribe((event, payload) => {
+      if (event === wanted) listener(payload);
+    });
+  return ok({ invoke: baton.dispatch, follow, stale: () => false, close });
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import { refuse, show } from '../answer.ts';
+import { explain } from '#shared/errors';
+import { refuse, show, type Answer } from '../answer.ts';
 import { confirm } from '../confirm.ts';
+import type { Context } from '../context.ts';
 import { agentOption, forAgent, leaf, plainOption, providerOption, type Runner } from '../run.ts';
 import { remaining } from '../remaining.ts';
 import { stateWord } from '../state-word.ts';
@@ -13,11 +15,13 @@ interface Options {
   readonly profileId?: string;
 }
 
-/** `models auth list | label | remove | clear-cooldown`. */
+/** `models auth list | label | remove | copy | refresh | clear-cooldown`. */
 export function addManage(auth: Command, runner: Runner): void {
   addAccountList(auth, runner);
   addLabel(auth, runner);
   addRemove(auth, runner);
+  addCopy(auth, runner);
+  addRefresh(auth, runner);
   addClearCooldown(auth, runner);
 }
 
@@ -62,25 +66,60 @@ function addLabel(auth: Command, runner: Runner): void {
 }
 
 function addRemove(auth: Command, runner: Runner): void {
-  leaf<Options>(
-    auth,
-    'remove',
-    'remove an account and its secret',
-    runner,
-    async (context, [profileId = ''], options) => {
-      const { api, terminal } = context;
-      const ask = terminal.stdin.isTTY === true && options.yes !== true;
-      if (ask && !(await confirm(terminal, `Remove ${profileId} and its secret?`))) {
-        return refuse('Stopped. Nothing was changed.');
-      }
-      return show(await api['accounts.remove']({ ...forAgent(options), profileId }), () => ({
-        json: { removed: profileId },
-        text: `Auth profile removed: ${profileId}`,
-      }));
-    },
-  )
+  leaf<Options>(auth, 'remove', 'remove an account and its secret', runner, remove)
     .argument('<id>', 'profile id')
     .option('--yes', 'do not ask')
+    .addOption(agentOption());
+}
+
+async function remove(context: Context, [profileId = '']: readonly string[], options: Options): Promise<Answer> {
+  const { api, terminal } = context;
+  const which = { ...forAgent(options), profileId };
+  const known = await api['accounts.dependents'](which);
+  if (!known.ok) return refuse(explain(known.error));
+  const { dependents } = known.value;
+  if (terminal.stdin.isTTY === true && options.yes !== true) {
+    if (dependents.length > 0) terminal.err(`Without ${profileId}:\n`);
+    for (const { text } of dependents) terminal.err(`  - ${text}\n`);
+    const yes = await confirm(terminal, `Remove ${profileId} and its secret?`);
+    if (!yes) return refuse('Stopped. Nothing was changed.');
+  }
+  return show(await api['accounts.remove'](which), () => ({
+    json: { removed: profileId, dependents },
+    text: [`Auth profile removed: ${profileId}`, ...dependents.map(({ text }) => `  - ${text}`)].join('\n'),
+  }));
+}
+
+function addCopy(auth: Command, runner: Runner): void {
+  leaf<Options & { readonly to: string }>(
+    auth,
+    'copy',
+    'give another agent its own copy of an account, secret included',
+    runner,
+    async ({ api }, [profileId = ''], options) =>
+      show(await api['accounts.copy']({ ...forAgent(options), profileId, to: options.to }), (profile) => ({
+        json: profile,
+        text: `Auth profile copied: ${profile.id} to ${options.to}`,
+      })),
+  )
+    .argument('<id>', 'profile id')
+    .requiredOption('--to <agent>', 'who gets the copy')
+    .addOption(agentOption('whose account (default: main)'));
+}
+
+function addRefresh(auth: Command, runner: Runner): void {
+  leaf<Options>(
+    auth,
+    'refresh',
+    'refresh a login now; Baton otherwise does it in time by itself',
+    runner,
+    async ({ api, now }, [profileId = ''], options) =>
+      show(await api['login.refresh']({ ...forAgent(options), profileId }), (profile) => ({
+        json: profile,
+        text: `Login refreshed: ${profile.id}${profile.expires === undefined ? '' : `, good for ${remaining(profile.expires - now())}`}`,
+      })),
+  )
+    .argument('<id>', 'profile id')
     .addOption(agentOption());
 }
 

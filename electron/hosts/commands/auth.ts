@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { group, type Runner } from '../run.ts';
+import { addLogin } from './auth-login.ts';
 import { addManage } from './auth-manage.ts';
 import { addOrder } from './auth-order.ts';
 import { addPaste } from './auth-paste.ts';
 
 /** `models auth …`: accounts. */
 export function addAuth(models: Command, runner: Runner): void {
-  const auth = group(models, 'auth', 'accounts: add, list, rename, remove, put in order');
+  const auth = group(models, 'auth', 'accounts: sign in, add, list, rename, remove, put in order');
+  addLogin(auth, runner);
   addPaste(auth, runner);
   addManage(auth, runner);
   addOrder(auth, runner);

@@ -3,7 +3,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { explain } from '#shared/errors';
 import { ok } from '#shared/result';
 import { refuse, type Answer } from '../answer.ts';
-import { openInBrowser } from '../browser.ts';
 import type { Context } from '../context.ts';
 import { chooseRuntime } from '../electron-runtime.ts';
 import { portOption } from '../port-option.ts';
@@ -43,7 +42,7 @@ async function open(context: Context, options: Options): Promise<Answer> {
 function opened(context: Context, value: unknown): Answer {
   const link = (value as { link?: unknown }).link;
   if (typeof link !== 'string') return ok({ text: 'Baton runs already; its window is open.', json: {} });
-  openInBrowser(link, context.platform, context.env);
+  context.browse(link);
   return ok({ text: `Baton runs already. Page: ${link}`, json: { link } });
 }
 
@@ -92,7 +91,7 @@ async function runPage(context: Context, options: Options, why: string): Promise
   const stopped = untilStopped();
   const { gateway, web } = started.value;
   const link = web?.newLink() ?? '';
-  const shown = openInBrowser(link, context.platform, context.env);
+  const shown = context.browse(link);
   context.terminal.out(
     [
       `Using the browser: ${why}.`,

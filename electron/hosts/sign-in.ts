@@ -1,0 +1,121 @@
+import type { Input } from '#shared/contract';
+import { explain } from '#shared/errors';
+import type { LoginView } from '#shared/login';
+import { ok, type Result } from '#shared/result';
+import { oneLine, refuse, type Refusal } from './answer.ts';
+import type { Context } from './context.ts';
+import { loginSteps, waitingLine } from './login-text.ts';
+import { listenForPastes } from './paste-input.ts';
+
+type Waiting = Extract<LoginView['state'], { kind: 'waiting' }>;
+type End = Result<{ readonly profileId: string }, Refusal>;
+
+/** Between two looks at a login whose events may have been lost with the owner that sent them, in seconds. */
+const LOOK_EVERY = 3;
+
+/**
+ * Signs in on the terminal: prints the link or the code, opens the browser where there is one, takes a pasted code at
+ * the same time, and waits for the end. All of it goes to standard error.
+ * @param open `false`: never open a browser
+ */
+export async function signIn(context: Context, input: Input<'login.start'>, open: boolean): Promise<End> {
+  const inbox: { hear: (view: LoginView) => void; readonly early: LoginView[] } = {
+    early: [],
+    hear: (view) => void inbox.early.push(view),
+  };
+  const followed = await context.follow('login', (view) => inbox.hear(view));
+  if (!followed.ok) return refuse(explain(followed.error));
+  try {
+    const started = await context.api['login.start'](input);
+    if (!started.ok) return refuse(explain(started.error));
+    const { id, state } = started.value;
+    if (state.kind !== 'waiting') return ending(state);
+    const opened = open && context.browse(state.url);
+    context.terminal.err(`${loginSteps(state, opened, context.terminal.style)}\n`);
+    return await new Promise((resolve) => {
+      const attending = attend(context, id, state, resolve);
+      inbox.hear = attending;
+      inbox.early.forEach(attending);
+    });
+  } finally {
+    followed.value();
+  }
+}
+
+/** Waits with the person for one login. Answers what is to be told of every view of a login. */
+function attend(
+  context: Context,
+  id: string,
+  waiting: Waiting,
+  resolve: (end: End) => void,
+): (view: LoginView) => void {
+  const { api, terminal } = context;
+  const ways: (() => void)[] = [];
+  let over = false;
+  let typed = 0;
+
+  const say = (line: string) => terminal.err(`${terminal.live ? WIPE : ''}${line}`);
+  const draw = () => {
+    if (terminal.live && !over) say(waitingLine(waiting.expiresAt, context.now(), typed));
+  };
+  const finish = (end: End) => {
+    if (over) return;
+    over = true;
+    if (terminal.live) terminal.err(WIPE);
+    for (const way of ways) way();
+    resolve(end);
+  };
+  const take = (view: LoginView) => {
+    if (view.id === id && view.state.kind !== 'waiting') finish(ending(view.state));
+  };
+  const stop = () => void api['login.cancel']({ id }).finally(() => finish(STOPPED));
+  const look = async () => {
+    const now = await api['login.get']({ id });
+    if (now.ok) take(now.value);
+    else finish(refuse(explain(now.error)));
+  };
+  const paste = async (text: string) => {
+    const result = await api['login.paste']({ id, text });
+    if (result.ok) take(result.value);
+    else if (!over) say(`baton: ${oneLine(explain(result.error))}\n`);
+    draw();
+  };
+
+  let seconds = 0;
+  ways.push(
+    context.every(1_000, () => {
+      seconds += 1;
+      draw();
+      if (seconds % LOOK_EVERY === 0) void look();
+    }),
+    onSignals(stop),
+  );
+  if (waiting.paste) {
+    const onTyped = (length: number) => {
+      typed = length;
+      draw();
+    };
+    ways.push(listenForPastes(terminal, { onText: (text) => void paste(text), onStop: stop, onTyped }));
+  }
+  draw();
+  return take;
+}
+
+/** To the front of the line, and nothing on it any more. */
+const WIPE = '\r\u001b[K';
+
+const STOPPED = refuse('Stopped. Nobody was signed in.');
+
+function ending(state: LoginView['state']): End {
+  if (state.kind === 'done') return ok({ profileId: state.profileId });
+  return state.kind === 'failed' ? refuse(state.message) : STOPPED;
+}
+
+/** Ctrl-C outside raw mode, and being ended: the login is taken back first. */
+function onSignals(stop: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
+}
