@@ -3,6 +3,7 @@ import type { BatonError } from '#shared/errors';
 import type { ProfileView } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import type { Accounts } from './accounts/accounts.ts';
+import type { Removals } from './accounts/removals.ts';
 import type { Orders } from './accounts/orders.ts';
 import type { Activity } from './activity/activity.ts';
 import type { AccountChecks } from './ask/account-checks.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly views: Views;
   readonly accounts: Accounts;
   readonly orders: Orders;
+  readonly removals: Removals;
   readonly checks: AccountChecks;
   readonly models: ModelEdits;
   readonly agents: Agents;
@@ -29,28 +31,12 @@ export interface Services {
 
 /** The contract implemented: one line per call into a service. */
 export function createApi(services: Services): Api {
-  const { views, accounts, orders, checks, models, agents, activity, gateway, vault, settings } = services;
-  const view = profileAnswer(views);
+  const { views, orders, models, agents, activity, gateway, vault, settings } = services;
   return {
     'app.get': async () => ok(views.app()),
     'providers.list': async () => ok(views.providers()),
 
-    'accounts.list': async ({ agentId }) => views.accounts(agentId),
-    'accounts.add': async (input) => {
-      const added = await accounts.add(input);
-      return added.ok ? view(added.value.agentId, added.value.profileId) : added;
-    },
-    'accounts.check': (input) => checks.check(input),
-    'accounts.test': (input) => checks.test(input),
-    'accounts.rename': async (input) => {
-      const renamed = await accounts.rename(input.agentId, input.profileId, input.label);
-      return renamed.ok ? view(input.agentId, input.profileId) : renamed;
-    },
-    'accounts.remove': async (input) => nothing(await accounts.remove(input.agentId, input.profileId)),
-    'accounts.clearCooldown': async (input) => {
-      const cleared = await accounts.clearCooldown(input);
-      return cleared.ok ? view(input.agentId, input.profileId) : cleared;
-    },
+    ...accountCalls(services),
 
     'order.get': async ({ agentId, provider }) => orders.get(agentId, provider),
     'order.set': ({ agentId, provider, order }) => orders.set(agentId, provider, order),
@@ -88,6 +74,34 @@ export function createApi(services: Services): Api {
     'settings.get': async () => ok(settings.view()),
     'settings.set': (change) => settings.set(change),
     ask: services.ask,
+  };
+}
+
+type AccountCall = Extract<keyof Api, `accounts.${string}`>;
+
+function accountCalls({ views, accounts, removals, checks }: Services): Pick<Api, AccountCall> {
+  const view = profileAnswer(views);
+  return {
+    'accounts.list': async ({ agentId }) => views.accounts(agentId),
+    'accounts.add': async (input) => {
+      const added = await accounts.add(input);
+      return added.ok ? view(added.value.agentId, added.value.profileId) : added;
+    },
+    'accounts.check': (input) => checks.check(input),
+    'accounts.test': (input) => checks.test(input),
+    'accounts.rename': async (input) => {
+      const renamed = await accounts.rename(input.agentId, input.profileId, input.label);
+      return renamed.ok ? view(input.agentId, input.profileId) : renamed;
+    },
+    'accounts.remove': ({ agentId, profileId }) => removals.remove(agentId, profileId),
+    'accounts.undo': async ({ undo }) => {
+      const back = await removals.undo(undo);
+      return back.ok ? view(back.value.agentId, back.value.profileId) : back;
+    },
+    'accounts.clearCooldown': async (input) => {
+      const cleared = await accounts.clearCooldown(input);
+      return cleared.ok ? view(input.agentId, input.profileId) : cleared;
+    },
   };
 }
 

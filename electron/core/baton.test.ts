@@ -281,6 +281,7 @@ test('removing an account takes it out of everything, its secret too', async () 
   const { call, ports } = await withTwoKeys();
   await call('accounts.remove', { profileId: 'anthropic:work' });
   expect((await call('order.get', { provider: 'anthropic' })).order).toEqual(['anthropic:home']);
+  await ports.clock.advance(10_000);
   expect(JSON.stringify([...ports.files.disk])).not.toContain('anthropic:work');
 });
 

@@ -3,6 +3,7 @@ import type { BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
 import type { AppView } from '#shared/status';
 import { createAccounts } from './accounts/accounts.ts';
+import { openRemovals } from './accounts/removals.ts';
 import { createOrders } from './accounts/orders.ts';
 import { openActivity } from './activity/activity.ts';
 import { MAIN, openAgents } from './agents/agents.ts';
@@ -70,6 +71,7 @@ export async function createBaton(
     async close() {
       disconnect();
       await gateway.close();
+      await stores.removals.close();
       await stores.health.flush();
       await stores.activity.flush();
       stores.config.close();
@@ -90,13 +92,15 @@ async function openStores(ports: Ports) {
   const vault = await openVault(ports);
   const profiles = await openProfiles({ ...ports, vault });
   const policy = () => cooldownPolicy(config.current().auth.cooldowns);
+  const agents = await openAgents({ config, vault, profiles, files, ids, log });
   return {
     config,
     vault,
     profiles,
     health: createHealthBook({ profiles, clock, log, policy }),
     derived: deriveFrom(config.current),
-    agents: await openAgents({ config, vault, profiles, files, ids, log }),
+    agents,
+    removals: await openRemovals({ ...ports, config, profiles, agents }),
     activity: openActivity({ files, clock, log, stateDir }),
   };
 }
@@ -150,7 +154,7 @@ function createServices(ports: Ports, stores: Stores, routing: Routing, views: V
   const { config, vault, agents, activity, derived } = stores;
   const deps = { ...stores, clock, providers: derived.table };
   return {
-    ...{ views, agents, activity, gateway, vault },
+    ...{ views, agents, activity, gateway, vault, removals: stores.removals },
     accounts: createAccounts(deps),
     orders: createOrders(deps),
     checks: createAccountChecks({ ...deps, network, timeouts: routing.timeouts }),

@@ -137,10 +137,7 @@ function expires(account: Payload<'account-expires'>, locale: Locale): Notice {
           `${label} expires in ${days === 1 ? '1 day' : `${days} days`}`,
           `Paste a new ${what} before ${day(account.expires, locale)}.`,
         ]
-      : [
-          `${label} has expired`,
-          `${covered === undefined ? '' : `Requests go to ${covered}. `}Paste a new ${what}.`,
-        ];
+      : [`${label} has expired`, `${covered === undefined ? '' : `Requests go to ${covered}. `}Paste a new ${what}.`];
   return { key: `expires:${days}:${profileId}`, title, body, path: again(profileId) };
 }
 

@@ -2,19 +2,17 @@ import type { Input } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
 import { addAccount } from './add-account.ts';
-import { unregistered } from './config-edits.ts';
 import { findProfile, knownProvider, type AccountsDeps } from './find.ts';
 
 /** What people do with one account. Answers ids; what is shown of them is made in `health/`. */
 export interface Accounts {
   add(input: Input<'accounts.add'>): Promise<Result<{ agentId: string; profileId: string }, BatonError>>;
   rename(agentId: string | undefined, profileId: string, label: string): Promise<Result<void, BatonError>>;
-  remove(agentId: string | undefined, profileId: string): Promise<Result<void, BatonError>>;
   clearCooldown(input: Input<'accounts.clearCooldown'>): Promise<Result<void, BatonError>>;
 }
 
 export function createAccounts(deps: AccountsDeps): Accounts {
-  const { config, profiles, health } = deps;
+  const { profiles, health } = deps;
   return {
     add: (input) => addAccount(deps, input),
 
@@ -23,15 +21,6 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if (!found.ok) return found;
       const updated = await profiles.update(found.value.agentId, profileId, { label });
       return updated.ok ? ok(undefined) : updated;
-    },
-
-    async remove(agentId, profileId) {
-      const found = findProfile(deps, agentId, profileId);
-      if (!found.ok) return found;
-      // The config first: an entry there without a profile would hide the provider's other accounts.
-      const edit = unregistered(config.current(), profileId);
-      const edited = edit ? await config.change(edit) : ok(undefined);
-      return edited.ok ? profiles.remove(found.value.agentId, profileId) : edited;
     },
 
     async clearCooldown({ agentId, provider, profileId }) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { configSchema } from '../config/schema.ts';
-import { registered, unregistered, withConfigOrder } from './config-edits.ts';
+import { registered, withConfigOrder } from './config-edits.ts';
 
 const profile = { id: 'anthropic:b', provider: 'anthropic', type: 'api_key', hasSecret: true } as const;
 const named = { 'anthropic:a': { provider: 'anthropic', mode: 'api_key' } };
@@ -17,12 +17,6 @@ test('a new profile is named in auth.profiles only where that provider has entri
   expect(registered(configSchema.parse(raw), profile)?.(raw)).toEqual({
     auth: { profiles: { ...named, 'anthropic:b': { provider: 'anthropic', mode: 'api_key' } } },
   });
-});
-
-test('a removed profile leaves auth.profiles and every order; an emptied order goes', () => {
-  const raw = { auth: { profiles: named, order: { anthropic: ['anthropic:a'], other: ['x', 'anthropic:a'] } } };
-  expect(unregistered(configSchema.parse(raw), 'anthropic:a')?.(raw)).toEqual({ auth: { order: { other: ['x'] } } });
-  expect(unregistered(configSchema.parse(raw), 'anthropic:z')).toBeNull();
 });
 
 test('an order is written where the one in force is written', () => {

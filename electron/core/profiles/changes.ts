@@ -4,11 +4,13 @@ import { nearest } from '../kernel/nearest.ts';
 import { createSerial } from '../kernel/serial.ts';
 import { normaliseProvider } from '../providers/normalise.ts';
 import type { Vault, VaultError } from '../vault/types.ts';
+import { cleared } from './cooldown.ts';
 import type { FileProfile, StoreFile } from './file-v1.ts';
 import type { Layer } from './layer.ts';
 import { ownerOf } from './ledger.ts';
-import { placed, withOrder, withoutMention, withoutProfile } from './place.ts';
+import { placed, withOrder } from './place.ts';
 import { isProfileIdOf } from './profile-id.ts';
+import { purge, putBack, take } from './removal.ts';
 import type { ProfilePatch, Profiles } from './store.ts';
 import type { AgentStore, StoredProfile } from './types.ts';
 import type { Views } from './views.ts';
@@ -27,7 +29,7 @@ type Done = Result<void, BatonError>;
 /** Everything that changes profiles: one after another, the vault before the file, nothing half done. */
 export function createChanges(
   deps: ChangesDeps,
-): Pick<Profiles, 'add' | 'update' | 'remove' | 'setOrder' | 'secret' | 'forget'> {
+): Pick<Profiles, 'add' | 'update' | 'take' | 'putBack' | 'purge' | 'setOrder' | 'secret' | 'forget'> {
   const { layers, views, ready } = deps;
   const serial = createSerial();
 
@@ -39,15 +41,19 @@ export function createChanges(
         const loaded = await ready(agentId);
         const layer = layers.get(agentId);
         if (!loaded.ok || !layer) return loaded;
+        const replaced = Object.hasOwn(layer.store().profiles, id);
         const by = orderedBefore(views.of(agentId), normaliseProvider(provider));
         const added = await withSecret(deps.vault, layer.entry(id), secret, () =>
           layer.change((now) => withProfile(now, profile, place, by)),
         );
-        return added.ok ? cleanRecord(deps, layer, id) : added;
+        return added.ok ? cleanRecord(deps, layer, id, replaced) : added;
       }),
 
     update: (agentId, profileId, patch) => serial(() => update(deps, agentId, profileId, patch)),
-    remove: (agentId, profileId) => serial(() => remove(deps, agentId, profileId)),
+    take: (agentId, profileId) =>
+      serial(async () => (await take(deps, agentId, profileId)) ?? err(unknownProfile(deps, agentId, profileId))),
+    putBack: (taken) => serial(() => putBack(deps, taken)),
+    purge: (agentId, profileId) => serial(() => purge(deps, ready, agentId, profileId)),
     setOrder: (agentId, provider, ids) => serial(() => setOrder(deps, agentId, normaliseProvider(provider), ids)),
     secret: (agentId, profileId) => secretOf(deps, agentId, profileId),
     forget: (agentId) => serial(() => forget(deps, agentId)),
@@ -78,12 +84,17 @@ function withProfile(
   return withOrder(next, provider, placed(byHand ?? stored, profile.id, place));
 }
 
-/** A new credential has nothing to answer for. */
-async function cleanRecord({ views, changed }: ChangesDeps, layer: Layer, profileId: string): Promise<Done> {
-  const had = Object.hasOwn(layer.store().usageStats, profileId);
-  layer.setStats(profileId, undefined);
+/** A new credential has nothing to answer for: windows and counts end. When the account was last used stays true. */
+async function cleanRecord(
+  { views, changed }: ChangesDeps,
+  layer: Layer,
+  profileId: string,
+  replaced: boolean,
+): Promise<Done> {
+  const { [profileId]: before } = layer.store().usageStats;
+  layer.setStats(profileId, before && replaced ? cleared(before) : undefined);
   views.statsChanged(profileId);
-  if (had) await layer.save(); // if this fails an old window comes back after a restart, no more
+  if (before) await layer.save(); // if this fails an old window comes back after a restart, no more
   changed({ agentId: layer.agentId });
   return ok(undefined);
 }
@@ -116,39 +127,6 @@ function patched(now: StoreFile, profileId: string, { expires, ...patch }: Omit<
   const profile = { ...rest, ...patch, ...(until === undefined ? {} : { expires: until }) };
   const next = { ...entry, profile, extra: expires === undefined ? entry.extra : extra };
   return { ...now, profiles: { ...now.profiles, [profileId]: next } };
-}
-
-/** The vault goes first, so that no secret outlives its profile; it gets it back when the file cannot be written. */
-async function remove(deps: ChangesDeps, agentId: string, profileId: string): Promise<Done> {
-  const { vault, layers, views, changed } = deps;
-  const layer = ownerOf(layers, agentId, profileId);
-  if (!layer) return err(unknownProfile(deps, agentId, profileId));
-
-  const before = vault.has(layer.entry(profileId)) ? await vault.read(layer.entry(profileId)) : null;
-  const gone = await vault.remove(layer.entry(profileId));
-  if (!gone.ok) return err(asBatonError(gone.error));
-  const written = await layer.change((now) => withoutProfile(now, profileId));
-  if (!written.ok) {
-    if (before?.ok === true) await vault.put(layer.entry(profileId), before.value);
-    return written;
-  }
-  for (const other of layers.values()) await dropMentions(other, profileId, layers);
-  views.statsChanged(profileId);
-  changed({ agentId: layer.agentId });
-  return ok(undefined);
-}
-
-/** Orders and counters of whoever saw the profile and no longer does. */
-async function dropMentions(layer: Layer, profileId: string, layers: ReadonlyMap<string, Layer>): Promise<void> {
-  if (ownerOf(layers, layer.agentId, profileId)) return;
-  const { usageStats, lastGood, order } = layer.store();
-  const good = Object.keys(lastGood).filter((provider) => lastGood[provider] === profileId);
-  const named = Object.values(order).some((ids) => ids.includes(profileId));
-  if (good.length === 0 && !named && !Object.hasOwn(usageStats, profileId)) return;
-
-  layer.setStats(profileId, undefined);
-  for (const provider of good) layer.setLastGood(provider, undefined);
-  await layer.change((now) => withoutMention(now, profileId));
 }
 
 async function setOrder(

@@ -4,6 +4,7 @@ import type { WriteError } from '../kernel/write-error.ts';
 import type { Ports } from '../ports.ts';
 import type { Vault } from '../vault/types.ts';
 import { emptyStore, parseStore, printStore, type StoreFile } from './file-v1.ts';
+import { vaultEntry } from './profile-id.ts';
 import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
 
 export type LayerError = Unreadable | WriteError;
@@ -43,7 +44,7 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
     empty: emptyStore(),
     print: printStore,
   });
-  const entry = (profileId: string) => `profile:${agentId}/${profileId}`;
+  const entry = (profileId: string) => vaultEntry(agentId, profileId);
   const seen = createSeen((id) => vault.has(entry(id)));
   let sealing = false;
   /** In the vault, but still in the file: taken out with the next write that succeeds. */

@@ -26,3 +26,12 @@ export function isProfileIdOf(id: string, provider: string): boolean {
   const colon = id.indexOf(':');
   return colon > 0 && colon < id.length - 1 && normaliseProvider(id.slice(0, colon)) === normaliseProvider(provider);
 }
+
+/** Name of a profile's entry in the vault. */
+export const vaultEntry = (agentId: string, profileId: string): string => `profile:${agentId}/${profileId}`;
+
+/** The way back; `null` when the entry is no profile's. Neither agents nor providers have a `/` in their names. */
+export function ofVaultEntry(name: string): { readonly agentId: string; readonly profileId: string } | null {
+  const [, agentId, profileId] = /^profile:([^/]+)\/(.+)$/.exec(name) ?? [];
+  return agentId !== undefined && profileId !== undefined ? { agentId, profileId } : null;
+}

@@ -3,7 +3,7 @@ import { settle } from '../testing/clock.ts';
 import { createFakePorts, type FakePorts } from '../testing/ports.ts';
 import { restarted } from '../testing/vault-contract.ts';
 import { openVault } from '../vault/vault.ts';
-import { openProfiles, type StoredProfile } from './store.ts';
+import { openProfiles, type Profiles, type StoredProfile } from './store.ts';
 
 const MAIN = '/state/agents/main/agent/auth-profiles.json';
 const WORK = '/state/agents/work/agent/auth-profiles.json';
@@ -28,6 +28,11 @@ const key = (id: string, more: Partial<StoredProfile> = {}): Omit<StoredProfile,
 };
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a file holds is for each test to say
 const json = (text: string | undefined): any => JSON.parse(text ?? 'null');
+/** Taken out for good. */
+async function removed(profiles: Profiles, agentId: string, profileId: string) {
+  const taken = await profiles.take(agentId, profileId);
+  return taken.ok ? profiles.purge(taken.value.agentId, profileId) : taken;
+}
 const OK = { ok: true, value: undefined };
 
 describe('adding', () => {
@@ -404,10 +409,10 @@ describe('changing and removing', () => {
     await s.profiles.usage.save('main');
     expect([...s.disk.values()].join('')).toContain('a:1');
 
-    expect(await s.profiles.remove('work', 'a:1')).toEqual(OK);
+    expect(await removed(s.profiles, 'work', 'a:1')).toEqual(OK);
     expect([...s.disk.values()].join('')).not.toContain('a:1');
     expect(s.profiles.view('work')).toMatchObject({ order: { a: ['a:2'] }, lastGood: {}, usageStats: {} });
-    expect(await s.profiles.remove('main', 'a:1')).toMatchObject({
+    expect(await s.profiles.take('main', 'a:1')).toMatchObject({
       ok: false,
       error: { code: 'unknown-profile', nearest: ['a:2'] },
     });
@@ -419,7 +424,7 @@ describe('changing and removing', () => {
     const ports = restarted(s.ports);
     ports.keyring.lock();
     const locked = await start(ports);
-    expect(await locked.profiles.remove('main', 'a:1')).toEqual(OK);
+    expect(await removed(locked.profiles, 'main', 'a:1')).toEqual(OK);
     expect(locked.vault.names()).toEqual([]);
   });
 
@@ -428,7 +433,7 @@ describe('changing and removing', () => {
     await s.profiles.add('main', key('a:1'), 'k');
     for (const only of [undefined, MAIN]) {
       s.ports.files.refuseWriting('ENOSPC', false, only);
-      expect(await s.profiles.remove('main', 'a:1')).toMatchObject({ ok: false, error: { code: 'write-failed' } });
+      expect(await s.profiles.take('main', 'a:1')).toMatchObject({ ok: false, error: { code: 'write-failed' } });
       expect(await s.profiles.update('main', 'a:1', { label: 'x', secret: 'k2' })).toMatchObject({ ok: false });
       s.ports.files.refuseWriting(null);
       expect(await s.profiles.secret('main', 'a:1')).toEqual({ ok: true, value: 'k' });

@@ -7,9 +7,11 @@ import type { Vault } from '../vault/types.ts';
 import { createChanges } from './changes.ts';
 import { createLayer, type Layer } from './layer.ts';
 import { createLedger, ownerOf } from './ledger.ts';
+import type { Taken } from './removal.ts';
 import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
 import { createViews } from './views.ts';
 
+export type { Taken } from './removal.ts';
 export type { AgentStore, LoginState, ModelWindow, StoredProfile, UsageStats } from './types.ts';
 
 /** What may change about a stored profile; the rest is what it is. `expires: null`: it never does. */
@@ -50,7 +52,7 @@ export interface Profiles {
   /** The agent whose file holds the profile that `agentId` sees under this id. */
   owner(agentId: string, profileId: string): string | undefined;
   /**
-   * Seals the secret first, then writes the profile; a profile of that id is replaced and starts with a clean record.
+   * Seals the secret first, then writes the profile; a profile of that id is replaced: its windows and counts end, its place stays.
    * `place`: index in the order made by hand, which is made when there is none. Without it: last, if there is one.
    */
   add(
@@ -60,8 +62,15 @@ export interface Profiles {
     place?: number,
   ): Promise<Result<void, BatonError>>;
   update(agentId: string, profileId: string, patch: ProfilePatch): Promise<Result<StoredProfile, BatonError>>;
-  /** From profiles, order, lastGood, usageStats and the vault. An inherited profile is removed where it is stored. */
-  remove(agentId: string, profileId: string): Promise<Result<void, BatonError>>;
+  /**
+   * Out of profiles, orders, lastGood and usageStats; an inherited profile goes where it is stored. The sealed secret
+   * stays in the vault until `purge`, so that `putBack` can undo it.
+   */
+  take(agentId: string, profileId: string): Promise<Result<Taken, BatonError>>;
+  /** `undo-gone`: its id is stored again, or its agent is gone. */
+  putBack(taken: Taken): Promise<Result<void, BatonError>>;
+  /** Deletes the sealed secret of a profile that was taken out of this agent's file, unless it is in use again. */
+  purge(agentId: string, profileId: string): Promise<Result<void, BatonError>>;
   /** `null` clears the order made by hand. Every id must be stored and of that provider. */
   setOrder(agentId: string, provider: string, ids: readonly string[] | null): Promise<Result<void, BatonError>>;
   secret(agentId: string, profileId: string): Promise<Result<string, BatonError>>;
