@@ -5,6 +5,7 @@ import { addAgents } from './commands/agents.ts';
 import { addAsk } from './commands/ask.ts';
 import { addAuth } from './commands/auth.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addImport } from './commands/import.ts';
 import { addAliases } from './commands/models-aliases.ts';
 import { addFallbacks } from './commands/models-fallbacks.ts';
 import { addList } from './commands/models-list.ts';
@@ -69,6 +70,7 @@ function build(runner: Runner): Command {
   addAliases(models, runner);
   addFallbacks(models, runner);
   addAuth(models, runner);
+  addImport(program, runner);
   addAgents(program, runner);
   addAsk(program, runner);
   addDoctor(program, runner);

@@ -100,7 +100,8 @@ async function mayReplace(context: Context, options: Options, profileId: string)
 
 const kindNames = { api_key: 'API key', token: 'token', oauth: 'login' } as const;
 
-function added(profile: ProfileView, now: number): string {
+/** What was stored, and until when. */
+export function added(profile: ProfileView, now: number): string {
   const what = profile.setupToken ? 'setup-token' : kindNames[profile.type];
   const until = profile.expires === undefined ? 'no expiry' : `expires in ${remaining(profile.expires - now)}`;
   return `Auth profile added: ${profile.id}\nStored as ${what}, ${until}.`;

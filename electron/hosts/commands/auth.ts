@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { group, type Runner } from '../run.ts';
+import { addGuided } from './auth-add.ts';
 import { addLogin } from './auth-login.ts';
 import { addManage } from './auth-manage.ts';
 import { addOrder } from './auth-order.ts';
@@ -8,6 +9,7 @@ import { addPaste } from './auth-paste.ts';
 /** `models auth …`: accounts. */
 export function addAuth(models: Command, runner: Runner): void {
   const auth = group(models, 'auth', 'accounts: sign in, add, list, rename, remove, put in order');
+  addGuided(auth, runner);
   addLogin(auth, runner);
   addPaste(auth, runner);
   addManage(auth, runner);

@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+import { normaliseProvider } from '#core/providers/normalise';
+import type { Input } from '#shared/contract';
+import { explain } from '#shared/errors';
+import type { LoginMethod } from '#shared/login';
+import type { AddMethod, ProviderView } from '#shared/provider';
+import { misuse, refuse, show, type Answer } from '../answer.ts';
+import { choose, type Choice } from '../choose.ts';
+import type { Context } from '../context.ts';
+import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run.ts';
+import { askExpiry, askName, askPlace, askSecret } from './auth-add-steps.ts';
+import { login } from './auth-login.ts';
+import { added } from './auth-paste.ts';
+
+interface Options {
+  readonly provider?: string;
+  readonly agent?: string;
+}
+
+type Way = { readonly login: LoginMethod } | { readonly method: AddMethod };
+
+/** `models auth add`: asks step by step for a new account. */
+export function addGuided(auth: Command, runner: Runner): void {
+  leaf<Options>(auth, 'add', 'add an account step by step', runner, guided)
+    .addOption(providerOption('which provider; asked for when absent'))
+    .addOption(agentOption('only for this agent'));
+}
+
+const STOPPED = refuse('Stopped. Nothing was changed.');
+
+async function guided(context: Context, _args: readonly string[], options: Options): Promise<Answer> {
+  const { api, terminal } = context;
+  if (terminal.stdin.isTTY !== true) {
+    return misuse(
+      'This asks questions, so it needs a terminal. In a script, use `baton models auth paste-token --provider P`, or `baton models auth login --provider P`.',
+    );
+  }
+  const providers = await api['providers.list']({});
+  if (!providers.ok) return refuse(explain(providers.error));
+  const provider = await whichProvider(context, options, providers.value);
+  if (provider === null) return STOPPED;
+  if (typeof provider === 'string') return refuse(provider);
+
+  const ways = waysOf(provider);
+  if (ways.length === 0) return refuse(`${provider.name} needs no account of its own.`);
+  const way = await choose(terminal, 'How?', ways);
+  if (way === null) return STOPPED;
+  return 'login' in way
+    ? await bySigningIn(context, options, provider, way.login)
+    : await byPasting(context, options, provider, way.method, providers.value);
+}
+
+/** A sentence: the one asked for is not there. `null`: stopped. */
+async function whichProvider(
+  { terminal }: Context,
+  options: Options,
+  all: readonly ProviderView[],
+): Promise<ProviderView | string | null> {
+  if (options.provider !== undefined) {
+    const wanted = normaliseProvider(options.provider);
+    return (
+      all.find(({ id }) => id === wanted) ?? `There is no provider “${options.provider}”. Run it without to see all.`
+    );
+  }
+  const choices = all.map((provider) => ({ value: provider, name: provider.name, also: [provider.id] }));
+  return await choose(terminal, 'Provider (number or part of the name):', choices);
+}
+
+const loginNames = {
+  browser: 'Sign in with a browser',
+  device: 'Sign in with a code on another device',
+} as const;
+const methodNames = {
+  'setup-token': 'Token made by `claude setup-token`',
+  api_key: 'API key',
+  token: 'Other token',
+} as const;
+
+function waysOf({ logins, methods }: ProviderView): Choice<Way>[] {
+  return [
+    ...logins.map((name) => ({ value: { login: name }, name: loginNames[name], also: [name] })),
+    ...methods.map((method) => ({ value: { method }, name: methodNames[method.kind], also: [method.kind] })),
+  ];
+}
+
+async function bySigningIn(
+  context: Context,
+  options: Options,
+  provider: ProviderView,
+  method: LoginMethod,
+): Promise<Answer> {
+  const name = await askName(context);
+  if (name === null) return STOPPED;
+  const place = await askPlace(context, options.agent, provider.id);
+  if (place === null) return STOPPED;
+  return await login(context, { ...forAgent(options), provider: provider.id, method, ...name, ...place }, true);
+}
+
+async function byPasting(
+  context: Context,
+  options: Options,
+  provider: ProviderView,
+  method: AddMethod,
+  all: readonly ProviderView[],
+): Promise<Answer> {
+  const secret = await askSecret(context, provider, method, all);
+  if (secret === null) return STOPPED;
+  const name = await askName(context);
+  if (name === null) return STOPPED;
+  const expires = await askExpiry(context, method.kind);
+  if (expires === null) return STOPPED;
+  const place = await askPlace(context, options.agent, provider.id);
+  if (place === null) return STOPPED;
+  const input: Input<'accounts.add'> = {
+    ...forAgent(options),
+    provider: provider.id,
+    kind: method.kind,
+    secret,
+    ...name,
+    ...expires,
+    ...place,
+  };
+  return show(await context.api['accounts.add'](input), (profile) => ({
+    json: profile,
+    text: added(profile, context.now()),
+  }));
+}
