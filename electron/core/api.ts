@@ -3,6 +3,7 @@ import type { BatonError } from '#shared/errors';
 import type { ProfileView } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import type { Accounts } from './accounts/accounts.ts';
+import type { Dependent } from './accounts/dependents.ts';
 import type { Removals } from './accounts/removals.ts';
 import type { Orders } from './accounts/orders.ts';
 import type { Activity } from './activity/activity.ts';
@@ -19,6 +20,10 @@ export interface Services {
   readonly accounts: Accounts;
   readonly orders: Orders;
   readonly removals: Removals;
+  readonly dependents: (
+    agentId: string | undefined,
+    profileId: string,
+  ) => Result<{ dependents: Dependent[] }, BatonError>;
   readonly checks: AccountChecks;
   readonly models: ModelEdits;
   readonly agents: Agents;
@@ -79,7 +84,7 @@ export function createApi(services: Services): Api {
 
 type AccountCall = Extract<keyof Api, `accounts.${string}`>;
 
-function accountCalls({ views, accounts, removals, checks }: Services): Pick<Api, AccountCall> {
+function accountCalls({ views, accounts, removals, dependents, checks }: Services): Pick<Api, AccountCall> {
   const view = profileAnswer(views);
   return {
     'accounts.list': async ({ agentId }) => views.accounts(agentId),
@@ -97,6 +102,11 @@ function accountCalls({ views, accounts, removals, checks }: Services): Pick<Api
     'accounts.undo': async ({ undo }) => {
       const back = await removals.undo(undo);
       return back.ok ? view(back.value.agentId, back.value.profileId) : back;
+    },
+    'accounts.dependents': async ({ agentId, profileId }) => dependents(agentId, profileId),
+    'accounts.copy': async (input) => {
+      const copied = await accounts.copy(input);
+      return copied.ok ? view(copied.value.agentId, copied.value.profileId) : copied;
     },
     'accounts.clearCooldown': async (input) => {
       const cleared = await accounts.clearCooldown(input);

@@ -3,8 +3,10 @@ import type { BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
 import type { AppView } from '#shared/status';
 import { createAccounts } from './accounts/accounts.ts';
+import { dependentsOf } from './accounts/dependents.ts';
 import { openRemovals } from './accounts/removals.ts';
 import { createOrders } from './accounts/orders.ts';
+import { createSameSecret } from './accounts/same-secret.ts';
 import { openActivity } from './activity/activity.ts';
 import { MAIN, openAgents } from './agents/agents.ts';
 import { createApi, type Services } from './api.ts';
@@ -155,7 +157,8 @@ function createServices(ports: Ports, stores: Stores, routing: Routing, views: V
   const deps = { ...stores, clock, providers: derived.table };
   return {
     ...{ views, agents, activity, gateway, vault, removals: stores.removals },
-    accounts: createAccounts(deps),
+    accounts: createAccounts({ ...deps, sameSecret: createSameSecret(ids) }),
+    dependents: (agentId, profileId) => dependentsOf({ ...stores, programs: () => [] }, agentId, profileId),
     orders: createOrders(deps),
     checks: createAccountChecks({ ...deps, network, timeouts: routing.timeouts }),
     models: createModelEdits({ config, agents, derived }),

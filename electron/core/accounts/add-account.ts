@@ -3,47 +3,83 @@ import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import { baseOrder } from '../profiles/order.ts';
 import { profileIdFor } from '../profiles/profile-id.ts';
+import type { StoredProfile } from '../profiles/types.ts';
 import { readSecret } from '../providers/secret.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
 import { registered, withConfigOrder } from './config-edits.ts';
 import { effectiveOrder } from './effective-order.ts';
 import { agentAndProvider, type AccountsDeps } from './find.ts';
 import { expiryOf, inserted, typeOf } from './new-account.ts';
+import type { SameSecret } from './same-secret.ts';
 
 type AddInput = Input<'accounts.add'>;
 
+export interface AddDeps extends AccountsDeps {
+  readonly sameSecret: SameSecret;
+}
+
 /** Checks, seals, writes, and puts it into line. Answers whose profile it is and its id. */
 export async function addAccount(
-  deps: AccountsDeps,
+  deps: AddDeps,
   input: AddInput,
 ): Promise<Result<{ agentId: string; profileId: string }, BatonError>> {
   const at = agentAndProvider(deps, input.agentId, input.provider);
   if (!at.ok) return at;
   const { agentId, spec } = at.value;
-  const read = readSecret(spec, input.kind, input.secret, deps.providers());
-  if (!read.ok) return read;
-  const expires = expiryOf(input, deps.clock.now());
-  if (!expires.ok) return expires;
-  const profileId = chooseId(deps, agentId, spec, input);
-  if (!profileId.ok) return profileId;
+  const checked = await check(deps, agentId, spec, input);
+  if (!checked.ok) return checked;
+  const { id, secret, expires } = checked.value;
 
   const made = {
     type: typeOf(input.kind),
     setupToken: input.kind === 'setup-token',
     ...(input.label === undefined ? {} : { label: input.label }),
-    ...(expires.value === null ? {} : { expires: expires.value }),
+    ...(expires === null ? {} : { expires }),
   };
-  const id = profileId.value;
   // The whole profile is written anew when the id is taken: an old expiry must not outlive the token it belonged to.
   const added = await deps.profiles.add(
     agentId,
     { id, provider: spec.id, ...kept(deps, agentId, id), ...made },
-    read.value.secret,
+    secret,
     inConfig(deps, agentId, spec.id) ? undefined : input.place,
   );
   if (!added.ok) return added;
   const named = await nameInConfig(deps, agentId, spec.id, id, input.place);
   return named.ok ? ok({ agentId, profileId: id }) : named;
+}
+
+/** What is wrong with it, before anything is written; or the secret as it will be sealed, and under which id. */
+async function check(
+  deps: AddDeps,
+  agentId: string,
+  spec: ProviderSpec,
+  input: AddInput,
+): Promise<Result<{ id: string; secret: string; expires: number | null }, BatonError>> {
+  const read = readSecret(spec, input.kind, input.secret, deps.providers());
+  if (!read.ok) return read;
+  const expires = expiryOf(input, deps.clock.now());
+  if (!expires.ok) return expires;
+  const id = chooseId(deps, agentId, spec, input);
+  if (!id.ok) return id;
+  const { secret } = read.value;
+  const twin = await storedAs(deps, agentId, { id: id.value, provider: spec.id }, secret);
+  if (twin !== null) return err({ code: 'already-stored', profileId: twin });
+  return ok({ id: id.value, secret, expires: expires.value });
+}
+
+/** Another account of this provider, seen by this agent, with this very secret. One that cannot be read is no twin. */
+async function storedAs(
+  { profiles, sameSecret }: AddDeps,
+  agentId: string,
+  { id, provider }: Pick<StoredProfile, 'id' | 'provider'>,
+  secret: string,
+): Promise<string | null> {
+  for (const profile of Object.values(profiles.view(agentId).profiles)) {
+    if (profile.id === id || profile.provider !== provider || !profile.hasSecret) continue;
+    const stored = await profiles.secret(agentId, profile.id);
+    if (stored.ok && sameSecret(stored.value, secret)) return profile.id;
+  }
+  return null;
 }
 
 /** What an account keeps when its credential is replaced. */
@@ -75,8 +111,8 @@ const inConfig = ({ profiles, config }: Pick<AccountsDeps, 'profiles' | 'config'
   baseOrder(profiles.view(agentId), config.current(), agentId, provider).source === 'config';
 
 /** The store keeps its own order; these are the lists that somebody wrote into the config. */
-async function nameInConfig(
-  { config, profiles, clock }: AccountsDeps,
+export async function nameInConfig(
+  { config, profiles, clock }: Pick<AccountsDeps, 'config' | 'profiles' | 'clock'>,
   agentId: string,
   provider: string,
   id: string,

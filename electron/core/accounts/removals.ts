@@ -7,7 +7,7 @@ import type { ConfigService } from '../config/types.ts';
 import { SECOND } from '../kernel/duration.ts';
 import { createJsonFile } from '../kernel/json-file.ts';
 import { createSerial } from '../kernel/serial.ts';
-import type { Ports } from '../ports.ts';
+import type { Clock, Ports } from '../ports.ts';
 import { vaultEntry } from '../profiles/profile-id.ts';
 import type { Profiles, Taken } from '../profiles/store.ts';
 import { findProfile } from './find.ts';
@@ -39,7 +39,6 @@ interface Pending {
   readonly agentId: string;
   readonly taken: Taken;
   readonly fromConfig: TakenFromConfig | null;
-  readonly stop: AbortController;
 }
 
 /** What was removed and whose secret is still to be deleted, so that a crash leaves none behind for ever. */
@@ -55,28 +54,15 @@ export async function openRemovals(deps: RemovalsDeps): Promise<Removals> {
   const { clock, ids, log, config, profiles } = deps;
   const list = createList(deps);
   const serial = createSerial();
-  const waiting = new Map<string, Pending>();
+  const waiting = createWaiting(clock);
   await list.sweep();
 
-  /** Whoever gets it ends it, by time or by undoing. */
-  function end(name: string): Pending | undefined {
-    const pending = waiting.get(name);
-    waiting.delete(name);
-    pending?.stop.abort();
-    return pending;
-  }
-
   async function finish(name: string): Promise<void> {
-    const pending = end(name);
+    const pending = waiting.end(name);
     if (!pending) return;
     const { agentId, profileId } = pending.taken;
     const gone = await list.purge({ agentId, profileId });
     if (!gone.ok) log.warn('removed-secret-stays', { agentId, profileId, why: gone.error.code });
-  }
-
-  function wait(name: string, pending: Pending): void {
-    waiting.set(name, pending);
-    void clock.sleep(UNDO_FOR, pending.stop.signal).then(() => finish(name));
   }
 
   async function remove(agentId: string | undefined, profileId: string): ReturnType<Removals['remove']> {
@@ -91,21 +77,21 @@ export async function openRemovals(deps: RemovalsDeps): Promise<Removals> {
       return removed;
     }
     // Removed, added and removed again: there is one secret of that name, and it is the later one's.
-    for (const [name, { taken }] of waiting) if (isSame(taken, removed.value.taken)) end(name);
+    for (const [name, { taken }] of waiting.all()) if (isSame(taken, removed.value.taken)) waiting.end(name);
     const undo = ids.next('undo_');
-    wait(undo, removed.value);
+    waiting.wait(undo, removed.value, () => finish(undo));
     return ok({ undo });
   }
 
   async function undo(name: string): ReturnType<Removals['undo']> {
-    const pending = end(name);
+    const pending = waiting.end(name);
     if (!pending) return err({ code: 'undo-gone' });
     const { agentId, taken, fromConfig } = pending;
     const back = await profiles.putBack(taken);
     if (!back.ok) {
       // Nothing was written, so it can be tried again, for as long as before.
       if (back.error.code === 'undo-gone') await list.purge(taken);
-      else wait(name, { ...pending, stop: new AbortController() });
+      else waiting.wait(name, pending, () => finish(name));
       return back;
     }
     await list.drop(taken);
@@ -116,9 +102,28 @@ export async function openRemovals(deps: RemovalsDeps): Promise<Removals> {
   return {
     remove: (agentId, profileId) => serial(() => remove(agentId, profileId)),
     undo: (name) => serial(() => undo(name)),
-    pending: () => new Set([...waiting.values()].map(({ taken }) => vaultEntry(taken.agentId, taken.profileId))),
+    pending: () => new Set(waiting.all().map(([, { taken }]) => vaultEntry(taken.agentId, taken.profileId))),
     async close() {
-      await Promise.all([...waiting.keys()].map(finish));
+      await Promise.all(waiting.all().map(([name]) => finish(name)));
+    },
+  };
+}
+
+/** What can still be undone. Whoever gets one from `end` ends it, by time or by undoing. */
+function createWaiting(clock: Clock) {
+  const waiting = new Map<string, { readonly pending: Pending; readonly stop: AbortController }>();
+  return {
+    all: () => [...waiting].map(([name, { pending }]) => [name, pending] as const),
+    wait(name: string, pending: Pending, over: () => Promise<void>) {
+      const stop = new AbortController();
+      waiting.set(name, { pending, stop });
+      void clock.sleep(UNDO_FOR, stop.signal).then(() => (stop.signal.aborted ? undefined : over()));
+    },
+    end(name: string): Pending | undefined {
+      const found = waiting.get(name);
+      waiting.delete(name);
+      found?.stop.abort();
+      return found?.pending;
     },
   };
 }
@@ -137,7 +142,7 @@ async function takeOut(
   const fromConfig = another ? ok(null) : await outOfConfig(config, profileId);
   if (!fromConfig.ok) return fromConfig;
   const taken = await profiles.take(agentId, profileId);
-  if (taken.ok) return ok({ agentId, taken: taken.value, fromConfig: fromConfig.value, stop: new AbortController() });
+  if (taken.ok) return ok({ agentId, taken: taken.value, fromConfig: fromConfig.value });
   if (fromConfig.value) await intoConfig(config, profileId, fromConfig.value);
   return taken;
 }

@@ -1,0 +1,32 @@
+import type { Input } from '#shared/contract';
+import type { BatonError } from '#shared/errors';
+import { err, ok, type Result } from '#shared/result';
+import { findProfile, type AccountsDeps } from './find.ts';
+
+/**
+ * Gives another agent its own copy, secret included: it can be renamed, ordered and removed there without touching the
+ * first one. A login is not copied, because its refresh token is good for one use: two copies would sign each other out.
+ */
+export async function copyAccount(
+  deps: Pick<AccountsDeps, 'agents' | 'profiles'>,
+  { agentId, profileId, to }: Input<'accounts.copy'>,
+): Promise<Result<{ agentId: string; profileId: string }, BatonError>> {
+  const found = findProfile(deps, agentId, profileId);
+  if (!found.ok) return found;
+  const target = deps.agents.resolve(to);
+  if (!target.ok) return target;
+  const { profile, agentId: from } = found.value;
+  if (deps.profiles.owner(target.value, profileId) === target.value) return err({ code: 'already-stored', profileId });
+  if (profile.type === 'oauth') return err(twoCopies(target.value));
+
+  const secret = await deps.profiles.secret(from, profileId);
+  if (!secret.ok) return secret;
+  const { hasSecret: _known, ...rest } = profile;
+  const added = await deps.profiles.add(target.value, rest, secret.value);
+  return added.ok ? ok({ agentId: target.value, profileId }) : added;
+}
+
+const twoCopies = (agentId: string): BatonError => ({
+  code: 'bad-input',
+  issues: [`Two copies of a login would sign each other out. Sign in again for the agent ${agentId} instead.`],
+});
