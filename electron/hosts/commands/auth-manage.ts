@@ -3,6 +3,7 @@ import { explain } from '#shared/errors';
 import { refuse, show, type Answer } from '../answer.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
+import { expiryText } from '../expiry-text.ts';
 import { agentOption, forAgent, leaf, plainOption, providerOption, type Runner } from '../run.ts';
 import { remaining } from '../remaining.ts';
 import { stateWord } from '../state-word.ts';
@@ -33,7 +34,7 @@ function addAccountList(auth: Command, runner: Runner): void {
         profile.id,
         profile.setupToken ? 'setup-token' : profile.type,
         stateWord(profile.state, now(), terminal.style),
-        profile.expires === undefined ? 'no expiry' : remaining(profile.expires - now()),
+        expiryText(profile, now()),
         profile.label,
       ]);
       const headings = ['Profile', 'Type', 'State', 'Expires', 'Name'].map(terminal.style.bold);

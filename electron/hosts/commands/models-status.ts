@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import type { ProfileState, ProfileView } from '#shared/profile';
+import type { ProviderView } from '#shared/provider';
 import type { AppView, StatusView } from '#shared/status';
 import { issueText } from '#shared/errors';
 import { show } from '../answer.ts';
+import { expiryText } from '../expiry-text.ts';
 import { agentOption, define, forAgent, plainOption, type Runner } from '../run.ts';
-import { remaining } from '../remaining.ts';
 import { stateWord } from '../state-word.ts';
 import { table, type Style } from '../style.ts';
 
@@ -24,21 +26,33 @@ export function addStatus(models: Command, runner: Runner): void {
 async function status(context: Runner['context'], _args: readonly string[], options: Options) {
   const result = await context.api['models.status'](forAgent(options));
   const app = result.ok ? await context.api['app.get']({}) : undefined;
+  const providers = result.ok ? await context.api['providers.list']({}) : undefined;
+  const around = {
+    app: app?.ok === true ? app.value : undefined,
+    providers: providers?.ok === true ? providers.value : [],
+  };
   return show(result, (view) => ({
-    text: statusText(view, app?.ok === true ? app.value : undefined, context.now(), context.terminal.style),
+    text: statusText(view, around, context.now(), context.terminal.style),
     json: view,
     plain: view.resolvedDefault,
     exit: options.check === true ? view.check : 0,
   }));
 }
 
+/** What the page says beside the status itself, as far as it could be had. */
+interface Around {
+  readonly app: AppView | undefined;
+  readonly providers: readonly ProviderView[];
+}
+
 /** The whole page of text. */
-export function statusText(view: StatusView, app: AppView | undefined, now: number, style: Style): string {
+export function statusText(view: StatusView, { app, providers }: Around, now: number, style: Style): string {
   const parts = [
     table(head(view, app)),
     section(style, 'Auth overview', overview(view, app, style)),
-    section(style, 'Missing auth', missing(view)),
+    section(style, 'Missing auth', missing(view, providers)),
     section(style, 'Accounts', accounts(view, now, style)),
+    section(style, 'To do', todo(view)),
     section(
       style,
       'Order',
@@ -104,10 +118,38 @@ function providerLine(provider: StatusView['auth']['providers'][number]): string
   return parts.join(' | ');
 }
 
-const missing = (view: StatusView): string[] =>
-  view.auth.missingProvidersInUse.map(
-    (provider) => `  - ${provider}: add one with \`baton models auth paste-token --provider ${provider}\``,
-  );
+const missing = (view: StatusView, providers: readonly ProviderView[]): string[] =>
+  view.auth.missingProvidersInUse.map((provider) => {
+    const logins = providers.find(({ id }) => id === provider)?.logins ?? [];
+    const command = logins.length > 0 ? 'login' : 'paste-token';
+    return `  - ${provider}: add one with \`baton models auth ${command} --provider ${provider}\``;
+  });
+
+/** The command that mends an account, for each one that nobody but its owner can mend. */
+const todo = (view: StatusView): string[] =>
+  Object.values(view.authProfiles)
+    .flat()
+    .flatMap((profile) => {
+      const command = mending(profile);
+      const own = view.agentId === 'main' || profile.inherited ? '' : ` --agent ${view.agentId}`;
+      return command === null ? [] : [`  - ${profile.id}: \`baton models auth ${command}${own}\``];
+    });
+
+function mending({ id, provider, type, setupToken, state }: ProfileView): string | null {
+  const again = `--provider ${provider} --profile-id ${id}`;
+  if (type !== 'oauth') {
+    const ends = isBroken(state) || state.kind === 'expires';
+    return ends ? `${setupToken ? 'setup-token' : 'paste-token'} ${again}` : null;
+  }
+  if (isBroken(state)) return `login ${again}`;
+  return state.kind === 'refresh-failed' ? `refresh ${id}` : null;
+}
+
+/** A new credential is needed. */
+const isBroken = (state: ProfileState): boolean =>
+  state.kind === 'sign-in' ||
+  state.kind === 'expired' ||
+  (state.kind === 'unusable' && ['missing_credential', 'expired', 'invalid_expires'].includes(state.reason));
 
 function accounts(view: StatusView, now: number, style: Style): string[] {
   const rows = Object.values(view.authProfiles)
@@ -116,9 +158,7 @@ function accounts(view: StatusView, now: number, style: Style): string[] {
       `  ${profile.id}`,
       profile.type,
       stateWord(profile.state, now, style),
-      profile.expires === undefined
-        ? ''
-        : `${new Date(profile.expires).toISOString().slice(0, 10)} (${remaining(profile.expires - now)})`,
+      expiryText(profile, now),
       profile.label,
     ]);
   return rows.length === 0 ? [] : [table(rows)];

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { ProfileState } from '#shared/profile';
+import { ok } from '#shared/result';
+import { NOW, runLine } from '../testing/command-line.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const profile = (state: ProfileState, over: object = {}) => ({
+  id: 'openai-codex:me',
+  provider: 'openai-codex',
+  type: 'oauth',
+  setupToken: false,
+  label: 'me',
+  state,
+  inherited: false,
+  // Of the access token: nothing to tell anybody.
+  expires: NOW + HOUR,
+  ...over,
+});
+const view = (over: object) => ({
+  configPath: '/c',
+  agentId: 'main',
+  agentDir: '/a',
+  defaultModel: 'm',
+  resolvedDefault: 'm',
+  fallbacks: [],
+  imageModel: null,
+  imageFallbacks: [],
+  aliases: {},
+  allowed: [],
+  auth: {
+    storePath: '/s',
+    shellEnvFallback: { enabled: false, appliedKeys: [] },
+    providersWithOAuth: [],
+    missingProvidersInUse: [],
+    providers: [],
+  },
+  authProfiles: {},
+  authOrder: {},
+  check: 0,
+  ...over,
+});
+
+async function status(one: object, over: object = {}) {
+  const shown = view({ authProfiles: { p: [one] }, ...over });
+  return (await runLine(['models'], { 'models.status': () => ok(shown) })).out;
+}
+
+describe('how an account stands', () => {
+  it.each<{ state: ProfileState; says: string }>([
+    { state: { kind: 'ready' }, says: 'active  renews itself  me' },
+    { state: { kind: 'unchecked' }, says: 'active, never used  renews itself  me' },
+    { state: { kind: 'cooling', reason: 'rate_limit', until: NOW + 300_000 }, says: 'cooling 5m: rate_limit  renews' },
+    { state: { kind: 'disabled', reason: 'billing', until: NOW + 5 * HOUR }, says: 'disabled 5h: billing  renews' },
+    {
+      state: { kind: 'refresh-failed', worksUntil: NOW + 3 * HOUR, tries: 4 },
+      says: 'refresh failed, works 3h more  2027-01-15 (3h)  me',
+    },
+    { state: { kind: 'refresh-failed', worksUntil: null, tries: 9 }, says: 'refresh failed, stopped working  -  me' },
+    { state: { kind: 'sign-in' }, says: 'refused, sign in again  -  me' },
+  ])('a login: $says', async ({ state, says }) => {
+    expect(await status(profile(state))).toContain(`oauth  ${says}`);
+  });
+
+  it.each<{ state: ProfileState; expires?: number; says: string }>([
+    { state: { kind: 'ready' }, says: 'active  no expiry' },
+    { state: { kind: 'expires', at: NOW + 3 * DAY }, expires: NOW + 3 * DAY, says: 'expiring in 3d  2027-01-18 (3d)' },
+    { state: { kind: 'expired', at: NOW - DAY }, expires: NOW - DAY, says: 'expired  2027-01-14 (0m)' },
+  ])('a token: $says', async ({ state, expires, says }) => {
+    expect(await status(profile(state, { type: 'token', expires }))).toContain(`token  ${says}`);
+  });
+});
+
+describe('what is to be done', () => {
+  const mine = '--provider openai-codex --profile-id openai-codex:me';
+  it.each([
+    { one: profile({ kind: 'sign-in' }), command: `login ${mine}` },
+    { one: profile({ kind: 'unusable', reason: 'missing_credential' }), command: `login ${mine}` },
+    { one: profile({ kind: 'refresh-failed', worksUntil: null, tries: 1 }), command: 'refresh openai-codex:me' },
+    { one: profile({ kind: 'expired', at: NOW }, { type: 'token' }), command: `paste-token ${mine}` },
+    { one: profile({ kind: 'expires', at: NOW }, { type: 'token', setupToken: true }), command: `setup-token ${mine}` },
+  ])('$command', async ({ one, command }) => {
+    expect(await status(one)).toContain(`To do\n  - openai-codex:me: \`baton models auth ${command}\``);
+    expect(await status(one, { agentId: 'work' })).toContain(`${command} --agent work\``);
+    expect(await status({ ...one, inherited: true }, { agentId: 'work' })).toContain(`${command}\``);
+  });
+
+  it('is nothing while all is well', async () => {
+    for (const kind of ['ready', 'unchecked', 'in-use'] as const) {
+      expect(await status(profile({ kind }))).not.toContain('To do');
+    }
+  });
+
+  it('a provider in use without an account is signed in to where that is possible', async () => {
+    const shown = view({ auth: { ...view({}).auth, missingProvidersInUse: ['openai-codex', 'openai'] } });
+    const { out } = await runLine(['models'], {
+      'models.status': () => ok(shown),
+      'providers.list': () =>
+        ok([
+          { id: 'openai-codex', logins: ['browser'] },
+          { id: 'openai', logins: [] },
+        ]),
+    });
+    expect(out).toContain('auth login --provider openai-codex`');
+    expect(out).toContain('auth paste-token --provider openai`');
+  });
+});
