@@ -182,6 +182,8 @@ export const settingsView = z.object({
   billingMaxHours: z.number(),
   failureWindowHours: z.number(),
   warnBeforeDays: z.number(),
+  /** Days ahead at which somebody is notified of an end; of having ended always. */
+  notifyBeforeDays: z.array(z.number()),
   onlyTheseModels: z.boolean(),
 });
 export type SettingsView = z.infer<typeof settingsView>;

@@ -408,6 +408,7 @@ export function createWorld(now: number): World {
       billingMaxHours: 24,
       failureWindowHours: 24,
       warnBeforeDays: 7,
+      notifyBeforeDays: [7, 3, 1],
       onlyTheseModels: false,
     },
   };

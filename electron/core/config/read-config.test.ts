@@ -26,6 +26,7 @@ test('an empty file is all defaults', () => {
       profiles: {},
       order: {},
       warnBeforeDays: 7,
+      notifyBeforeDays: [7, 3, 1],
       cooldowns: {
         billingBackoffHours: 5,
         billingMaxHours: 24,

@@ -40,7 +40,10 @@ const auth = z.object({
       failureWindowHours: hours.default(24),
     })
     .prefault({}),
+  /** From when on an end is shown and `models status --check` warns of it. */
   warnBeforeDays: z.number().positive().default(7),
+  /** Days ahead at which somebody is notified of an end; of having ended always. */
+  notifyBeforeDays: z.array(z.number().positive()).default([7, 3, 1]),
 });
 
 /** One entry of the alias table, which is the allowlist too. */
@@ -92,11 +95,29 @@ const modelDefinition = z
   }));
 export type ModelDefinition = z.output<typeof modelDefinition>;
 
+const loopback = (url: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);
+
+/** Of a login server: codes and tokens travel there, so only this computer is spoken to without encryption. */
+const loginAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://host/token' })
+  .refine((url) => !URL.canParse(url) || url.startsWith('https:') || loopback(url), 'must begin with https://');
+
+/** Says otherwise of a built-in login. */
+const loginEntry = z.object({
+  authorizeUrl: loginAddress.optional(),
+  tokenUrl: loginAddress.optional(),
+  deviceUrl: loginAddress.optional(),
+  clientId: z.string().min(1).optional(),
+  /** One string with spaces, or a list. */
+  scopes: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
+});
+
 const providerEntry = z.object({
   name: z.string().optional(),
   baseUrl: z.url({ protocol: /^https?$/, error: 'must be an address such as https://host/v1' }).optional(),
   apiKey: z.string().optional(),
   auth: z.enum(['api-key', 'aws-sdk', 'oauth', 'token']).optional(),
+  oauth: loginEntry.optional(),
   /** The dialects the provider speaks; what its models say comes first. */
   api: z.union([dialect, z.array(dialect).min(1)]).optional(),
   headers: z.record(z.string(), z.string()).optional(),
@@ -131,6 +152,14 @@ const shellEnv = z.object({
   timeoutMs: z.number().int().positive().default(15_000),
 });
 
+/** `writeBack`: tokens that Baton refreshed are given to the program they came from, so that it stays signed in, too. */
+const importer = z.object({ writeBack: z.boolean().default(false) });
+const importers = z.object({
+  'claude-code': importer.prefault({}),
+  codex: importer.prefault({}),
+  qwen: importer.prefault({}),
+});
+
 /** Version 1 of `baton.json`. Every section may be absent; every default is filled in. */
 export const configSchema = z.object({
   $schema: z.string().optional(),
@@ -138,6 +167,7 @@ export const configSchema = z.object({
   agents: agents.prefault({}),
   models: models.prefault({}),
   env: z.object({ shellEnv: shellEnv.prefault({}) }).prefault({}),
+  importers: importers.prefault({}),
   gateway: gateway.prefault({}),
   routing: z.object({ paidFallback: paidFallback.default('notify') }).prefault({}),
   ui: z.object({ appearance: z.enum(['system', 'light', 'dark']).default('system') }).prefault({}),

@@ -13,6 +13,11 @@ test('a change writes its own keys and leaves the rest as it was', () => {
   });
 });
 
+test('days of notice are written as a list, and are 7, 3 and 1 when nothing is', () => {
+  expect(read({}).notifyBeforeDays).toEqual([7, 3, 1]);
+  expect(read(withSettings({}, { notifyBeforeDays: [14] }, [])).notifyBeforeDays).toEqual([14]);
+});
+
 test('only these models: the star goes, and comes back', () => {
   const models = { 'anthropic/claude-opus-4-5': {}, '*': {} };
   const raw = { agents: { defaults: { models } } };
@@ -29,6 +34,9 @@ test.each<[object, number]>([
   [{ gatewayPort: 0 }, 0],
   [{ billingBackoffHours: 0, failureWindowHours: -1 }, 2],
   [{ warnBeforeDays: 0.5 }, 0],
+  [{ notifyBeforeDays: [14, 2] }, 0],
+  [{ notifyBeforeDays: [] }, 0],
+  [{ notifyBeforeDays: [7, 0] }, 1],
 ])('%j has %i faults', (change, faults) => {
   expect(settingsTrouble(change)).toHaveLength(faults);
 });

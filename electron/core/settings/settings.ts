@@ -19,6 +19,7 @@ export function settingsView(config: Config): SettingsView {
     billingMaxHours,
     failureWindowHours,
     warnBeforeDays: config.auth.warnBeforeDays,
+    notifyBeforeDays: [...config.auth.notifyBeforeDays],
     onlyTheseModels: allowedKeys(config).length > 0,
   };
 }
@@ -30,6 +31,7 @@ const paths = {
   billingMaxHours: ['auth', 'cooldowns', 'billingMaxHours'],
   failureWindowHours: ['auth', 'cooldowns', 'failureWindowHours'],
   warnBeforeDays: ['auth', 'warnBeforeDays'],
+  notifyBeforeDays: ['auth', 'notifyBeforeDays'],
 } as const satisfies Record<Exclude<keyof SettingsView, 'onlyTheseModels'>, readonly string[]>;
 
 /** What is wrong with a change, one sentence each; empty when nothing is. */
@@ -37,11 +39,13 @@ export function settingsTrouble(change: Change): string[] {
   const above0 = (['billingBackoffHours', 'billingMaxHours', 'failureWindowHours', 'warnBeforeDays'] as const)
     .filter((key) => change[key] !== undefined && !(Number.isFinite(change[key]) && change[key] > 0))
     .map((key) => `${key}: a number above 0 is needed.`);
+  const badDays = (change.notifyBeforeDays ?? []).some((days) => !(Number.isFinite(days) && days > 0));
+  const days = badDays ? ['notifyBeforeDays: numbers above 0 are needed.'] : [];
   const port = change.gatewayPort;
   const badPort = port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535);
   return badPort
-    ? [...above0, 'gatewayPort: a whole number from 0 to 65535 is needed; 0 means any free port.']
-    : above0;
+    ? [...above0, ...days, 'gatewayPort: a whole number from 0 to 65535 is needed; 0 means any free port.']
+    : [...above0, ...days];
 }
 
 /**

@@ -9,6 +9,7 @@ const last: SettingsView = {
   billingMaxHours: 24,
   failureWindowHours: 24,
   warnBeforeDays: 7,
+  notifyBeforeDays: [7, 3, 1],
   onlyTheseModels: false,
 };
 
