@@ -8,7 +8,7 @@ import type { Ports } from '../ports.ts';
 import { normaliseProvider } from '../providers/normalise.ts';
 import { afterFailure, afterSuccess, cleared, recovers, type CooldownPolicy } from './cooldown.ts';
 import type { Profiles } from './store.ts';
-import type { StoredProfile } from './types.ts';
+import type { StoredProfile, UsageStats } from './types.ts';
 import { coolingUntil } from './windows.ts';
 
 export interface Failure {
@@ -40,6 +40,10 @@ export interface HealthBook {
   succeeded(agentId: string, profileId: string, model: string): Promise<void>;
   /** Ends every window and forgets every count. The profile must exist and be of that provider. */
   clear(agentId: string, provider: string, profileId: string): Promise<Result<void, BatonError>>;
+  /** The record that an account brings along from another program. Only for one that was just added. */
+  adopt(agentId: string, profileId: string, stats: UsageStats): Promise<void>;
+  /** Whom a provider's requests went to last, as another program knows it; kept only where nobody is known yet. */
+  adoptLast(agentId: string, provider: string, profileId: string): Promise<void>;
   onChanged(listener: (event: HealthEvent) => void): () => void;
   /** Resolves when everything in memory is on disk, or the disk has refused it. */
   flush(): Promise<void>;
@@ -98,6 +102,17 @@ export function createHealthBook({ profiles, clock, log, policy }: HealthDeps): 
       if (recovered) void saver.now(homes);
       else saver.soon(homes);
       changed.emit({ agentId, profileId, provider, kind: 'succeeded', model, recovered });
+    },
+
+    async adopt(agentId, profileId, stats) {
+      usage.setStats(agentId, profileId, stats);
+      await saver.now(usage.homes(agentId, profileId).slice(0, 1));
+    },
+
+    async adoptLast(agentId, provider, profileId) {
+      if (profiles.view(agentId).lastGood[provider] !== undefined) return;
+      usage.setLastGood(agentId, provider, profileId);
+      await saver.now([agentId]);
     },
 
     async clear(agentId, provider, profileId) {

@@ -1,0 +1,52 @@
+import type { ImportItem, ImportProblem } from '#shared/import';
+import { defined } from '../kernel/defined.ts';
+import type { ProviderTable } from '../providers/spec.ts';
+import { decide, type Stored } from './decide.ts';
+import { hasEnded } from './take.ts';
+import type { Candidate, Reading } from './types.ts';
+
+/** What was found, for people: no secret, and only what Baton can use. */
+export function offer(
+  { candidates, problems, settings }: Reading,
+  providers: ProviderTable,
+  stored: readonly Stored[],
+  now: number,
+): { readonly items: ImportItem[]; readonly problems: ImportProblem[] } {
+  const coming = new Set((settings ?? []).flatMap((it) => Object.keys(it.providers)));
+  const isKnown = ({ provider }: Candidate) => providers.get(provider) !== undefined || coming.has(provider);
+  return {
+    items: candidates.filter(isKnown).map((it) => itemOf(it, stored, now)),
+    problems: [...problems, ...strangers(candidates.filter((it) => !isKnown(it)))],
+  };
+}
+
+function itemOf(candidate: Candidate, stored: readonly Stored[], now: number): ImportItem {
+  const { id, source, provider, profileId, label, where, type, expires, origin } = candidate;
+  return {
+    ...{ id, source, provider, profileId, label, where, type },
+    state: stateOf(candidate, stored, now),
+    writeBack: origin !== undefined,
+    ...defined({ expires }),
+  };
+}
+
+function stateOf(candidate: Candidate, stored: readonly Stored[], now: number): ImportItem['state'] {
+  const verdict = decide(candidate, stored, undefined, now).kind;
+  if (verdict === 'same' || verdict === 'keep') return 'stored';
+  if (hasEnded(candidate, now)) return 'expired';
+  // A date that was written down is more than is known of a key.
+  return candidate.expires === undefined ? 'unchecked' : 'ready';
+}
+
+/** One line for each place that holds accounts of providers Baton cannot ask. */
+function strangers(candidates: readonly Candidate[]): ImportProblem[] {
+  const places = [...new Set(candidates.map(({ where }) => where))];
+  return places.flatMap((where) => {
+    const there = candidates.filter((it) => it.where === where);
+    const names = [...new Set(there.map(({ provider }) => provider))].join(', ');
+    const [first] = there;
+    if (!first) return [];
+    const message = `It holds accounts that Baton cannot use yet: ${names}.`;
+    return [{ source: first.source, where, message, needsClick: false }];
+  });
+}
