@@ -96,17 +96,21 @@ test('a copy is another agent’s own: secret included, and none the wiser when 
   expect(s.profiles.view('main').profiles).toEqual({});
 });
 
-test('a copy to an agent that has one of that id, to a stranger, and of a login is refused', async () => {
+test('a copy to an agent that has one of that id, and to a stranger, is refused; a login takes its state along', async () => {
   const s = await start(coder);
   await s.add('work');
-  await s.profiles.add('main', { id: 'anthropic:login', provider: 'anthropic', type: 'oauth' }, '{"access":"x"}');
+  const login = { kind: 'failing', tries: 2, lastError: 'no network', since: 5 } as const;
+  const profile = { id: 'anthropic:login', provider: 'anthropic', type: 'oauth', expires: 9, login } as const;
+  await s.profiles.add('main', profile, '{"access":"x","refresh":"y"}');
   const copy = async (profileId: string, to: string) => {
     const copied = await s.accounts.copy({ profileId, to });
     return copied.ok ? 'copied' : copied.error.code;
   };
   expect(await copy('anthropic:work', 'main')).toBe('already-stored');
   expect(await copy('anthropic:work', 'codr')).toBe('unknown-agent');
-  expect(await copy('anthropic:login', 'coder')).toBe('bad-input');
+  expect(await copy('anthropic:login', 'coder')).toBe('copied');
+  expect(s.profiles.owner('coder', 'anthropic:login')).toBe('coder');
+  expect(s.profiles.view('coder').profiles['anthropic:login']).toEqual({ ...profile, hasSecret: true });
   expect(await copy('anthropic:work', 'coder')).toBe('copied');
   expect(await copy('anthropic:work', 'coder')).toBe('already-stored');
 });

@@ -5,7 +5,7 @@ import { findProfile, type AccountsDeps } from './find.ts';
 
 /**
  * Gives another agent its own copy, secret included: it can be renamed, ordered and removed there without touching the
- * first one. A login is not copied, because its refresh token is good for one use: two copies would sign each other out.
+ * first one. Copies of one login stay one login: whoever refreshes it hands the new tokens to the others (`oauth/`).
  */
 export async function copyAccount(
   deps: Pick<AccountsDeps, 'agents' | 'profiles'>,
@@ -17,7 +17,6 @@ export async function copyAccount(
   if (!target.ok) return target;
   const { profile, agentId: from } = found.value;
   if (deps.profiles.owner(target.value, profileId) === target.value) return err({ code: 'already-stored', profileId });
-  if (profile.type === 'oauth') return err(twoCopies(target.value));
 
   const secret = await deps.profiles.secret(from, profileId);
   if (!secret.ok) return secret;
@@ -25,8 +24,3 @@ export async function copyAccount(
   const added = await deps.profiles.add(target.value, rest, secret.value);
   return added.ok ? ok({ agentId: target.value, profileId }) : added;
 }
-
-const twoCopies = (agentId: string): BatonError => ({
-  code: 'bad-input',
-  issues: [`Two copies of a login would sign each other out. Sign in again for the agent ${agentId} instead.`],
-});

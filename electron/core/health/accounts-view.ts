@@ -77,7 +77,7 @@ export function profileView(facts: AccountsFacts, profileId: string, now: number
 }
 
 function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, now: number): ProfileView {
-  const { id, provider, type, email, expires } = profile;
+  const { id, provider, type, email } = profile;
   const stats = facts.store.usageStats[id];
   const inUse = facts.route[0]?.profileId === id;
   return {
@@ -88,9 +88,13 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
     costKind: facts.costKind(profile),
     errorCount: stats?.errorCount ?? 0,
     inherited: facts.inherited(id),
-    ...defined({ email, lastUsed: stats?.lastUsed, expires: Number.isFinite(expires) ? expires : undefined }),
+    ...defined({ email, lastUsed: stats?.lastUsed, expires: endOf(profile) }),
   };
 }
+
+/** A login renews itself; the end of its present token would only be a guess at its own. */
+const endOf = ({ type, expires }: StoredProfile): number | undefined =>
+  type !== 'oauth' && Number.isFinite(expires) ? expires : undefined;
 
 interface Circumstances {
   readonly excluded: boolean;
@@ -105,7 +109,9 @@ function stateOf(facts: AccountsFacts, profile: StoredProfile, { excluded, inUse
     {
       vaultOpen: facts.vaultOpen,
       ineligible: unfit ?? (excluded ? 'excluded_by_order' : null),
+      type: profile.type,
       expires: profile.expires,
+      login: profile.login,
       window: coolingUntil(stats, now) ?? modelWindows(stats, now)[0] ?? null,
       lastUsed: stats?.lastUsed,
       inUse,

@@ -6,6 +6,9 @@ const DAY = 86_400_000;
 const WEEK = 7 * DAY;
 const token: ExpiryFacts = { type: 'token', expires: undefined, hasSecret: true };
 
+const failing = { kind: 'failing', tries: 1, lastError: 'no network', since: NOW } as const;
+const refused = { kind: 'refused', message: 'revoked', at: NOW } as const;
+
 describe('a credential against the clock', () => {
   test.each<[string, Partial<ExpiryFacts>, ExpiryHealth]>([
     ['a key', { type: 'api_key' }, 'static'],
@@ -16,6 +19,20 @@ describe('a credential against the clock', () => {
     ['a token that ends now', { expires: NOW }, 'expired'],
     ['a token with an impossible end', { expires: 0 }, 'missing'],
     ['a login without an end', { type: 'oauth' }, 'missing'],
+    ['a login with an hour to go', { type: 'oauth', expires: NOW + 1 }, 'ok'],
+    [
+      'a login whose refresh failed, with an hour to go',
+      { type: 'oauth', expires: NOW + 1, login: failing },
+      'expiring',
+    ],
+    [
+      'a login whose refresh failed, with a year to go',
+      { type: 'oauth', expires: NOW + 9e9, login: failing },
+      'expiring',
+    ],
+    ['a login whose token has ended', { type: 'oauth', expires: NOW }, 'expired'],
+    ['a login that was refused', { type: 'oauth', expires: NOW + DAY, login: refused }, 'expired'],
+    ['a login that was got here, without an end', { type: 'oauth', login: { kind: 'ok' } }, 'ok'],
     ['anything without its secret', { type: 'api_key', hasSecret: false }, 'missing'],
   ])('%s', (_, facts, health) => {
     expect(expiryHealth({ ...token, ...facts }, WEEK, NOW)).toBe(health);

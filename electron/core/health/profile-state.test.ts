@@ -8,12 +8,18 @@ const DAY = 86_400_000;
 const fine: StateFacts = {
   vaultOpen: true,
   ineligible: null,
+  type: 'token',
   expires: undefined,
+  login: undefined,
   window: null,
   lastUsed: NOW - 1,
   inUse: false,
   warnBeforeDays: 7,
 };
+const refused = { kind: 'refused', message: 'Refresh token revoked', at: NOW - 5 } as const;
+const failing = { kind: 'failing', tries: 2, lastError: 'no network', since: NOW - 5 } as const;
+const works = { kind: 'refresh-failed', worksUntil: NOW + 5, tries: 2 } as const;
+const billing = { kind: 'disabled', reason: 'billing', until: NOW + 5 } as const;
 const cooling = { kind: 'cooling', reason: 'rate_limit', until: NOW + 60_000 } as const;
 
 describe('the most urgent state wins', () => {
@@ -37,6 +43,33 @@ describe('the most urgent state wins', () => {
       { window: cooling, ineligible: 'expired', expires: NOW - 1 },
       { kind: 'expired', at: NOW - 1 },
     ],
+    ['a login whose token ends today', { type: 'oauth', expires: NOW + 5 }, { kind: 'ready' }],
+    ['a login whose token has ended while nothing ran', { type: 'oauth', expires: NOW - 5 }, { kind: 'ready' }],
+    ['a login that could not be refreshed', { type: 'oauth', login: failing, expires: NOW + 5 }, works],
+    [
+      'a login that could not be refreshed in time',
+      { type: 'oauth', login: failing, expires: NOW },
+      { kind: 'refresh-failed', worksUntil: null, tries: 2 },
+    ],
+    ['a failed refresh, in use', { type: 'oauth', login: failing, expires: NOW + 5, inUse: true }, works],
+    ['a failed refresh, cooling', { type: 'oauth', login: failing, expires: NOW + 5, window: cooling }, cooling],
+    ['a failed refresh, out of credit', { type: 'oauth', login: failing, expires: NOW + 5, window: billing }, billing],
+    [
+      'a refused login, whose token has ended',
+      { type: 'oauth', login: refused, expires: NOW - 5, ineligible: 'expired' },
+      { kind: 'sign-in', message: 'Refresh token revoked' },
+    ],
+    ['refused, and out of credit', { login: refused, window: billing }, { kind: 'sign-in', message: refused.message }],
+    ['refused without a word', { login: { ...refused, message: '' } }, { kind: 'sign-in' }],
+    ['locked, and refused', { vaultOpen: false, login: refused }, { kind: 'vault-locked' }],
+    [
+      'left out of the order, and refused',
+      { login: refused, ineligible: 'excluded_by_order' },
+      {
+        kind: 'sign-in',
+        message: refused.message,
+      },
+    ],
     ['no secret', { ineligible: 'missing_credential' }, { kind: 'unusable', reason: 'missing_credential' }],
     ['locked, whatever else', { vaultOpen: false, ineligible: 'expired' }, { kind: 'vault-locked' }],
   ])('%s', (_, facts, state) => {
@@ -49,6 +82,9 @@ test('only what does not heal by itself needs the person', () => {
     { kind: 'ready' },
     cooling,
     { kind: 'expires', at: 1 },
+    works,
+    { kind: 'refresh-failed', worksUntil: null, tries: 9 },
+    { kind: 'sign-in' },
     { kind: 'disabled', reason: 'billing', until: 1 },
     { kind: 'expired', at: 1 },
     { kind: 'unchecked' },
@@ -61,5 +97,5 @@ test('only what does not heal by itself needs the person', () => {
       .filter(needsYou)
       .sort(byUrgency)
       .map((state) => state.kind),
-  ).toEqual(['unusable', 'expired', 'disabled', 'expires']);
+  ).toEqual(['sign-in', 'unusable', 'expired', 'disabled', 'refresh-failed', 'expires']);
 });

@@ -155,8 +155,8 @@ function tokenRows(
   return profiles
     .filter((profile) => profile.type !== 'api_key')
     .map(({ id, provider, type, label }) => {
-      const { expires, hasSecret = false } = store.profiles[id] ?? {};
-      const status = expiryHealth({ type, expires, hasSecret }, warnAfterMs, now);
+      const { expires, login, hasSecret = false } = store.profiles[id] ?? {};
+      const status = expiryHealth({ type, expires, login, hasSecret }, warnAfterMs, now);
       const known = expires !== undefined && Number.isFinite(expires);
       return {
         profileId: id,
