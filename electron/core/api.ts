@@ -10,6 +10,9 @@ import type { Activity } from './activity/activity.ts';
 import type { AccountChecks } from './ask/account-checks.ts';
 import type { Agents } from './agents/agents.ts';
 import type { GatewayHost } from './gateway/host.ts';
+import type { Importers } from './importers/importers.ts';
+import type { Logins } from './oauth/logins.ts';
+import type { Refresher } from './oauth/types.ts';
 import type { ModelEdits } from './models/model-edits.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { Vault } from './vault/types.ts';
@@ -19,12 +22,15 @@ export interface Services {
   readonly views: Views;
   readonly accounts: Accounts;
   readonly orders: Orders;
+  readonly importers: Importers;
   readonly removals: Removals;
   readonly dependents: (
     agentId: string | undefined,
     profileId: string,
   ) => Result<{ dependents: Dependent[] }, BatonError>;
   readonly checks: AccountChecks;
+  readonly logins: Logins;
+  readonly refresher: Pick<Refresher, 'refreshNow'>;
   readonly models: ModelEdits;
   readonly agents: Agents;
   readonly activity: Activity;
@@ -42,6 +48,9 @@ export function createApi(services: Services): Api {
     'providers.list': async () => ok(views.providers()),
 
     ...accountCalls(services),
+    ...loginCalls(services),
+    'import.find': (input) => services.importers.find(input),
+    'import.run': (input) => services.importers.run(input),
 
     'order.get': async ({ agentId, provider }) => orders.get(agentId, provider),
     'order.set': ({ agentId, provider, order }) => orders.set(agentId, provider, order),
@@ -111,6 +120,23 @@ function accountCalls({ views, accounts, removals, dependents, checks }: Service
     'accounts.clearCooldown': async (input) => {
       const cleared = await accounts.clearCooldown(input);
       return cleared.ok ? view(input.agentId, input.profileId) : cleared;
+    },
+  };
+}
+
+type LoginCall = Extract<keyof Api, `login.${string}`>;
+
+function loginCalls({ views, agents, logins, refresher }: Services): Pick<Api, LoginCall> {
+  return {
+    'login.start': (input) => logins.start(input),
+    'login.get': async ({ id }) => logins.get(id),
+    'login.paste': ({ id, text }) => logins.paste(id, text),
+    'login.cancel': async ({ id }) => nothing(logins.cancel(id)),
+    'login.refresh': async ({ agentId, profileId }) => {
+      const agent = agents.resolve(agentId);
+      if (!agent.ok) return agent;
+      const refreshed = await refresher.refreshNow(agent.value, profileId);
+      return refreshed.ok ? views.profile(agent.value, profileId) : refreshed;
     },
   };
 }

@@ -19,7 +19,10 @@ import { createRunner } from './failover/runner.ts';
 import { createGatewayHost, type GatewayHost } from './gateway/host.ts';
 import { createGateway } from './gateway/server.ts';
 import { connect } from './connect.ts';
+import { openImporters, type Importers } from './importers/importers.ts';
 import { createEmitter } from './kernel/emitter.ts';
+import { createOAuth } from './oauth/service.ts';
+import type { Refresher } from './oauth/types.ts';
 import { createModelEdits } from './models/model-edits.ts';
 import { deriveFrom } from './models/derived.ts';
 import type { Selection } from './models/selection.ts';
@@ -64,6 +67,8 @@ export async function createBaton(
   const { views, gateway } = createFront(ports, host, stores, routing, emit);
   const api = createApi(createServices(ports, stores, routing, views, gateway));
   const changed = (topics: readonly Topic[]) => emit('changed', { topics: [...topics] });
+  if (host !== 'cli') routing.oauth.watch();
+  keepInStep(stores.importers, routing.oauth.refresher);
   const disconnect = connect({ ...stores, clock: ports.clock, gateway, emit, changed });
 
   return ok({
@@ -73,6 +78,8 @@ export async function createBaton(
     async close() {
       disconnect();
       await gateway.close();
+      await routing.oauth.close();
+      await stores.importers.settled();
       await stores.removals.close();
       await stores.health.flush();
       await stores.activity.flush();
@@ -80,6 +87,13 @@ export async function createBaton(
       ports.network.close();
     },
   });
+}
+
+/** Programs whose login Baton shares are asked before a refresh, and told after it. */
+function keepInStep(importers: Importers, refresher: Refresher): void {
+  refresher.useOtherSource(importers.otherSource);
+  refresher.onChanged((event) => void importers.follow(event));
+  void importers.catchUp();
 }
 
 type Emit = <E extends Event>(event: E, payload: Payload<E>) => void;
@@ -95,20 +109,26 @@ async function openStores(ports: Ports) {
   const profiles = await openProfiles({ ...ports, vault });
   const policy = () => cooldownPolicy(config.current().auth.cooldowns);
   const agents = await openAgents({ config, vault, profiles, files, ids, log });
+  const health = createHealthBook({ profiles, clock, log, policy });
+  const derived = deriveFrom(config.current, config.env);
   return {
     config,
     vault,
     profiles,
-    health: createHealthBook({ profiles, clock, log, policy }),
-    derived: deriveFrom(config.current),
+    health,
+    derived,
     agents,
+    importers: await openImporters({ ports, clock, config, profiles, health, agents, providers: derived.table }),
     removals: await openRemovals({ ...ports, config, profiles, agents }),
     activity: openActivity({ files, clock, log, stateDir }),
   };
 }
 
 /** Who may be asked, and who asks. */
-function createRouting({ clock, ids, log }: Ports, { config, derived, profiles, health }: Stores, emit: Emit) {
+function createRouting(ports: Ports, stores: Stores, emit: Emit) {
+  const { clock, ids, log } = ports;
+  const { config, derived, profiles, health } = stores;
+  const oauth = createOAuth({ ...ports, ...stores, emit });
   const runner = createRunner({
     clock,
     ids,
@@ -120,8 +140,9 @@ function createRouting({ clock, ids, log }: Ports, { config, derived, profiles, 
     onBug: (bug) => log.error('health-not-written', { why: String(bug) }),
   });
   return {
+    oauth,
     runner,
-    router: createRouter({ clock, config, derived, profiles }),
+    router: createRouter({ clock, config, derived, profiles, credentials: oauth.credentials }),
     timeouts: () => config.current().gateway.timeouts,
   };
 }
@@ -156,11 +177,19 @@ function createServices(ports: Ports, stores: Stores, routing: Routing, views: V
   const { config, vault, agents, activity, derived } = stores;
   const deps = { ...stores, clock, providers: derived.table };
   return {
-    ...{ views, agents, activity, gateway, vault, removals: stores.removals },
+    logins: routing.oauth.logins,
+    refresher: routing.oauth.refresher,
+    ...{ views, agents, activity, gateway, vault, removals: stores.removals, importers: stores.importers },
     accounts: createAccounts({ ...deps, sameSecret: createSameSecret(ids) }),
-    dependents: (agentId, profileId) => dependentsOf({ ...stores, programs: () => [] }, agentId, profileId),
+    dependents: (agentId, profileId) =>
+      dependentsOf({ ...stores, programs: stores.importers.programs }, agentId, profileId),
     orders: createOrders(deps),
-    checks: createAccountChecks({ ...deps, network, timeouts: routing.timeouts }),
+    checks: createAccountChecks({
+      ...deps,
+      network,
+      credentials: routing.oauth.credentials,
+      timeouts: routing.timeouts,
+    }),
     models: createModelEdits({ config, agents, derived }),
     settings: createSettings(config, () => agents.ids().flatMap((id) => usedBy(derived.selection(id)))),
     ask: createAsk({ clock, ids, network, agents, ...routing, record: activity.record }),

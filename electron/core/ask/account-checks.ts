@@ -3,9 +3,11 @@ import type { BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
 import { findProfile, knownProvider, type AccountsDeps, type Found } from '../accounts/find.ts';
 import { verdict } from '../failover/verdict.ts';
+import type { Credentials } from '../oauth/credentials.ts';
 import type { Clock, Network, UpstreamRequest } from '../ports.ts';
 import type { HealthBook } from '../profiles/health.ts';
 import { coolingUntil, modelWindows } from '../profiles/windows.ts';
+import type { HeaderCredential } from '../providers/auth-headers.ts';
 import { readSecret } from '../providers/secret.ts';
 import { createCredentialCheck, type Checked } from './check.ts';
 
@@ -19,6 +21,7 @@ export interface AccountChecksDeps extends Omit<AccountsDeps, 'health'> {
   readonly health: Pick<HealthBook, 'failed' | 'succeeded'>;
   readonly clock: Clock;
   readonly network: Network;
+  readonly credentials: Credentials;
   readonly timeouts: () => UpstreamRequest['timeouts'];
 }
 
@@ -30,7 +33,9 @@ export function createAccountChecks(deps: AccountChecksDeps): AccountChecks {
       if (!spec.ok) return spec;
       const read = readSecret(spec.value, kind, secret, deps.providers());
       if (!read.ok) return read;
-      return ok((await check(spec.value, kind, read.value.secret)).outcome);
+      const type = kind === 'setup-token' ? 'token' : kind;
+      const ready = await deps.credentials.ambient(spec.value, { type, secret: read.value.secret }, spec.value.name);
+      return ready.ok ? ok((await check(spec.value, ready.value)).outcome) : ready;
     },
 
     async test({ agentId, profileId }) {
@@ -39,13 +44,26 @@ export function createAccountChecks(deps: AccountChecksDeps): AccountChecks {
       const { profile } = found.value;
       const spec = knownProvider(deps.providers(), profile.provider);
       if (!spec.ok) return spec;
-      const secret = await deps.profiles.secret(found.value.agentId, profileId);
-      if (!secret.ok) return secret;
-      const checked = await check(spec.value, profile.type, secret.value);
-      await mark(deps, found.value, checked);
-      return ok(checked.outcome);
+      const checked = await tried(deps.credentials, found.value, (ready) => check(spec.value, ready));
+      if (!checked.ok) return checked;
+      await mark(deps, found.value, checked.value);
+      return ok(checked.value.outcome);
     },
   };
+}
+
+/** A login's token that the provider does not know any more is renewed once, as for a request. */
+async function tried(
+  credentials: Credentials,
+  { agentId, profile }: Found,
+  check: (ready: HeaderCredential) => Promise<Checked>,
+): Promise<Result<Checked, BatonError>> {
+  const ready = await credentials.of(agentId, profile.id);
+  if (!ready.ok) return ready;
+  const first = await check(ready.value);
+  if (first.outcome.status !== 401) return ok(first);
+  const again = await credentials.of(agentId, profile.id, ready.value.secret);
+  return ok(again.ok && again.value.secret !== ready.value.secret ? await check(again.value) : first);
 }
 
 /**

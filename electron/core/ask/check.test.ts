@@ -25,7 +25,7 @@ function setup(answer: { status: number; body?: string } | NetworkFailure) {
   return {
     sent,
     ask: (provider: string, kind: 'setup-token' | 'api_key' | 'token', secret: string) =>
-      check(table.get(provider)!, kind, secret),
+      check(table.get(provider)!, { type: kind === 'setup-token' ? 'token' : kind, secret }),
   };
 }
 

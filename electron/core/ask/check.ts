@@ -1,10 +1,8 @@
 import type { CheckOutcome } from '#shared/contract';
-import type { CredentialType } from '#shared/profile';
-import type { AddMethod } from '#shared/provider';
 import { classify, type Classified } from '../failover/classify.ts';
 import { mask } from '../kernel/redact.ts';
 import type { Clock, Network, UpstreamRequest } from '../ports.ts';
-import { ANTHROPIC_VERSION, authHeaders } from '../providers/auth-headers.ts';
+import { ANTHROPIC_VERSION, authHeaders, type HeaderCredential } from '../providers/auth-headers.ts';
 import { endpoint } from '../providers/endpoint.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
 
@@ -20,11 +18,7 @@ export interface Checked {
   readonly classified?: Classified;
 }
 
-export type CredentialCheck = (
-  spec: ProviderSpec,
-  kind: AddMethod['kind'] | CredentialType,
-  secret: string,
-) => Promise<Checked>;
+export type CredentialCheck = (spec: ProviderSpec, credential: HeaderCredential) => Promise<Checked>;
 
 /** A person is waiting: shorter than what a request may take. */
 const PATIENCE = 15_000;
@@ -42,10 +36,11 @@ const ownPage: Readonly<Record<string, string>> = { openrouter: '/v1/key', venic
  * plan one token from a small model, since such a token may be good for other things and refused for just this.
  */
 export function createCredentialCheck({ clock, network, timeouts }: CheckDeps): CredentialCheck {
-  return async (spec, kind, secret) => {
+  return async (spec, credential) => {
+    const { secret } = credential;
     const begun = clock.now();
     const { signal } = new AbortController();
-    const sent = await network.send(requestFor(spec, kind, secret, timeouts()), signal);
+    const sent = await network.send(requestFor(spec, credential, timeouts()), signal);
     const latencyMs = clock.now() - begun;
     if (!sent.ok) {
       const { code, message } = sent.error;
@@ -71,14 +66,13 @@ function outcomeOf({ reason }: Classified): CheckOutcome['outcome'] {
 }
 
 function requestFor(
-  spec: ProviderSpec,
-  kind: AddMethod['kind'] | CredentialType,
-  secret: string,
+  provider: ProviderSpec,
+  credential: HeaderCredential,
   { connectMs, firstByteMs, silenceMs }: UpstreamRequest['timeouts'],
 ): UpstreamRequest {
+  const spec = credential.baseUrl === undefined ? provider : { ...provider, baseUrl: credential.baseUrl };
   const dialect = spec.dialects[0] ?? 'openai-completions';
-  const type = kind === 'setup-token' ? 'token' : kind;
-  const auth = authHeaders(spec, { type, secret }, dialect);
+  const auth = authHeaders(spec, credential, dialect);
   const version = dialect === 'anthropic-messages' ? { 'anthropic-version': ANTHROPIC_VERSION } : {};
   const headers = { accept: 'application/json', 'accept-encoding': 'identity', ...version, ...auth };
   const shorter = { connectMs, firstByteMs: Math.min(firstByteMs, PATIENCE), silenceMs: Math.min(silenceMs, PATIENCE) };

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#shared/result';
 import type { ConfigService } from '../config/types.ts';
 import type { Derived } from '../models/derived.ts';
 import { resolveModel, type ResolvedModel } from '../models/resolve.ts';
+import type { Credentials } from '../oauth/credentials.ts';
 import type { Clock } from '../ports.ts';
 import type { Profiles } from '../profiles/store.ts';
 import type { AgentStore } from '../profiles/types.ts';
@@ -23,7 +24,8 @@ export interface RouterDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly config: Pick<ConfigService, 'current' | 'env'>;
   readonly derived: Derived;
-  readonly profiles: Pick<Profiles, 'view' | 'secret'>;
+  readonly profiles: Pick<Profiles, 'view'>;
+  readonly credentials: Credentials;
 }
 
 /** Puts together what the pure parts decide: the chain of models, and for each the credentials that could carry it. */
@@ -76,6 +78,10 @@ function unlockedPlan(deps: RouterDeps, request: RouteRequest, chain: readonly C
       return facts ? credentialCandidates(facts).candidates.map(candidateOf) : [];
     },
     credential: (leg, candidate) => credential(deps, request.agentId, leg, candidate),
+    async renewed(leg, candidate, rejected) {
+      const again = await credential(deps, request.agentId, leg, candidate, rejected.secret);
+      return again.ok && again.value.secret !== rejected.secret ? again.value : null;
+    },
   };
 }
 
@@ -156,19 +162,18 @@ const candidateOf = ({ profileId, label, costKind, lastUsed, cooling }: Credenti
 });
 
 async function credential(
-  { config, derived, profiles }: RouterDeps,
+  { config, derived, credentials }: RouterDeps,
   agentId: string,
   leg: Leg,
   candidate: Candidate,
+  rejected?: string,
 ): Promise<Result<Credential, BatonError>> {
-  if (candidate.profileId !== undefined) {
-    const type = profiles.view(agentId).profiles[candidate.profileId]?.type ?? 'api_key';
-    const secret = await profiles.secret(agentId, candidate.profileId);
-    return secret.ok ? ok({ type, secret: secret.value }) : secret;
-  }
+  if (candidate.profileId !== undefined) return await credentials.of(agentId, candidate.profileId, rejected);
   const spec = derived.table().get(leg.provider);
   const ambient = spec && ambientCredential(spec, config.env());
-  return ambient ? ok(ambient) : err({ code: 'no-credentials', provider: leg.provider });
+  return spec && ambient
+    ? await credentials.ambient(spec, ambient, ambient.source, rejected)
+    : err({ code: 'no-credentials', provider: leg.provider });
 }
 
 /** The dialect a provider is asked in when nobody brought one: its first. */

@@ -39,6 +39,10 @@ export interface Candidate {
 export interface Credential {
   readonly type: 'api_key' | 'token' | 'oauth' | 'none';
   readonly secret: string;
+  /** What a login's API wants besides the token. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where this credential is good, when that is its own address. */
+  readonly baseUrl?: string;
 }
 
 export interface Plan {
@@ -50,4 +54,6 @@ export interface Plan {
   /** Asked when the walk reaches the leg, so that windows opened meanwhile count. */
   candidates(leg: Leg): readonly Candidate[];
   credential(leg: Leg, candidate: Candidate): Promise<Result<Credential, BatonError>>;
+  /** Another one for the same account, after the provider rejected this one; `null`: there is none. */
+  renewed?(leg: Leg, candidate: Candidate, rejected: Credential): Promise<Credential | null>;
 }

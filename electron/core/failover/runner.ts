@@ -8,6 +8,7 @@ import type { HealthBook } from '../profiles/health.ts';
 import type { AttemptFailure } from './attempt.ts';
 import type { BurstGate, Ticket } from './burst-gate.ts';
 import type { Candidate, Credential, Leg, Plan } from './plan.ts';
+import { attemptRenewed } from './renewal.ts';
 import { backOffMs, verdict, type Verdict } from './verdict.ts';
 
 export interface RunnerDeps {
@@ -208,7 +209,7 @@ async function ask<T>(state: Walk<T>, leg: Leg, candidate: Candidate, ticket: Ti
     }
     state.asked += 1;
     const begun = deps.clock.now();
-    const outcome = await request.attempt(leg, candidate, credential.value, () => ticket.answered());
+    const outcome = await attemptRenewed(request, leg, candidate, credential.value, () => ticket.answered());
     const waitedFor = deps.clock.now() - begun;
     const attempt = { ...named(leg, candidate), startedAfter: begun - request.startedAt, waitedFor };
     if (!outcome.ok) return await afterFailure(state, leg, candidate, ticket, outcome.error, attempt);

@@ -141,9 +141,10 @@ function upstreamRequest(
   credential: Credential,
 ): UpstreamRequest {
   const auth = authHeaders(leg.spec, credential, call.wire.id, call.headers['anthropic-beta']);
+  const spec = credential.baseUrl === undefined ? leg.spec : { ...leg.spec, baseUrl: credential.baseUrl };
   return {
     method: 'POST',
-    url: endpoint(leg.spec, call.wire.id, call.path),
+    url: endpoint(spec, call.wire.id, call.path),
     headers: forUpstream(call.headers, auth),
     body: replaceAt(call.body, call.modelAt, JSON.stringify(leg.wireModel)),
     timeouts,

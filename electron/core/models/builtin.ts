@@ -55,6 +55,23 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['o3', 'o3', 200, 100, [2, 8, 0.5, 0], 'ri'],
     ['o4-mini', 'o4-mini', 200, 100, [1.1, 4.4, 0.275, 0], 'ri'],
   ],
+  // What a plan costs does not depend on the tokens.
+  'openai-codex': [
+    ['gpt-5.2-codex', 'GPT-5.2 Codex (plan)', 272, 128, null, 'ri'],
+    ['gpt-5.2', 'GPT-5.2 (plan)', 272, 128, null, 'ri'],
+    ['gpt-5.1-codex-max', 'GPT-5.1 Codex Max (plan)', 272, 128, null, 'ri'],
+    ['gpt-5.1-codex-mini', 'GPT-5.1 Codex mini (plan)', 272, 128, null, 'ri'],
+  ],
+  'qwen-portal': [
+    ['coder-model', 'Qwen Coder', 128, 8.192, null, ''],
+    ['vision-model', 'Qwen Vision', 128, 8.192, null, 'i'],
+  ],
+  'github-copilot': [
+    ['claude-sonnet-4.5', 'Claude Sonnet 4.5 (Copilot)', 128, 16, null, 'ri'],
+    ['gpt-5-mini', 'GPT-5 mini (Copilot)', 128, 64, null, 'ri'],
+    ['gpt-4.1', 'GPT-4.1 (Copilot)', 111, 16.384, null, 'i'],
+    ['gpt-4o', 'GPT-4o (Copilot)', 64, 4.096, null, 'i'],
+  ],
   google: [
     ['gemini-3-pro-preview', 'Gemini 3 Pro', 1048.576, 65.536, [2, 12, 0.2, 0], 'ri'],
     ['gemini-3-flash-preview', 'Gemini 3 Flash', 1048.576, 65.536, [0.5, 3, 0.05, 0], 'ri'],

@@ -11,13 +11,18 @@ export interface Derived {
   selection(agentId: string): Selection;
 }
 
-/** @param current answers the same object until the config changes */
-export function deriveFrom(current: () => ModelsConfig): Derived {
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * @param current answers the same object until the config changes
+ * @param env process environment and `.env`; a change of it comes with a new config
+ */
+export function deriveFrom(current: () => ModelsConfig, env: () => Env = () => ({})): Derived {
   let made: { readonly from: ModelsConfig; readonly parts: Parts } | undefined;
 
   function parts(): Parts {
     const config = current();
-    if (made?.from !== config) made = { from: config, parts: derive(config) };
+    if (made?.from !== config) made = { from: config, parts: derive(config, env()) };
     return made.parts;
   }
 
@@ -39,7 +44,7 @@ interface Parts {
   readonly selections: Map<string, Selection>;
 }
 
-function derive(config: ModelsConfig): Parts {
-  const table = providerTable(config);
+function derive(config: ModelsConfig, env: Env): Parts {
+  const table = providerTable(config, env);
   return { table, catalogue: modelCatalogue(table), selections: new Map() };
 }

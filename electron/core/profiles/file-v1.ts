@@ -131,11 +131,13 @@ function knownFields(id: string, provider: string, type: CredentialType, entry: 
 function parseLogin(raw: unknown): LoginState | undefined {
   if (!isObject(raw)) return undefined;
   const { kind, at, tries, since } = raw;
+  const [lastError, message] = [textOr(raw['lastError']), textOr(raw['message'])];
   if (kind === 'ok') return isNumber(at) ? { kind, at } : { kind };
-  if (kind === 'failing' && isNumber(tries) && isNumber(since))
-    return { kind, tries, lastError: text(raw['lastError']) ?? '', since };
-  return kind === 'refused' && isNumber(at) ? { kind, message: text(raw['message']) ?? '', at } : undefined;
+  if (kind === 'failing' && isNumber(tries) && isNumber(since)) return { kind, tries, lastError, since };
+  return kind === 'refused' && isNumber(at) ? { kind, message, at } : undefined;
 }
+
+const textOr = (value: unknown): string => text(value) ?? '';
 
 function printProfile({ profile, extra, inline }: FileProfile): Raw {
   const { id: _id, expires, ...known } = profile;

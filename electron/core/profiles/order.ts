@@ -36,6 +36,7 @@ export function eligibility(
   const meta = Object.hasOwn(facts.configProfiles, profile.id) ? facts.configProfiles[profile.id] : undefined;
   if (meta && (!isSameProvider(meta.provider, provider) || !modeFits(meta.mode, profile.type))) return 'mode_mismatch';
   if (!profile.hasSecret) return 'missing_credential';
+  if (profile.type === 'oauth') return loginTrouble(profile, facts.now);
   return profile.type === 'token' ? tokenTrouble(profile.expires, facts.now) : null;
 }
 
@@ -45,6 +46,10 @@ const isSameProvider = (a: string, b: string): boolean => a === b || normalisePr
 /** Mode `oauth` accepts a stored token too; every other mode only its own type. */
 const modeFits = (mode: CredentialType, type: CredentialType): boolean =>
   mode === type || (mode === 'oauth' && type === 'token');
+
+/** One that has ended can be refreshed, unless its provider does not accept that any more. */
+const loginTrouble = ({ login, expires }: StoredProfile, now: number): IneligibleReason | null =>
+  login?.kind === 'refused' && !(expires !== undefined && now < expires) ? 'expired' : null;
 
 function tokenTrouble(expires: number | undefined, now: number): IneligibleReason | null {
   if (expires === undefined) return null;

@@ -15,6 +15,10 @@ export interface HeaderCredential {
   /** `none`: a local server that needs none. */
   readonly type: CredentialType | 'none';
   readonly secret: string;
+  /** What a login's API wants besides the token, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where this credential is good, when that is its own address. */
+  readonly baseUrl?: string;
 }
 
 /**
@@ -28,7 +32,7 @@ export function authHeaders(
   dialect: Dialect,
   clientBeta?: string,
 ): Record<string, string> {
-  return { ...credentialHeaders(spec.auth, credential, dialect, clientBeta), ...spec.headers };
+  return { ...credentialHeaders(spec.auth, credential, dialect, clientBeta), ...credential.headers, ...spec.headers };
 }
 
 /** Never passed on: they hold Baton's client key. */

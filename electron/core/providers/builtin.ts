@@ -1,7 +1,7 @@
 import type { Dialect } from '#shared/provider';
 import type { AuthStyle } from './spec.ts';
 
-/** A provider Baton knows by itself. Only those whose requests work today with a key over a dialect Baton speaks. */
+/** A provider Baton knows by itself. Only those whose requests work today over a dialect Baton speaks. */
 export interface BuiltinProvider {
   readonly id: string;
   readonly name: string;
@@ -19,6 +19,9 @@ export interface BuiltinProvider {
   /** `SHORTEST_KEY` when absent. */
   readonly keyLength?: number;
   readonly keyUrl?: string;
+  /** What can be pasted, where not both a key and a token: Copilot takes GitHub's token, Codex only a login. */
+  readonly byHand?: 'token' | 'nothing';
+  readonly unversioned?: true;
   /** What `claude setup-token` prints. */
   readonly setupToken?: { readonly prefix: string; readonly minLength: number };
 }
@@ -52,6 +55,15 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     baseUrl: 'https://api.openai.com/v1',
     keyPrefix: 'sk-',
     keyUrl: 'https://platform.openai.com/api-keys',
+  },
+  {
+    id: 'openai-codex',
+    name: 'OpenAI Codex',
+    short: 'Co',
+    dialects: ['openai-responses'],
+    baseUrl: 'https://chatgpt.com/backend-api/codex',
+    unversioned: true,
+    byHand: 'nothing',
   },
   {
     id: 'openrouter',
@@ -112,6 +124,23 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     baseUrl: 'https://llm.chutes.ai/v1',
     keyPrefix: 'cpk_',
     keyUrl: 'https://chutes.ai/app/api',
+  },
+  {
+    id: 'qwen-portal',
+    name: 'Qwen Portal',
+    short: 'Qw',
+    dialects: chat,
+    baseUrl: 'https://portal.qwen.ai/v1',
+    byHand: 'token',
+  },
+  {
+    id: 'github-copilot',
+    name: 'GitHub Copilot',
+    short: 'GC',
+    dialects: chat,
+    baseUrl: 'https://api.individual.githubcopilot.com',
+    unversioned: true,
+    byHand: 'token',
   },
   {
     id: 'minimax',

@@ -17,6 +17,8 @@ const builtinSchema = z.strictObject({
   onThisComputer: z.literal(true).optional(),
   aggregator: z.literal(true).optional(),
   keyPrefix: z.string().min(3).optional(),
+  byHand: z.enum(['token', 'nothing']).optional(),
+  unversioned: z.literal(true).optional(),
   keyLength: z.number().int().positive().optional(),
   keyUrl: z.url({ protocol: /^https$/ }).optional(),
   setupToken: z.strictObject({ prefix: z.string(), minLength: z.number().int() }).optional(),
@@ -27,7 +29,7 @@ describe('the built-in data', () => {
     expect(builtinSchema.parse(row)).toEqual(row);
     expect(normaliseProvider(row.id)).toBe(row.id);
     expect(row.baseUrl.startsWith('https://') || row.onThisComputer === true).toBe(true);
-    expect(envNames(row.id).length).toBeGreaterThan(0);
+    expect(envNames(row.id).length > 0 || row.byHand === 'nothing').toBe(true);
   });
 
   test('no id and no short name is there twice', () => {
@@ -35,12 +37,32 @@ describe('the built-in data', () => {
     expect(new Set(builtinProviders.map((row) => row.short)).size).toBe(builtinProviders.length);
   });
 
-  test('every provider is addable with a key or needs none', () => {
+  test('every provider is addable with a key or by signing in, or needs neither', () => {
     for (const spec of providerTable({}).list()) {
       const kinds = spec.methods.map((method) => method.kind);
-      expect([spec.id, spec.local ? kinds.length === 0 : kinds.includes('api_key')]).toEqual([spec.id, true]);
+      const addable = kinds.includes('api_key') || providerView(spec).logins.length > 0;
+      expect([spec.id, spec.local ? kinds.length === 0 : addable]).toEqual([spec.id, true]);
       expect(providerViewSchema.parse(providerView(spec))).toEqual(providerView(spec));
     }
+  });
+
+  test('who can be signed in to, and how', () => {
+    const logins = (env: Record<string, string>) =>
+      Object.fromEntries(
+        providerTable({}, env)
+          .list()
+          .map(providerView)
+          .flatMap(({ id, logins }) => (logins.length > 0 ? [[id, logins]] : [])),
+      );
+    const without = {
+      anthropic: ['browser'],
+      'openai-codex': ['browser'],
+      'qwen-portal': ['device'],
+      'github-copilot': ['device'],
+    };
+    expect(logins({})).toEqual(without);
+    // Chutes gives each program a client id of its own.
+    expect(logins({ CHUTES_CLIENT_ID: 'mine' })).toEqual({ ...without, chutes: ['browser'] });
   });
 
   test('Anthropic takes a setup-token of at least 80 characters', () => {

@@ -3,6 +3,8 @@ import type { AddMethod, Dialect, ProviderView } from '#shared/provider';
 import { builtinProviders, SHORTEST_KEY, type BuiltinProvider } from './builtin.ts';
 import type { ConfiguredProvider, ProvidersConfig } from './config-input.ts';
 import { envNames } from './env-names.ts';
+import { loginFor } from './logins/logins.ts';
+import { loginMethods } from './logins/spec.ts';
 import { isLocalAddress } from './local-address.ts';
 import { normaliseProvider } from './normalise.ts';
 import type { AuthStyle, ProviderSpec, ProviderTable } from './spec.ts';
@@ -10,14 +12,19 @@ import type { AuthStyle, ProviderSpec, ProviderTable } from './spec.ts';
 /** What a custom provider speaks when its `api` is not written. */
 const USUAL_DIALECT: Dialect = 'openai-completions';
 
-/** Built-in providers with `models.providers` laid over them; field by field the config wins (behaviour §12.2). */
-export function providerTable(config: ProvidersConfig): ProviderTable {
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Built-in providers with `models.providers` laid over them; field by field the config wins (behaviour §12.2).
+ * @param env process environment and `.env`: some logins take their client id from there
+ */
+export function providerTable(config: ProvidersConfig, env: Env = {}): ProviderTable {
   const configured = byNormalisedId(config);
   const specs = new Map<string, ProviderSpec>();
   const onlyConfigured = config.models?.mode === 'replace' && configured.size > 0;
   for (const builtin of builtinProviders) {
     if (onlyConfigured && !configured.has(builtin.id)) continue;
-    specs.set(builtin.id, overlaid(builtin, configured.get(builtin.id)));
+    specs.set(builtin.id, overlaid(builtin, configured.get(builtin.id), env));
   }
   for (const [id, own] of configured) {
     // Without an address a custom provider cannot be asked; the config names the missing key as an issue.
@@ -33,8 +40,17 @@ export function providerTable(config: ProvidersConfig): ProviderTable {
 
 /** What windows and the command line may know of a provider. */
 export function providerView(spec: ProviderSpec): ProviderView {
-  const { id, name, short, dialects, methods, local, custom } = spec;
-  return { id, name, short, dialects: [...dialects], methods: [...methods], local, custom };
+  const { id, name, short, dialects, methods, login, local, custom } = spec;
+  return {
+    id,
+    name,
+    short,
+    dialects: [...dialects],
+    methods: [...methods],
+    logins: login ? loginMethods(login) : [],
+    local,
+    custom,
+  };
 }
 
 function byNormalisedId(config: ProvidersConfig): Map<string, ConfiguredProvider> {
@@ -45,9 +61,10 @@ function byNormalisedId(config: ProvidersConfig): Map<string, ConfiguredProvider
   return found;
 }
 
-function overlaid(builtin: BuiltinProvider, own: ConfiguredProvider | undefined): ProviderSpec {
+function overlaid(builtin: BuiltinProvider, own: ConfiguredProvider | undefined, env: Env): ProviderSpec {
   const where = addresses(builtin, own);
   // A hosted provider reached through a relay on this computer still wants its key and still costs money.
+  const login = loginFor(builtin.id, own?.oauth, env);
   const local = builtin.onThisComputer === true && isLocalAddress(where.baseUrl);
   return {
     id: builtin.id,
@@ -61,14 +78,16 @@ function overlaid(builtin: BuiltinProvider, own: ConfiguredProvider | undefined)
     local,
     custom: false,
     aggregator: builtin.aggregator === true,
+    ...(login && { login }),
     ...ownParts(own),
   };
 }
 
 function addresses(builtin: BuiltinProvider, own: ConfiguredProvider | undefined) {
+  const routes = builtin.unversioned ? { unversioned: true as const } : {};
   return own?.baseUrl
-    ? { baseUrl: own.baseUrl, dialectUrls: {} }
-    : { baseUrl: builtin.baseUrl, dialectUrls: builtin.dialectUrls ?? {} };
+    ? { ...routes, baseUrl: own.baseUrl, dialectUrls: {}, ownAddress: true as const }
+    : { ...routes, baseUrl: builtin.baseUrl, dialectUrls: builtin.dialectUrls ?? {} };
 }
 
 const authStyle = (own: ConfiguredProvider | undefined, usual: AuthStyle): AuthStyle =>
@@ -131,6 +150,7 @@ function builtinMethods(builtin: BuiltinProvider): readonly AddMethod[] {
     ...(builtin.keyUrl === undefined ? {} : { keyUrl: builtin.keyUrl }),
   };
   const token: AddMethod = { kind: 'token', minLength: 1 };
+  if (builtin.byHand !== undefined) return builtin.byHand === 'token' ? [token] : [];
   return builtin.setupToken === undefined ? [key, token] : [{ kind: 'setup-token', ...builtin.setupToken }, key, token];
 }
 

@@ -1,5 +1,6 @@
 import type { CostKind } from '#shared/profile';
 import type { Dialect } from '#shared/provider';
+import type { LoginOverrides } from './logins/logins.ts';
 
 /*
  * The parts of `baton.json` that providers and models are decided from. Structural and all optional, so that the
@@ -36,6 +37,7 @@ export interface ConfiguredProvider {
   /** `true`: the key travels as `Authorization: Bearer`; `false`: as `x-api-key`; absent: as its dialect is used to. */
   readonly authHeader?: boolean | undefined;
   readonly costKind?: CostKind | undefined;
+  readonly oauth?: LoginOverrides | undefined;
   readonly models?: readonly ConfiguredModel[] | undefined;
 }
 

@@ -12,11 +12,15 @@ const endsInVersion = /\/v\d+[a-z0-9]*(?:\/openai)?$/i;
  * hold a version of its own, a trailing slash, or the route itself.
  * @param path begins with `/v1/…`, a query may follow
  */
-export function endpoint(spec: Pick<ProviderSpec, 'baseUrl' | 'dialectUrls'>, dialect: Dialect, path: string): string {
+export function endpoint(
+  spec: Pick<ProviderSpec, 'baseUrl' | 'dialectUrls' | 'unversioned'>,
+  dialect: Dialect,
+  path: string,
+): string {
   const [address = '', baseQuery] = (spec.dialectUrls[dialect] ?? spec.baseUrl).trim().split('?');
   const base = address.replace(/\/+$/, '').replace(pastedRoute, '').replace(/\/+$/, '');
   const [route = '', query] = path.split('?');
-  const rest = endsInVersion.test(base) ? route.replace(/^\/v1(?=\/|$)/, '') : route;
+  const rest = spec.unversioned === true || endsInVersion.test(base) ? route.replace(/^\/v1(?=\/|$)/, '') : route;
   const queries = [baseQuery, query].filter((part) => part !== undefined && part !== '');
   return base + rest + (queries.length > 0 ? `?${queries.join('&')}` : '');
 }

@@ -1,6 +1,7 @@
 import type { CostKind } from '#shared/profile';
 import type { AddMethod, Dialect } from '#shared/provider';
 import type { ConfiguredModel } from './config-input.ts';
+import type { LoginSpec } from './logins/spec.ts';
 
 /**
  * Which header carries the credential. `anthropic`: `x-api-key` for keys, `Authorization: Bearer` with the OAuth beta
@@ -20,6 +21,12 @@ export interface ProviderSpec {
   readonly baseUrl: string;
   /** Where a dialect lives at an address of its own. */
   readonly dialectUrls: Partial<Readonly<Record<Dialect, string>>>;
+  /** Its routes have no `/v1` in front. */
+  readonly unversioned?: true;
+  /** The config names the address: an address that a login brings does not replace it. */
+  readonly ownAddress?: true;
+  /** How to sign in; absent when there is no way. */
+  readonly login?: LoginSpec;
   /** Environment variables that may hold a credential; the first non-blank one wins. */
   readonly env: readonly string[];
   /** Ways to add an account by hand; empty when none works today. */

@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import { anthropicLogin } from './anthropic.ts';
 import { chutesLogin } from './chutes.ts';
 import { copilotLogin } from './github-copilot.ts';
@@ -27,20 +28,29 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function loginFor(id: string, own: LoginOverrides | undefined, env: Env): LoginSpec | undefined {
   const base = builtin.find(({ provider }) => provider === id);
   if (!base) return undefined;
-  const ofEnv = id === 'chutes' ? env['CHUTES_CLIENT_ID']?.trim() : undefined;
-  const secret = id === 'chutes' ? env['CHUTES_CLIENT_SECRET']?.trim() : undefined;
-  const clientId = own?.clientId ?? (ofEnv !== undefined && ofEnv !== '' ? ofEnv : base.clientId);
-  if (clientId === '') return undefined;
-  const tokenUrl = own?.tokenUrl ?? base.tokenUrl;
+  const ofEnv = id === 'chutes' ? chutesClient(env) : {};
+  const spec: LoginSpec = { ...base, ...ofEnv, ...defined(writtenParts(own)), ...besides(base, own) };
+  return spec.clientId === '' ? undefined : withAddresses(spec, own);
+}
+
+function chutesClient(env: Env): Partial<LoginSpec> {
+  const clientId = env['CHUTES_CLIENT_ID']?.trim();
+  const clientSecret = env['CHUTES_CLIENT_SECRET']?.trim();
+  return { ...(clientId ? { clientId } : {}), ...(clientSecret ? { clientSecret } : {}) };
+}
+
+const writtenParts = (own: LoginOverrides | undefined) => ({
+  clientId: own?.clientId,
+  tokenUrl: own?.tokenUrl,
+  scopes: scopesOf(own),
+});
+
+function withAddresses(spec: LoginSpec, own: LoginOverrides | undefined): LoginSpec {
+  const { browser, device } = spec;
   return {
-    ...base,
-    clientId,
-    tokenUrl,
-    scopes: scopesOf(own) ?? base.scopes,
-    ...(secret ? { clientSecret: secret } : {}),
-    ...besides(base, own),
-    ...(base.browser && { browser: { ...base.browser, authorizeUrl: own?.authorizeUrl ?? base.browser.authorizeUrl } }),
-    ...(base.device && { device: { ...base.device, deviceUrl: own?.deviceUrl ?? base.device.deviceUrl } }),
+    ...spec,
+    ...(browser && { browser: { ...browser, authorizeUrl: own?.authorizeUrl ?? browser.authorizeUrl } }),
+    ...(device && { device: { ...device, deviceUrl: own?.deviceUrl ?? device.deviceUrl } }),
   };
 }
 

@@ -1,0 +1,93 @@
+import type { BatonError } from '#shared/errors';
+import type { CredentialType } from '#shared/profile';
+import { ok, type Result } from '#shared/result';
+import type { Profiles } from '../profiles/store.ts';
+import type { StoredProfile } from '../profiles/types.ts';
+import type { HeaderCredential } from '../providers/auth-headers.ts';
+import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
+import type { CopilotTokens } from './copilot-tokens.ts';
+import { codexAccount, copilotAddress } from './identity.ts';
+import type { Refresher } from './types.ts';
+
+export interface CredentialsDeps {
+  readonly profiles: Pick<Profiles, 'view' | 'secret'>;
+  readonly providers: () => ProviderTable;
+  readonly refresher: Pick<Refresher, 'fresh'>;
+  readonly copilot: CopilotTokens;
+}
+
+type Ready = Promise<Result<HeaderCredential, BatonError>>;
+
+/** Stored and ambient secrets, made ready to be sent. */
+export interface Credentials {
+  /** @param rejected the secret that the provider just refused, if one was */
+  of(agentId: string, profileId: string, rejected?: string): Ready;
+  /** A secret that no profile holds: from the environment or the config. */
+  ambient(spec: ProviderSpec, secret: HeaderCredential, source: string, rejected?: string): Ready;
+}
+
+export function createCredentials(deps: CredentialsDeps): Credentials {
+  const { profiles, providers, refresher, copilot } = deps;
+
+  /** Copilot takes no token of GitHub's; every other provider takes what it gave. */
+  async function made(
+    spec: ProviderSpec | undefined,
+    type: CredentialType | 'none',
+    secret: string,
+    name: string,
+    rejected?: string,
+  ): Ready {
+    if (spec?.login?.exchangeUrl === undefined) return ok({ type, secret });
+    const token = await copilot.of(spec.login, secret, name, rejected);
+    return token.ok ? ok(dressed(spec, { type: 'oauth', secret: token.value }, undefined)) : token;
+  }
+
+  return {
+    async of(agentId, profileId, rejected) {
+      const profile = profiles.view(agentId).profiles[profileId];
+      const spec = profile && providers().get(profile.provider);
+      if (profile?.type === 'oauth') {
+        const fresh = await refresher.fresh(agentId, profileId, rejected);
+        return fresh.ok ? ok(dressed(spec, { type: 'oauth', secret: fresh.value.access }, profile)) : fresh;
+      }
+      const secret = await profiles.secret(agentId, profileId);
+      return secret.ok ? await made(spec, profile?.type ?? 'api_key', secret.value, profileId, rejected) : secret;
+    },
+    ambient: (spec, { type, secret }, source, rejected) => made(spec, type, secret, source, rejected),
+  };
+}
+
+/** With what the API of a login wants besides its token. */
+function dressed(
+  spec: ProviderSpec | undefined,
+  { type, secret }: HeaderCredential,
+  profile: StoredProfile | undefined,
+): HeaderCredential {
+  const headers = headersFor(spec?.id, secret, profile);
+  const baseUrl = spec?.ownAddress === true ? undefined : addressFor(spec?.id, secret, profile);
+  return { type, secret, ...(headers && { headers }), ...(baseUrl !== undefined && { baseUrl }) };
+}
+
+function headersFor(
+  provider: string | undefined,
+  secret: string,
+  profile: StoredProfile | undefined,
+): HeaderCredential['headers'] | undefined {
+  if (provider === 'github-copilot') return { 'editor-version': 'Baton/1.0', 'editor-plugin-version': 'baton/1.0' };
+  if (provider !== 'openai-codex') return undefined;
+  const account = profile?.accountId ?? codexAccount(secret);
+  return {
+    'openai-beta': 'responses=experimental',
+    originator: 'baton',
+    ...(account !== undefined && { 'chatgpt-account-id': account }),
+  };
+}
+
+function addressFor(
+  provider: string | undefined,
+  secret: string,
+  profile: StoredProfile | undefined,
+): string | undefined {
+  if (provider === 'github-copilot') return copilotAddress(secret);
+  return provider === 'qwen-portal' ? profile?.resourceUrl : undefined;
+}

@@ -1,0 +1,132 @@
+import type { Input } from '#shared/contract';
+import type { BatonError } from '#shared/errors';
+import type { LoginMethod, LoginView } from '#shared/login';
+import { err, ok, type Result } from '#shared/result';
+import type { Agents } from '../agents/agents.ts';
+import { nearest } from '../kernel/nearest.ts';
+import type { Clock, Ids, Network } from '../ports.ts';
+import { loginMethods, type LoginSpec } from '../providers/logins/spec.ts';
+import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
+import { startBrowserLogin, type BrowserDeps, type UnderWay } from './browser-login.ts';
+import { createOAuthClient } from './client.ts';
+import { startDeviceLogin } from './device-login.ts';
+import type { SaveDeps, Target } from './save-login.ts';
+
+export interface LoginsDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly network: Network;
+  readonly agents: Pick<Agents, 'resolve'>;
+  readonly providers: () => ProviderTable;
+  readonly profiles: SaveDeps['profiles'];
+  readonly signedIn: SaveDeps['signedIn'];
+  readonly told: (view: LoginView) => void;
+}
+
+type Answer = Result<LoginView, BatonError>;
+
+/** Signing in: every login under way, and the last ones that ended. */
+export interface Logins {
+  start(input: Input<'login.start'>): Promise<Answer>;
+  get(id: string): Answer;
+  paste(id: string, text: string): Promise<Answer>;
+  cancel(id: string): Result<void, BatonError>;
+  /** Ends all of them. */
+  close(): void;
+}
+
+/** Ended ones that are still remembered, for whoever asks late. */
+const REMEMBERED = 50;
+
+export function createLogins(deps: LoginsDeps): Logins {
+  const all = new Map<string, UnderWay>();
+  const unknown = err({ code: 'unknown-login' } as const);
+
+  function remember(under: UnderWay): LoginView {
+    all.set(under.session.id, under);
+    const ended = [...all.values()].filter(({ session }) => session.isOver());
+    for (const { session } of ended.slice(0, -REMEMBERED)) all.delete(session.id);
+    return under.session.view();
+  }
+
+  /** Two of them would want the same port, and nobody follows two logins of one provider at once. */
+  function endOthers(provider: string): void {
+    for (const { session } of all.values()) if (session.provider === provider) session.end({ kind: 'cancelled' });
+  }
+
+  return {
+    async start(input) {
+      const found = lookUp(deps, input);
+      if (!found.ok) return found;
+      const { login, method, name, target } = found.value;
+      endOthers(login.provider);
+      const parts = partsFor(deps, login, name, target);
+      if (method === 'browser' && login.browser) return ok(remember(await startBrowserLogin(parts, login.browser)));
+      if (!login.device) return err({ code: 'method-not-offered', provider: login.provider, kind: method });
+      const begun = await startDeviceLogin(parts, login.device);
+      return begun.ok ? ok(remember(begun.value)) : begun;
+    },
+    get(id) {
+      const under = all.get(id);
+      return under ? ok(under.session.view()) : unknown;
+    },
+    async paste(id, text) {
+      const under = all.get(id);
+      return under ? await under.paste(text) : unknown;
+    },
+    cancel(id) {
+      const under = all.get(id);
+      if (!under) return unknown;
+      under.session.end({ kind: 'cancelled' });
+      return ok(undefined);
+    },
+    close() {
+      for (const { session } of all.values()) session.end({ kind: 'cancelled' });
+    },
+  };
+}
+
+function partsFor(deps: LoginsDeps, spec: LoginSpec, name: string, target: Target): BrowserDeps {
+  const { clock, ids, network, profiles, signedIn, told } = deps;
+  const client = createOAuthClient(network, spec);
+  return { clock, ids, client, spec, name, target, profiles, signedIn, told, now: () => clock.now() };
+}
+
+interface Found {
+  readonly login: LoginSpec;
+  readonly method: LoginMethod;
+  readonly name: string;
+  readonly target: Target;
+}
+
+/** Is there such a login, and such an account? */
+function lookUp({ agents, providers, profiles }: LoginsDeps, input: Input<'login.start'>): Result<Found, BatonError> {
+  const agent = agents.resolve(input.agentId);
+  if (!agent.ok) return agent;
+  const table = providers();
+  const spec = table.get(input.provider);
+  if (!spec) return err({ code: 'unknown-provider', provider: input.provider, nearest: table.nearest(input.provider) });
+  const way = wayOf(spec, input.method);
+  if (!way.ok) return way;
+  const { profileId, label, place } = input;
+  const stored = profiles.view(agent.value).profiles;
+  if (profileId !== undefined) {
+    const profile = Object.hasOwn(stored, profileId) ? stored[profileId] : undefined;
+    if (!profile) return err({ code: 'unknown-profile', profileId, nearest: nearest(profileId, Object.keys(stored)) });
+    if (profile.provider !== spec.id)
+      return err({ code: 'wrong-provider', profileId, provider: profile.provider, wanted: spec.id });
+  }
+  return ok({ ...way.value, name: spec.name, target: { agentId: agent.value, profileId, label, place } });
+}
+
+function wayOf(
+  spec: ProviderSpec,
+  wanted: LoginMethod | undefined,
+): Result<Pick<Found, 'login' | 'method'>, BatonError> {
+  const { login } = spec;
+  const methods = login ? loginMethods(login) : [];
+  const method = wanted ?? methods[0];
+  if (!login || method === undefined || !methods.includes(method))
+    return err({ code: 'method-not-offered', provider: spec.id, kind: wanted ?? 'oauth' });
+  return ok({ login, method });
+}
