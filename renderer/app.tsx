@@ -1,20 +1,19 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { useEffect, useMemo, useState } from 'react';
-import type { ProfileView } from '#shared/profile';
+import { useEffect, useMemo } from 'react';
 import type { AppView } from '#shared/status';
 import { explain } from '#shared/errors';
 import type { Client } from './client/client.ts';
 import { createResource, valueOf } from './client/resource.ts';
 import type { Lost as Why } from './client/web-transport.ts';
 import { usePalette } from './features/palette/use-palette.tsx';
-import { Wizard } from './features/wizard/wizard.tsx';
+import { useWizard } from './features/wizard/use-wizard.tsx';
 import { t } from './i18n/t.ts';
 import { pageOf } from './pages.ts';
 import { Announcer } from './ui/announce.tsx';
 import { Loaded } from './ui/loading.tsx';
 import { Lost, PageGuard } from './ui/lost.tsx';
 import { Page as PageFrame } from './ui/page.tsx';
-import { useAddPath, useRoute } from './ui/route.ts';
+import { useRoute } from './ui/route.ts';
 import { Sidebar } from './ui/sidebar.tsx';
 import { Toasts, useSay } from './ui/toasts.tsx';
 
@@ -38,12 +37,9 @@ export function App({ client, now, lost }: AppProps) {
   );
 }
 
-type Over = { readonly provider: string | null; readonly replace: ProfileView | null } | null;
-
 function Frame({ client, now }: Omit<AppProps, 'lost'>) {
   const say = useSay();
   const route = useRoute();
-  const [over, setOver] = useState<Over>(null);
   const frame = useMemo(
     () => createResource({ client, topics: ['app', 'settings'], load: () => client.api['app.get']({}), now }),
     [client, now],
@@ -58,9 +54,8 @@ function Frame({ client, now }: Omit<AppProps, 'lost'>) {
     const result = await client.api['gateway.pause']({ paused });
     if (!result.ok) say(t('done.failed', { why: explain(result.error) }), { failed: true });
   }
-  const addAccount = (provider?: string, replace?: ProfileView) =>
-    setOver({ provider: provider ?? null, replace: replace ?? null });
-  useAddPath(addAccount);
+  const wizard = useWizard(client, now);
+  const { addAccount } = wizard;
   const palette = usePalette({ api: client.api, addAccount: () => addAccount() });
   const Page = pageOf[route.page];
   return (
@@ -84,15 +79,7 @@ function Frame({ client, now }: Omit<AppProps, 'lost'>) {
           </PageFrame>
         )}
       </PageGuard>
-      {over && (
-        <Wizard
-          client={client}
-          now={now}
-          provider={over.provider}
-          replace={over.replace}
-          onClose={() => setOver(null)}
-        />
-      )}
+      {wizard.element}
       {palette.element}
     </div>
   );

@@ -2,6 +2,7 @@ import { accounts } from './en/accounts.ts';
 import { activity } from './en/activity.ts';
 import { agents } from './en/agents.ts';
 import { doctor } from './en/doctor.ts';
+import { imports } from './en/import.ts';
 import { models } from './en/models.ts';
 import { palette } from './en/palette.ts';
 import { settings } from './en/settings.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...activity,
   ...agents,
   ...doctor,
+  ...imports,
   ...models,
   ...palette,
   ...settings,

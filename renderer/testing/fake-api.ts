@@ -27,6 +27,8 @@ export interface FakeCore {
   loginsBegin(like: FakeState['waiting']): void;
   /** The latest login moves on, as if the provider had answered. */
   loginBecomes(state: LoginView['state'] | 'done'): void;
+  /** Events are lost from now on, until the answer is called. */
+  silence(): () => void;
   /** The next call of this name fails with `error`; `null`: works again. */
   fail(call: Call, error: BatonError | null): void;
   /** Answers wait this long (ms). */
@@ -59,7 +61,9 @@ export function createFakeCore({
   const failures = new Map<Call, BatonError>();
   const calls: FakeCore['calls'] = [];
   let wait = 0;
+  let silent = false;
   const emit: FakeCore['emit'] = (event, payload) => {
+    if (silent) return;
     listeners.get(event)?.forEach((listener) => listener(payload));
   };
   const state: FakeState = {
@@ -98,6 +102,10 @@ export function createFakeCore({
     transport,
     calls,
     emit,
+    silence() {
+      silent = true;
+      return () => void (silent = false);
+    },
     loginsBegin: (like) => void (state.waiting = like),
     loginBecomes: (next) => moveOn(state, next),
     checkFinds: (outcome) => void (state.check = outcome),

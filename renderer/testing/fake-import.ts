@@ -35,7 +35,11 @@ function take(state: FakeState, id: string) {
 function openKeychains(found: ImportFound): void {
   const closed = found.problems.filter((each) => each.needsClick);
   found.problems = found.problems.filter((each) => !each.needsClick);
-  found.items.push(...closed.map(({ source, where }) => foundItem(source, 'anthropic', 'Claude Code login', where)));
+  found.items.push(
+    ...closed.map(({ source, where }) =>
+      foundItem(source, 'anthropic', 'Claude Code login', where, { id: `keychain:${source}` }),
+    ),
+  );
 }
 
 export const foundItem = (

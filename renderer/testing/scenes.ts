@@ -1,5 +1,6 @@
 import type { FakeCore } from './fake-api.ts';
-import { account } from './world.ts';
+import { foundItem } from './fake-import.ts';
+import { account, DAY, MINUTE } from './world.ts';
 
 /** Worlds worth looking at, by name. Each changes the working day of `createWorld`. */
 export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
@@ -9,6 +10,48 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
     world.requests = [];
     world.app.needYou = 0;
     world.app.gateway = { state: 'waiting', port: 7421 };
+  },
+  found({ world }) {
+    scenes['empty']?.({ world } as FakeCore);
+    world.found = {
+      items: [
+        foundItem('claude-code', 'anthropic', 'Claude Code login', '~/.claude/.credentials.json', { writeBack: true }),
+        foundItem('codex', 'openai-codex', 'Codex CLI login', '~/.codex/auth.json', { writeBack: true }),
+        foundItem('environment', 'openai', 'OpenAI key', 'OPENAI_API_KEY in your environment', {
+          type: 'api_key',
+          state: 'unchecked',
+        }),
+        foundItem('openclaw', 'openrouter', 'OpenRouter key', '~/.openclaw/agents/main/agent/auth-profiles.json', {
+          id: 'broken:openrouter',
+          type: 'api_key',
+          state: 'unchecked',
+        }),
+      ],
+      settings: [
+        {
+          source: 'openclaw',
+          where: '~/.openclaw/openclaw.json',
+          parts: ['primary model', '2 fallbacks', '3 aliases', 'order of anthropic'],
+        },
+      ],
+      problems: [
+        { source: 'qwen', where: '~/.qwen/oauth_creds.json', message: 'The file ends too early.', needsClick: false },
+        {
+          source: 'claude-code',
+          where: 'Entry “Claude Code-credentials” of your keychain',
+          message: 'The system may ask whether Baton may read it.',
+          needsClick: true,
+        },
+      ],
+    };
+  },
+  logins({ world }) {
+    const [work, mei, studio] = world.groups[0]?.profiles ?? [];
+    const [codex] = world.groups[2]?.profiles ?? [];
+    if (mei) mei.state = { kind: 'refresh-failed', worksUntil: Date.now() + 150 * MINUTE, tries: 2 };
+    if (studio) studio.state = { kind: 'expired', at: Date.now() - 2 * DAY };
+    if (codex) codex.state = { kind: 'sign-in', message: 'The refresh token was used already.' };
+    if (work) world.dependents[work.id] = world.dependents['openrouter:default'] ?? [];
   },
   locked({ world }) {
     world.app.vault = { backend: 'passphrase', name: 'passphrase', state: { kind: 'locked' }, protected: true };

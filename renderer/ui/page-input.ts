@@ -9,6 +9,9 @@ export interface PageInput {
   /** The row named in the address: `#/accounts/anthropic:work`. */
   readonly id: string | null;
   readonly now: () => number;
-  /** Opens the Add-account wizard, at one provider when it is named; `replace`: to paste a new secret for an account. */
-  readonly addAccount: (provider?: string, replace?: ProfileView) => void;
+  /**
+   * Opens the Add-account wizard, at one provider when it is named; `replace`: to sign in again, or to paste a new
+   * secret, for an account of the agent (`main` when not named).
+   */
+  readonly addAccount: (provider?: string, replace?: ProfileView, agentId?: string) => void;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRoute, pathOf } from './route.ts';
+import { parseAdd, parseRoute, pathOf } from './route.ts';
 
 test.each([
   ['', 'accounts', null],
@@ -16,4 +16,14 @@ test.each([
 test('a path leads back to where it came from', () => {
   const id = 'anthropic:a b/c%';
   expect(parseRoute(pathOf('accounts', id))).toEqual({ page: 'accounts', id });
+});
+
+test.each([
+  ['#/add', { profileId: null }],
+  ['#/add/', { profileId: null }],
+  ['#/add/anthropic%3Awork', { profileId: 'anthropic:work' }],
+  ['#/added', null],
+  ['#/accounts', null],
+])('%s asks the wizard for %o', (hash, asked) => {
+  expect(parseAdd(hash)).toEqual(asked);
 });

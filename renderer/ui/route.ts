@@ -30,16 +30,24 @@ export function useRoute(): Route {
   return parseRoute(hash);
 }
 
-/** Not a page but the wizard, over Accounts: how the tray asks for it. */
+/** Not a page but the wizard, over Accounts: how the tray and its notices ask for it. */
 export const ADD_PATH = '#/add';
 
+/** Whether it is the path of the wizard, and the account to be signed in or pasted anew: `#/add/anthropic:work`. */
+export function parseAdd(hash: string): { readonly profileId: string | null } | null {
+  if (hash !== ADD_PATH && !hash.startsWith(`${ADD_PATH}/`)) return null;
+  const id = hash.slice(ADD_PATH.length + 1);
+  return { profileId: id === '' ? null : decode(id) };
+}
+
 /** Opens the wizard when the window is sent to its path, which is then left, so that it can be sent there again. */
-export function useAddPath(open: () => void): void {
+export function useAddPath(open: (profileId: string | null) => void): void {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
   useEffect(() => {
-    if (hash !== ADD_PATH) return;
-    go('accounts');
-    open();
+    const asked = parseAdd(hash);
+    if (!asked) return;
+    go('accounts', asked.profileId ?? undefined);
+    open(asked.profileId);
   }, [hash, open]);
 }
 

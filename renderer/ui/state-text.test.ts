@@ -27,8 +27,29 @@ describe('every state reads as it was designed', () => {
     [
       { kind: 'sign-in' },
       { type: 'oauth' },
-      ['sign-in', 'stop', 'Sign in again', 'The provider refused the login', null],
+      ['sign-in', 'stop', 'Sign in again', 'The provider refused the login', 'sign-in'],
     ],
+    [
+      { kind: 'sign-in', message: 'The refresh token was used already.' },
+      { type: 'oauth' },
+      ['sign-in', 'stop', 'Sign in again', 'The refresh token was used already.', 'sign-in'],
+    ],
+    [
+      { kind: 'refresh-failed', worksUntil: NOW + 2 * HOUR, tries: 2 },
+      { type: 'oauth' },
+      ['refresh-failed', 'warn', 'Refresh failed', 'Works until 16:00 · tried twice', 'refresh'],
+    ],
+    [
+      { kind: 'refresh-failed', worksUntil: NOW + 2 * HOUR, tries: 1 },
+      { type: 'oauth' },
+      ['refresh-failed', 'warn', 'Refresh failed', 'Works until 16:00 · tried once', 'refresh'],
+    ],
+    [
+      { kind: 'refresh-failed', worksUntil: null, tries: 5 },
+      { type: 'oauth' },
+      ['refresh-failed', 'stop', 'Refresh failed', 'Has stopped working · tried 5 times', 'refresh'],
+    ],
+    [{ kind: 'expired', at: NOW - 2 * DAY }, { type: 'oauth' }, ['clock', 'stop', 'Expired', '2 days ago', 'sign-in']],
     [
       { kind: 'sign-in' },
       { type: 'api_key' },
@@ -108,6 +129,8 @@ test.each<[ProfileState, boolean]>([
   [{ kind: 'expired', at: 1 }, true],
   [{ kind: 'sign-in' }, true],
   [{ kind: 'vault-locked' }, true],
+  [{ kind: 'refresh-failed', worksUntil: 1, tries: 1 }, false],
+  [{ kind: 'refresh-failed', worksUntil: null, tries: 1 }, true],
 ])('%o is skipped: %s', (state, skipped) => {
   expect(isSkipped(state)).toBe(skipped);
 });

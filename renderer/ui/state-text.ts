@@ -1,7 +1,7 @@
 import type { ProfileState, ProfileView } from '#shared/profile';
 import { t } from '../i18n/t.ts';
 import type { Key } from '../i18n/t.ts';
-import { ago, countdown } from './format.ts';
+import { ago, countdown, local } from './format.ts';
 import type { Format } from './format.ts';
 import type { IconName } from './icons.tsx';
 
@@ -56,6 +56,10 @@ export function stateText(profile: Shown, context: StateContext): StateText {
   const entry = table[profile.state.kind] as Says<ProfileState['kind']>;
   return entry(profile.state, profile, context);
 }
+
+/** What a person can do about the state of an account. */
+export const actionOf = (profile: Shown): StateAction =>
+  stateText(profile, { now: 0, format: local, modelName: (model) => model }).action;
 
 /** While a test message is on its way. */
 export const checkingText = (): StateText => says('refresh', 'rest', 'state.checking', t('state.checking.sub'), null);

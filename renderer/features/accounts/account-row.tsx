@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { Marker } from '../../ui/marker.tsx';
 import { Grip, useSorted } from '../../ui/sortable.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { isSkipped } from '../../ui/state-text.ts';
+import { actionOf, isSkipped } from '../../ui/state-text.ts';
 import { Details } from './details.tsx';
 import { RowMenu } from './row-menu.tsx';
 import type { RowAsks } from './row-menu.tsx';
@@ -21,6 +21,8 @@ export interface AccountRowProps {
   readonly checking: boolean;
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
+  /** The other agents, to which it can be copied. */
+  readonly others: readonly string[];
   readonly asks: RowAsks;
   readonly modelName: (model: string) => string;
 }
@@ -68,7 +70,11 @@ export function AccountRow({
       {grip}
       <Marker place={place} held={profile.inUse} skipped={isSkipped(profile.state)} />
       <Who profile={profile} open={open} onOpen={onOpen} />
-      <div className="quota">{quota !== null && <span className="xs m3">{quota}</span>}</div>
+      <div className="quota">
+        <Mend profile={profile} asks={asks}>
+          {quota !== null && <span className="xs m3">{quota}</span>}
+        </Mend>
+      </div>
       <StateBadge profile={profile} modelName={modelName} checking={checking} />
       <div className="acts">
         <button
@@ -86,6 +92,7 @@ export function AccountRow({
           group={group}
           place={place}
           movable={props.movable}
+          others={props.others}
           asks={asks}
           open={menu}
           onOpen={setMenu}
@@ -93,6 +100,29 @@ export function AccountRow({
       </div>
       {open && <Details profile={profile} modelName={modelName} />}
     </li>
+  );
+}
+
+interface MendProps {
+  readonly profile: ProfileView;
+  readonly asks: RowAsks;
+  /** Shown while nothing has to be mended. */
+  readonly children: ReactNode;
+}
+
+/** The one button an account needs that does not work, or soon will not; also in its menu, for a narrow window. */
+function Mend({ profile, asks, children }: MendProps) {
+  const action = actionOf(profile);
+  if (action !== 'sign-in' && action !== 'paste-new' && action !== 'refresh') return children;
+  return (
+    <button
+      className="b s"
+      type="button"
+      aria-label={t(`mend.${action}.label`, { name: profile.label })}
+      onClick={() => (action === 'refresh' ? asks.refresh(profile) : asks.renew(profile))}
+    >
+      {t(`mend.${action}`)}
+    </button>
   );
 }
 

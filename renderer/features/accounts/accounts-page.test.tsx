@@ -136,10 +136,94 @@ test('removing names the account and what depends on it, and asks first', async 
   await user.click(await screen.findByRole('button', { name: 'More for Experiments' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Remove…' }));
   const dialog = within(await screen.findByRole('alertdialog', { name: 'Remove Experiments?' }));
-  expect(dialog.getByText(/only account of OpenRouter/)).toBeTruthy();
+  expect(await dialog.findByText('Qwen3 Coder (free) is left without an account')).toBeTruthy();
   expect(core.calls.some(({ call }) => call === 'accounts.remove')).toBe(false);
   await user.click(dialog.getByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(screen.queryByRole('region', { name: 'OpenRouter' })).toBeNull());
+});
+
+describe('after removing', () => {
+  const remove = async () => {
+    const drawn = openWindow();
+    await drawn.user.click(await screen.findByRole('button', { name: 'More for Experiments' }));
+    await drawn.user.click(await screen.findByRole('menuitem', { name: 'Remove…' }));
+    await drawn.user.click(await screen.findByRole('button', { name: 'Remove' }));
+    await screen.findByText('Experiments was removed.');
+    return drawn;
+  };
+
+  test('Undo brings it back, place and all', async () => {
+    const { core, user } = await remove();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await screen.findByText('Experiments is back.');
+    expect(await namesIn('OpenRouter')).toEqual(['Experiments']);
+    expect(core.calls.filter(({ call }) => call === 'accounts.undo').map(({ input }) => input)).toEqual([
+      { undo: 'openrouter:default' },
+    ]);
+  });
+
+  test('an Undo that comes too late says so', async () => {
+    const { core, user } = await remove();
+    core.fail('accounts.undo', { code: 'undo-gone' });
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await screen.findAllByText(/It is too late to undo this/);
+  });
+});
+
+test('what depends on an account may not be readable; it can be removed all the same', async () => {
+  const { user } = openWindow('#/accounts', (core) => core.fail('accounts.dependents', { code: 'unreachable' }));
+  await user.click(await screen.findByRole('button', { name: 'More for Experiments' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Remove…' }));
+  await screen.findByText(/^What depends on it could not be read/);
+  await user.click(await screen.findByRole('button', { name: 'Remove' }));
+  await waitFor(() => expect(screen.queryByRole('region', { name: 'OpenRouter' })).toBeNull());
+});
+
+test('another agent gets its own copy', async () => {
+  const { core, user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'More for Experiments' }));
+  (await screen.findByRole('menuitem', { name: 'Copy to agent…' })).focus();
+  await user.keyboard('{ArrowRight}');
+  (await screen.findByRole('menuitem', { name: 'claude-code' })).focus();
+  await user.keyboard('{Enter}');
+  await screen.findByText('claude-code has its own copy of Experiments now.');
+  expect(core.calls.find(({ call }) => call === 'accounts.copy')?.input).toEqual({
+    agentId: 'main',
+    profileId: 'openrouter:default',
+    to: 'claude-code',
+  });
+});
+
+test('with one agent there is nobody to copy to', async () => {
+  const { user } = openWindow('#/accounts', ({ world }) => (world.agents = world.agents.slice(0, 1)));
+  await user.click(await screen.findByRole('button', { name: 'More for Experiments' }));
+  await screen.findByRole('menuitem', { name: 'Copy id' });
+  expect(screen.queryByRole('menuitem', { name: 'Copy to agent…' })).toBeNull();
+});
+
+describe('a login that could not be refreshed', () => {
+  const open = (worksUntil: number | null) =>
+    openWindow('#/accounts', ({ world }) => {
+      world.groups[2]!.profiles[0]!.state = { kind: 'refresh-failed', worksUntil, tries: 2 };
+    });
+
+  test('says how long it still works, and is tried again', async () => {
+    const { core, user } = open(Date.now() + 60_000);
+    await screen.findByText('Refresh failed');
+    expect(screen.getByText(/^Works until .*tried twice$/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Refresh mei@shirakawa.example again' }));
+    await screen.findByText('mei@shirakawa.example was refreshed.');
+    expect(core.calls.some(({ call }) => call === 'login.refresh')).toBe(true);
+    await waitFor(() => expect(screen.queryByText('Refresh failed')).toBeNull());
+  });
+
+  test('says that it has stopped, and why it cannot be refreshed', async () => {
+    const { core, user } = open(null);
+    await screen.findByText('Has stopped working · tried twice');
+    core.fail('login.refresh', { code: 'refresh-failed', profileId: 'openai-codex:codex-cli', why: 'no network' });
+    await user.click(screen.getByRole('button', { name: 'Refresh mei@shirakawa.example again' }));
+    await screen.findAllByText(/could not be refreshed \(no network\)/);
+  });
 });
 
 test('the name opens the details, and the address says so', async () => {

@@ -1,15 +1,18 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { AccountsView } from '#shared/profile';
+import type { AccountsView, ProfileView } from '#shared/profile';
+import type { ProviderView } from '#shared/provider';
 import { createResource, valueOf } from '../../client/resource.ts';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Loaded } from '../../ui/loading.tsx';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
 import type { PageInput } from '../../ui/page-input.ts';
 import { Page } from '../../ui/page.tsx';
 import { Pick } from '../../ui/pick.tsx';
 import { createTestingStore } from './accounts-store.ts';
 import type { TestingState } from './accounts-store.ts';
-import { Empty } from './empty.tsx';
+import { FirstRun } from './import/first-run.tsx';
+import { ImportDialog } from './import/import-dialog.tsx';
 import { AccountList } from './list.tsx';
 import { SystemNotes } from './notes.tsx';
 import { useAnnouncedStates } from './use-announced-states.ts';
@@ -23,6 +26,8 @@ export function AccountsPage(input: PageInput) {
   const { client, app, now, addAccount } = input;
   const { api } = client;
   const [agentId, setAgentId] = useState(MAIN);
+  const [stays, setStays] = useState(false);
+  const [importing, setImporting] = useState(false);
   const accounts = useMemo(
     () =>
       createResource({
@@ -37,16 +42,16 @@ export function AccountsPage(input: PageInput) {
   useEffect(() => accounts.start(), [accounts]);
   const { view, load } = accounts();
   const testing = useTesting();
-  const { agents, modelName, addable } = useNames(input);
+  const { agents, modelName, addable, renewable } = useNames(input);
   const list = valueOf(view);
   useAnnouncedStates(list);
 
-  if (list && isEmpty(list)) {
+  if (list && (isEmpty(list) || stays)) {
     return (
       <main className="main">
         <div className="body" tabIndex={0} role="region" aria-label={t('accounts.title')}>
           <SystemNotes app={app} api={api} />
-          <Empty vault={app.vault} onAdd={() => addAccount()} />
+          <FirstRun client={client} now={now} vault={app.vault} onAdd={() => addAccount()} onStay={setStays} />
         </div>
       </main>
     );
@@ -66,6 +71,7 @@ export function AccountsPage(input: PageInput) {
               onChange={setAgentId}
             />
           )}
+          <PageMenu onImport={() => setImporting(true)} />
           {list && <CheckAll list={list} agentId={agentId} testing={testing} />}
           <button className="b p" type="button" onClick={() => addAccount()}>
             <Icon name="plus" />
@@ -81,17 +87,23 @@ export function AccountsPage(input: PageInput) {
             input={input}
             list={value}
             agentId={agentId}
+            agents={agents}
             testing={testing}
             modelName={modelName}
             addable={addable}
+            onImport={() => setImporting(true)}
+            renewable={renewable}
           />
         )}
       </Loaded>
+      {importing && <ImportDialog client={client} now={now} onClose={() => setImporting(false)} />}
     </Page>
   );
 }
 
 const isEmpty = ({ groups }: AccountsView) => groups.every((group) => group.profiles.length === 0 && !group.ambient);
+
+const isAddable = ({ methods, logins }: ProviderView) => methods.length + logins.length > 0;
 
 /** Agents to choose from, models by their names, and whose accounts can be added by hand. */
 function useNames({ client, now }: PageInput) {
@@ -112,9 +124,25 @@ function useNames({ client, now }: PageInput) {
   return {
     agents: valueOf(names.agents().view)?.map((agent) => agent.id) ?? [],
     modelName: (model: string) => byId.get(model) ?? model,
-    addable: (provider: string) => (providers?.find((each) => each.id === provider)?.methods.length ?? 0) > 0,
+    renewable: ({ provider, type }: ProfileView) => {
+      const found = providers?.find(({ id }) => id === provider);
+      return !found || (type === 'oauth' ? found.logins : found.methods).length > 0;
+    },
+    addable: (id: string) => providers?.some((each) => each.id === id && isAddable(each)) ?? false,
   };
 }
+
+const PageMenu = ({ onImport }: { readonly onImport: () => void }) => (
+  <Menu
+    trigger={
+      <button className="b q x" type="button" aria-label={t('menu.all')} title={t('action.more')}>
+        <Icon name="more" />
+      </button>
+    }
+  >
+    <MenuItem onClick={onImport}>{t('import.menu')}</MenuItem>
+  </Menu>
+);
 
 interface CheckAllProps {
   readonly list: AccountsView;

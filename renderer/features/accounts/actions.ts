@@ -8,7 +8,15 @@ import type { Say } from '../../ui/toasts.tsx';
 
 type Calls = Pick<
   Api,
-  'accounts.clearCooldown' | 'accounts.remove' | 'accounts.rename' | 'order.clear' | 'order.set' | 'order.useFirst'
+  | 'accounts.clearCooldown'
+  | 'accounts.copy'
+  | 'accounts.remove'
+  | 'accounts.rename'
+  | 'accounts.undo'
+  | 'login.refresh'
+  | 'order.clear'
+  | 'order.set'
+  | 'order.useFirst'
 >;
 
 export interface AccountActions {
@@ -20,6 +28,10 @@ export interface AccountActions {
   clear(profile: ProfileView): Promise<void>;
   rename(profile: ProfileView, label: string): Promise<string | null>;
   remove(profile: ProfileView): Promise<void>;
+  /** Another agent gets its own copy. */
+  copyTo(profile: ProfileView, agentId: string): Promise<void>;
+  /** Refreshes a login now. */
+  refresh(profile: ProfileView): Promise<void>;
 }
 
 /** What the rows can do, for one agent. Each says what happened; what can be taken back offers Undo. */
@@ -39,6 +51,12 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
     if (!result.ok) failed(result.error);
   };
   const undo = (group: AccountGroup) => () => void back(group)();
+
+  const restore = async (token: string) => {
+    const result = await api['accounts.undo']({ undo: token });
+    if (result.ok) say(t('done.restored', { name: result.value.label }));
+    else failed(result.error);
+  };
 
   return {
     async setOrder(group, ids) {
@@ -68,7 +86,19 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
       return null;
     },
     async remove({ id, label }) {
-      tell(await api['accounts.remove']({ agentId, profileId: id }), t('done.removed', { name: label }));
+      const result = await api['accounts.remove']({ agentId, profileId: id });
+      if (!result.ok) {
+        failed(result.error);
+        return;
+      }
+      const { undo: token } = result.value;
+      say(t('done.removed', { name: label }), { undo: () => void restore(token) });
+    },
+    async copyTo({ id, label }, to) {
+      tell(await api['accounts.copy']({ agentId, profileId: id, to }), t('done.copiedTo', { name: label, agent: to }));
+    },
+    async refresh({ id, label }) {
+      tell(await api['login.refresh']({ agentId, profileId: id }), t('done.refreshed', { name: label }));
     },
   };
 }

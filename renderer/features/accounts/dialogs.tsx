@@ -1,6 +1,8 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import type { AccountGroup, ProfileView, RouteStep } from '#shared/profile';
+import type { Api } from '#shared/contract';
+import { explain } from '#shared/errors';
+import type { ProfileView, RouteStep } from '#shared/profile';
 import { t } from '../../i18n/t.ts';
 import { Confirm, Dialog, DialogTitle } from '../../ui/dialog.tsx';
 
@@ -66,14 +68,15 @@ export function RenameDialog({ profile, onRename, onClose }: RenameProps) {
 
 export interface RemoveProps {
   readonly profile: ProfileView;
-  readonly group: AccountGroup;
+  /** What would notice if it were gone. */
+  readonly dependents: () => ReturnType<Api['accounts.dependents']>;
   readonly route: readonly RouteStep[];
   readonly onRemove: () => void;
   readonly onClose: () => void;
 }
 
 /** Says what depends on the account before it goes. */
-export function RemoveDialog({ profile, group, route, onRemove, onClose }: RemoveProps) {
+export function RemoveDialog({ profile, dependents, route, onRemove, onClose }: RemoveProps) {
   const next = route.find((step) => step.profileId !== profile.id);
   return (
     <Confirm
@@ -83,9 +86,36 @@ export function RemoveDialog({ profile, group, route, onRemove, onClose }: Remov
       onConfirm={onRemove}
       onClose={onClose}
     >
-      <p>{t('remove.body', { provider: group.name })}</p>
+      <p>{t(profile.inherited ? 'remove.bodyInherited' : 'remove.body')}</p>
       {profile.inUse && next && <p>{t('remove.inUse', { next: next.label })}</p>}
-      {group.profiles.length === 1 && <p>{t('remove.last', { provider: group.name })}</p>}
+      <Dependents load={dependents} />
     </Confirm>
+  );
+}
+
+/** Loaded once; without them the question still stands. */
+function Dependents({ load }: { readonly load: RemoveProps['dependents'] }) {
+  const [found, setFound] = useState<Awaited<ReturnType<typeof load>> | null>(null);
+  const first = useRef(load);
+  useEffect(() => {
+    let left = false;
+    void first.current().then((result) => left || setFound(result));
+    return () => {
+      left = true;
+    };
+  }, []);
+  if (found === null) return null;
+  if (!found.ok) return <p className="stop">{t('remove.dependentsFailed', { why: explain(found.error) })}</p>;
+  const { dependents } = found.value;
+  if (dependents.length === 0) return null;
+  return (
+    <>
+      <p>{t('remove.dependents')}</p>
+      <ul className="deps">
+        {dependents.map(({ kind, text }) => (
+          <li key={`${kind}/${text}`}>{text}</li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { VaultView } from '#shared/status';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -6,10 +7,12 @@ import { sealedLine } from './words.ts';
 export interface EmptyProps {
   readonly vault: VaultView;
   readonly onAdd: () => void;
+  /** Looks for accounts of other programs once more. */
+  readonly again: ReactNode;
 }
 
 /** First run: nothing stored yet. */
-export function Empty({ vault, onAdd }: EmptyProps) {
+export function Empty({ vault, onAdd, again }: EmptyProps) {
   return (
     <div className="fr">
       <Lane />
@@ -20,6 +23,8 @@ export function Empty({ vault, onAdd }: EmptyProps) {
           <Icon name="plus" />
           {t('accounts.add')}
         </button>
+        <span className="grow" />
+        {again}
       </div>
       <p className="promise sm">
         <Icon name="padlock" />
@@ -30,7 +35,7 @@ export function Empty({ vault, onAdd }: EmptyProps) {
 }
 
 /** Three lanes, one baton on its way to two others. */
-const Lane = () => (
+export const Lane = () => (
   <svg className="lane" viewBox="0 0 600 56" fill="none" aria-hidden="true" strokeLinecap="round">
     <g stroke="var(--line)" strokeWidth="1.5">
       <path d="M0 8h600M0 28h600M0 48h600" />

@@ -24,6 +24,7 @@ export interface GroupProps {
   /** The row whose details are open. */
   readonly openId: string | null;
   readonly onOpen: (profileId: string | null) => void;
+  readonly others: readonly string[];
   readonly asks: RowAsks;
   readonly modelName: (model: string) => string;
   /** `null`: its accounts cannot be added by hand. */
@@ -116,6 +117,7 @@ function Rows(props: GroupProps) {
         checking={props.checking.has(id)}
         open={props.openId === id}
         onOpen={(open) => props.onOpen(open ? id : null)}
+        others={props.others}
         asks={props.asks}
         modelName={props.modelName}
       />

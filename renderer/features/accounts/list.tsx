@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { Api } from '#shared/contract';
 import type { AccountGroup, AccountsView, ProfileView } from '#shared/profile';
 import { t } from '../../i18n/t.ts';
 import { copyText } from '../../ui/copy-text.ts';
@@ -27,19 +28,32 @@ export interface AccountListProps {
   readonly input: PageInput;
   readonly list: AccountsView;
   readonly agentId: string;
+  readonly agents: readonly string[];
   readonly testing: TestingState;
   readonly modelName: (model: string) => string;
   /** Accounts of this provider can be added by hand. */
   readonly addable: (provider: string) => boolean;
+  /** A new secret or login can be given to it here; else it can only be imported anew. */
+  readonly renewable: (profile: ProfileView) => boolean;
+  readonly onImport: () => void;
 }
 
 type Asking = {
   readonly what: 'rename' | 'remove';
   readonly profile: ProfileView;
-  readonly group: AccountGroup;
 } | null;
 
-export function AccountList({ input, list, agentId, testing, modelName, addable }: AccountListProps) {
+export function AccountList({
+  input,
+  list,
+  agentId,
+  agents,
+  testing,
+  modelName,
+  addable,
+  renewable,
+  onImport,
+}: AccountListProps) {
   const say = useSay();
   const now = useNow(60_000);
   const [asking, setAsking] = useState<Asking>(null);
@@ -69,7 +83,8 @@ export function AccountList({ input, list, agentId, testing, modelName, addable 
             checking={testing.running}
             openId={openId}
             onOpen={(profileId) => go('accounts', profileId ?? undefined)}
-            asks={asksOf({ group, agentId, actions, say, testing, addAccount, ask: setAsking })}
+            others={agents.filter((each) => each !== agentId)}
+            asks={asksOf({ group, agentId, renewable, onImport, actions, say, testing, addAccount, ask: setAsking })}
             modelName={modelName}
             onAdd={addable(group.provider) ? () => addAccount(group.provider) : null}
             onByHand={() => void actions.byHand(group)}
@@ -78,7 +93,14 @@ export function AccountList({ input, list, agentId, testing, modelName, addable 
           />
         );
       })}
-      <Dialogs asking={asking} list={list} actions={actions} onClose={() => setAsking(null)} />
+      <Dialogs
+        asking={asking}
+        list={list}
+        api={client.api}
+        agentId={agentId}
+        actions={actions}
+        onClose={() => setAsking(null)}
+      />
     </>
   );
 }
@@ -94,7 +116,7 @@ async function saveOrder(
   return why;
 }
 
-interface AsksOf {
+interface AsksOf extends Pick<AccountListProps, 'renewable' | 'onImport'> {
   readonly group: AccountGroup;
   readonly agentId: string;
   readonly actions: AccountActions;
@@ -104,32 +126,37 @@ interface AsksOf {
   readonly ask: (asking: Asking) => void;
 }
 
-function asksOf({ group, agentId, actions, say, testing, addAccount, ask }: AsksOf): RowAsks {
+function asksOf({ group, agentId, renewable, onImport, actions, say, testing, addAccount, ask }: AsksOf): RowAsks {
   return {
     test: ({ id, label }) => void testing.test(agentId, id, label).then(({ text, failed }) => say(text, { failed })),
-    rename: (profile) => ask({ what: 'rename', profile, group }),
+    rename: (profile) => ask({ what: 'rename', profile }),
     useFirst: (profile) => void actions.useFirst(group, profile),
     moveTo(profile, place) {
       const ids = group.profiles.map((each) => each.id);
       void saveOrder(actions, group, moved(ids, ids.indexOf(profile.id), place), say);
     },
-    pasteNew: (profile) => addAccount(group.provider, profile),
+    renew: (profile) =>
+      renewable(profile) ? addAccount(group.provider, profile, profile.inherited ? undefined : agentId) : onImport(),
+    refresh: (profile) => void actions.refresh(profile),
+    copyTo: (profile, to) => void actions.copyTo(profile, to),
     clear: (profile) => void actions.clear(profile),
     copyId: ({ id }) => void copyText(id).then((copied) => copied && say(t('done.copied'))),
-    remove: (profile) => ask({ what: 'remove', profile, group }),
+    remove: (profile) => ask({ what: 'remove', profile }),
   };
 }
 
 interface DialogsProps {
   readonly asking: Asking;
   readonly list: AccountsView;
+  readonly api: Api;
+  readonly agentId: string;
   readonly actions: AccountActions;
   readonly onClose: () => void;
 }
 
-function Dialogs({ asking, list, actions, onClose }: DialogsProps) {
+function Dialogs({ asking, list, api, agentId, actions, onClose }: DialogsProps) {
   if (!asking) return null;
-  const { profile, group } = asking;
+  const { profile } = asking;
   if (asking.what === 'rename') {
     return <RenameDialog profile={profile} onRename={(label) => actions.rename(profile, label)} onClose={onClose} />;
   }
@@ -137,7 +164,15 @@ function Dialogs({ asking, list, actions, onClose }: DialogsProps) {
     onClose();
     void actions.remove(profile);
   };
-  return <RemoveDialog profile={profile} group={group} route={list.route} onRemove={remove} onClose={onClose} />;
+  return (
+    <RemoveDialog
+      profile={profile}
+      dependents={() => api['accounts.dependents']({ agentId, profileId: profile.id })}
+      route={list.route}
+      onRemove={remove}
+      onClose={onClose}
+    />
+  );
 }
 
 interface NeedNoteProps {

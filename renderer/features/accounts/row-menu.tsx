@@ -9,7 +9,11 @@ export interface RowAsks {
   rename(profile: ProfileView): void;
   useFirst(profile: ProfileView): void;
   moveTo(profile: ProfileView, place: number): void;
-  pasteNew(profile: ProfileView): void;
+  /** A new secret, or signing in again. */
+  renew(profile: ProfileView): void;
+  /** Refreshes a login now. */
+  refresh(profile: ProfileView): void;
+  copyTo(profile: ProfileView, agentId: string): void;
   clear(profile: ProfileView): void;
   copyId(profile: ProfileView): void;
   remove(profile: ProfileView): void;
@@ -21,6 +25,8 @@ export interface RowMenuProps {
   readonly place: number;
   /** The order can be changed: config in order, more than one account. */
   readonly movable: boolean;
+  /** The other agents, to which it can be copied. */
+  readonly others: readonly string[];
   readonly asks: RowAsks;
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
@@ -31,7 +37,7 @@ const MOST_PLACES = 20;
 
 const clearable = ({ state }: ProfileView) => state.kind === 'cooling' || state.kind === 'disabled';
 
-export function RowMenu({ profile, group, place, movable, asks, open, onOpen }: RowMenuProps) {
+export function RowMenu({ profile, group, place, movable, others, asks, open, onOpen }: RowMenuProps) {
   const trigger = (
     <button
       className="b q x s"
@@ -60,8 +66,20 @@ export function RowMenu({ profile, group, place, movable, asks, open, onOpen }: 
           </SubMenu>
         </>
       )}
-      {profile.type !== 'oauth' && <MenuItem onClick={() => asks.pasteNew(profile)}>{t('menu.pasteNew')}</MenuItem>}
+      <MenuItem onClick={() => asks.renew(profile)}>
+        {t(profile.type === 'oauth' ? 'menu.signIn' : 'menu.pasteNew')}
+      </MenuItem>
+      {profile.type === 'oauth' && <MenuItem onClick={() => asks.refresh(profile)}>{t('menu.refresh')}</MenuItem>}
       {clearable(profile) && <MenuItem onClick={() => asks.clear(profile)}>{t('menu.clear')}</MenuItem>}
+      {others.length > 0 && (
+        <SubMenu label={t('menu.copyTo')}>
+          {others.map((agent) => (
+            <MenuItem key={agent} onClick={() => asks.copyTo(profile, agent)}>
+              {agent}
+            </MenuItem>
+          ))}
+        </SubMenu>
+      )}
       <MenuItem onClick={() => asks.copyId(profile)}>{t('menu.copyId')}</MenuItem>
       <MenuLine />
       <MenuItem danger onClick={() => asks.remove(profile)}>

@@ -4,7 +4,7 @@ import { explain } from '#shared/errors';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
-import { suggestName } from './draft.ts';
+import { isLogin, suggestName } from './draft.ts';
 import { GoOn, StepFrame } from './frame.tsx';
 import type { StepProps } from './wizard.tsx';
 
@@ -65,7 +65,7 @@ function useAsk({ client, draft, read, check, setCheck }: StepProps) {
   const { secret } = read;
   const asking = check.kind === 'asking';
   useEffect(() => {
-    if (!asking || !provider || !kind) return;
+    if (!asking || !provider || !kind || isLogin(kind)) return;
     let left = false;
     void client.api['accounts.check']({ provider: provider.id, kind, secret }).then((result) => {
       if (left) return;

@@ -3,6 +3,7 @@ import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { isGood } from './check-step.tsx';
 import type { Check } from './check-step.tsx';
+import { isLogin } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { StepFrame } from './frame.tsx';
 
@@ -16,7 +17,7 @@ export interface DoneStepProps {
 
 /** It is stored; the secret is already forgotten here. */
 export function DoneStep({ profile, draft, check, onAgain, onDone }: DoneStepProps) {
-  const accepted = check.kind === 'found' && isGood(check.found);
+  const accepted = isLogin(draft.kind) || (check.kind === 'found' && isGood(check.found));
   const name = profile.label;
   return (
     <StepFrame

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { account, providers } from '../../testing/world.ts';
 import {
+  canRenew,
   emptyDraft,
   endOfDay,
   expiryFine,
@@ -46,6 +47,30 @@ describe('the way through the steps', () => {
     expect(stepBefore(draft, 'paste')).toBeNull();
   });
 
+  test('a login is stored before it has a name', () => {
+    const draft = withProvider(emptyDraft, provider('openai-codex'));
+    expect(draft.kind).toBe('browser');
+    expect(path(draft, 'provider')).toEqual(['provider', 'login', 'name', 'place', 'done']);
+    expect(stepBefore(draft, 'name')).toBe('login');
+    expect(stepBefore({ ...draft, signedIn: account('openai-codex:me', 'Me') }, 'name')).toBeNull();
+  });
+
+  test('to sign in again is one step', () => {
+    const draft = replacing(account('openai-codex:me', 'Me', { type: 'oauth' }), provider('openai-codex'));
+    expect(draft).toMatchObject({ kind: 'browser', label: 'Me' });
+    expect(path(draft, 'login')).toEqual(['login', 'done']);
+    expect(stepBefore(draft, 'login')).toBeNull();
+  });
+
+  test.each([
+    ['oauth', 'openai-codex', true],
+    ['oauth', 'openai', false],
+    ['api_key', 'openai', true],
+    ['api_key', 'openai-codex', false],
+  ] as const)('an account of type %s at %s can be renewed: %s', (type, id, can) => {
+    expect(canRenew(account(`${id}:me`, 'Me', { type }), provider(id))).toBe(can);
+  });
+
   test('another provider forgets what was said about the first', () => {
     const named = { ...withKind(anthropic, 'setup-token'), label: 'Work', place: 0 };
     expect(withProvider(named, provider('openai'))).toMatchObject({ label: '', place: null, kind: 'api_key' });
@@ -54,8 +79,8 @@ describe('the way through the steps', () => {
 });
 
 test('only providers whose accounts can be added by hand are offered', () => {
-  expect(offered(providers, '').map(({ id }) => id)).not.toContain('openai-codex');
-  expect(offered(providers, 'open').map(({ id }) => id)).toEqual(['openai', 'openrouter']);
+  expect(offered(providers, '').map(({ id }) => id)).not.toContain('ollama');
+  expect(offered(providers, 'open').map(({ id }) => id)).toEqual(['openai', 'openai-codex', 'openrouter']);
   expect(offered(providers, ' ROUTER ').map(({ id }) => id)).toEqual(['openrouter']);
 });
 

@@ -1,13 +1,19 @@
 import type { Input } from '#shared/contract';
+import type { LoginMethod } from '#shared/login';
 import type { AccountGroup, ProfileView } from '#shared/profile';
 import type { AddMethod, ProviderView } from '#shared/provider';
 
 /* What is known about the account to come, step by step. The secret is not in here. */
 
-export const steps = ['provider', 'kind', 'paste', 'check', 'name', 'place'] as const;
-export type Step = (typeof steps)[number];
+export type Step = 'provider' | 'kind' | 'paste' | 'check' | 'login' | 'name' | 'place';
 export type At = Step | 'done';
-export type Kind = AddMethod['kind'];
+/** What is pasted, or how one signs in. */
+export type Kind = AddMethod['kind'] | LoginMethod;
+
+const pasting: readonly Step[] = ['provider', 'kind', 'paste', 'check', 'name', 'place'];
+const signingIn: readonly Step[] = ['provider', 'kind', 'login', 'name', 'place'];
+
+export const isLogin = (kind: Kind | null): kind is LoginMethod => kind === 'browser' || kind === 'device';
 
 export type Expiry =
   { readonly kind: 'year' } | { readonly kind: 'never' } | { readonly kind: 'date'; readonly day: string };
@@ -19,8 +25,10 @@ export interface Draft {
   readonly expiry: Expiry;
   /** Zero-based place in an order made by hand; `null`: last in it, or the order stays automatic. */
   readonly place: number | null;
-  /** The account whose secret is replaced; its name and place stay. */
+  /** The account whose secret is replaced, or that is signed in again; its id, name and place stay. */
   readonly replace: ProfileView | null;
+  /** The account a login has become: it is stored already, its name and place can still be chosen. */
+  readonly signedIn: ProfileView | null;
 }
 
 export const emptyDraft: Draft = {
@@ -30,22 +38,28 @@ export const emptyDraft: Draft = {
   expiry: { kind: 'never' },
   place: null,
   replace: null,
+  signedIn: null,
 };
+
+/** Every way to add an account of this provider. */
+export const kindsOf = ({ methods, logins }: ProviderView): readonly Kind[] => [
+  ...methods.map(({ kind }) => kind),
+  ...logins,
+];
 
 /** Only those whose accounts can be added by hand; every word typed is in the name or the id. */
 export function offered(providers: readonly ProviderView[], text: string): ProviderView[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return providers.filter(
-    ({ methods, name, id }) =>
-      methods.length > 0 && words.every((word) => `${name} ${id}`.toLowerCase().includes(word)),
+    (each) => kindsOf(each).length > 0 && words.every((word) => `${each.name} ${each.id}`.toLowerCase().includes(word)),
   );
 }
 
 /** With one kind there is nothing to choose. What was said about another provider's account is forgotten. */
 export function withProvider(draft: Draft, provider: ProviderView): Draft {
-  const [only, ...more] = provider.methods;
+  const [only, ...more] = kindsOf(provider);
   const chosen = draft.provider?.id === provider.id ? draft : { ...emptyDraft, provider };
-  return only && more.length === 0 ? withKind(chosen, only.kind) : chosen;
+  return only && more.length === 0 ? withKind(chosen, only) : chosen;
 }
 
 /** A setup-token is good for about a year; nobody knows when the others end. */
@@ -54,22 +68,41 @@ export function withKind(draft: Draft, kind: Kind): Draft {
   return { ...draft, kind, expiry: { kind: kind === 'setup-token' ? 'year' : 'never' } };
 }
 
-/** The draft for a new secret of an account that is there. */
+/** The draft for a new secret of an account that is there. A login is signed in again the way that comes first. */
 export function replacing(profile: ProfileView, provider: ProviderView): Draft {
-  const kind = profile.setupToken ? 'setup-token' : profile.type === 'api_key' ? 'api_key' : 'token';
+  const kind = kindOf(profile, provider);
   return { ...withKind({ ...emptyDraft, provider }, kind), label: profile.label, replace: profile };
 }
 
-const asked = (draft: Draft): readonly At[] => {
-  const oneKind = draft.provider?.methods.length === 1;
-  if (draft.replace) return ['paste', 'check', 'name', 'done'];
-  return [...steps.filter((step) => step !== 'kind' || !oneKind), 'done'];
-};
+function kindOf({ type, setupToken }: ProfileView, { logins: [login] }: ProviderView): Kind {
+  if (type === 'oauth' && login) return login;
+  if (setupToken) return 'setup-token';
+  return type === 'api_key' ? 'api_key' : 'token';
+}
+
+/** Whether a new secret or login can be given to this account here at all. */
+export const canRenew = ({ type }: ProfileView, provider: ProviderView) =>
+  type === 'oauth' ? provider.logins.length > 0 : provider.methods.length > 0;
+
+/** The steps of this account, as the line at the left shows them. */
+export function stepsOf({ kind, replace }: Draft): readonly Step[] {
+  const all = isLogin(kind) ? signingIn : pasting;
+  if (!replace) return all;
+  return all.filter((step) => step !== 'place' && !(step === 'name' && isLogin(kind)));
+}
+
+function asked(draft: Draft): readonly At[] {
+  const oneKind = draft.provider !== null && kindsOf(draft.provider).length === 1;
+  const begun: readonly Step[] = ['provider', 'kind'];
+  const shown = stepsOf(draft).filter((step) => step !== 'kind' || !oneKind);
+  return [...(draft.replace ? shown.filter((step) => !begun.includes(step)) : shown), 'done'];
+}
 
 export const stepAfter = (draft: Draft, at: At): At => neighbour(draft, at, 1) ?? at;
 
 /** `null`: this is the first one. */
-export const stepBefore = (draft: Draft, at: At): At | null => neighbour(draft, at, -1);
+export const stepBefore = (draft: Draft, at: At): At | null =>
+  draft.signedIn && at === 'name' ? null : neighbour(draft, at, -1);
 
 function neighbour(draft: Draft, at: At, by: 1 | -1): At | null {
   const path = asked(draft);
@@ -102,7 +135,7 @@ export const expiryFine = (expiry: Expiry, now: number) => expiry.kind !== 'date
 /** What `accounts.add` is told. `null` while something is missing. */
 export function inputOf(draft: Draft, secret: string): Input<'accounts.add'> | null {
   const { provider, kind, label, expiry, place, replace } = draft;
-  if (!provider || !kind || secret === '') return null;
+  if (!provider || !kind || isLogin(kind) || secret === '') return null;
   const day = expiry.kind === 'date' ? endOfDay(expiry.day) : null;
   return {
     provider: provider.id,

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { ProfileView } from '#shared/profile';
 import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
+import { Icon } from '../../ui/icons.tsx';
 import { expiryFine, isTaken } from './draft.ts';
 import type { Draft, Expiry } from './draft.ts';
 import { GoOn, StepFrame } from './frame.tsx';
@@ -48,7 +49,11 @@ export function NameStep(props: StepProps & { readonly onAdded: (profile: Profil
         }}
       >
         <NameField id={id} label={draft.label} taken={taken} onLabel={(label) => setDraft({ ...draft, label })} />
-        <ExpiryChoice draft={draft} now={now()} onExpiry={(expiry) => setDraft({ ...draft, expiry })} />
+        {draft.signedIn ? (
+          <RefreshedByBaton />
+        ) : (
+          <ExpiryChoice draft={draft} now={now()} onExpiry={(expiry) => setDraft({ ...draft, expiry })} />
+        )}
       </form>
     </StepFrame>
   );
@@ -84,6 +89,18 @@ function NameField({ id, label, taken, onLabel }: NameFieldProps) {
     </>
   );
 }
+
+/** A login has no end that a person could name. */
+const RefreshedByBaton = () => (
+  <div className="exp">
+    <p className="md">{t('wizard.expiry.label')}</p>
+    <p className="state go">
+      <Icon name="refresh" />
+      {t('wizard.expiry.refreshed')}
+    </p>
+    <p className="sm m3">{t('wizard.expiry.refreshedHint')}</p>
+  </div>
+);
 
 interface ExpiryProps {
   readonly draft: Draft;

@@ -22,7 +22,7 @@ export function PlaceStep(props: StepProps & { readonly onAdded: (profile: Profi
       back={back}
       onClose={onClose}
       foot={problem && <span className="stop">{problem}</span>}
-      buttons={<GoOn label={t(adding ? 'wizard.adding' : 'wizard.add')} disabled={adding} onClick={add} />}
+      buttons={<GoOn label={t(goOnWord(adding, draft.signedIn !== null))} disabled={adding} onClick={add} />}
     >
       {group && count > 0 ? (
         <Place
@@ -38,6 +38,9 @@ export function PlaceStep(props: StepProps & { readonly onAdded: (profile: Profi
     </StepFrame>
   );
 }
+
+const goOnWord = (adding: boolean, stored: boolean) =>
+  stored ? 'action.save' : adding ? 'wizard.adding' : 'wizard.add';
 
 interface PlaceProps {
   readonly group: AccountGroup;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ProviderView } from '#shared/provider';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
-import { offered, withProvider } from './draft.ts';
+import { kindsOf, offered, withProvider } from './draft.ts';
 import { StepFrame } from './frame.tsx';
 import type { StepProps } from './wizard.tsx';
 
@@ -52,7 +52,7 @@ export function ProviderStep({ providers, draft, setDraft, next, onClose }: Step
               </span>
               <span className="cut">
                 <span className="md cut line">{provider.name}</span>
-                <span className="sm m3 cut line">{kindsOf(provider)}</span>
+                <span className="sm m3 cut line">{ways(provider)}</span>
               </span>
             </button>
           </li>
@@ -62,5 +62,9 @@ export function ProviderStep({ providers, draft, setDraft, next, onClose }: Step
   );
 }
 
-const kindsOf = ({ local, methods }: ProviderView) =>
-  local ? t('wizard.provider.local') : methods.map(({ kind }) => t(`wizard.kind.${kind}`)).join(', ');
+const ways = (provider: ProviderView) =>
+  provider.local
+    ? t('wizard.provider.local')
+    : kindsOf(provider)
+        .map((kind) => t(`wizard.kind.${kind}`))
+        .join(', ');

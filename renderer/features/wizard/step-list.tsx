@@ -1,12 +1,12 @@
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
-import { steps } from './draft.ts';
-import type { At, Draft, Step } from './draft.ts';
+import { stepsOf } from './draft.ts';
+import type { At, Draft } from './draft.ts';
 
-/** The six steps as a relay line. */
+/** The steps as a relay line. */
 export function StepList({ at, draft }: { readonly at: At; readonly draft: Draft }) {
   const { provider, kind, replace } = draft;
-  const shown: readonly Step[] = replace ? steps.filter((step) => step !== 'place') : steps;
+  const shown = stepsOf(draft);
   const here = at === 'done' ? shown.length : shown.indexOf(at);
   return (
     <nav className="steps" aria-label={t('wizard.steps')}>

@@ -84,7 +84,7 @@ describe('the field', () => {
   });
 
   test('what belongs to another provider can be added there', async () => {
-    const { user } = await start(/^OpenAI/);
+    const { user } = await start(/^OpenAI(?! Codex)/);
     await user.paste(`sk-or-v1-${'a'.repeat(60)}`);
     await user.click(await button('Add it there'));
     await (await dialog()).findByText('Starts with', { exact: false });
@@ -193,7 +193,7 @@ describe('closing', () => {
 
 describe('place and name', () => {
   test('an automatic order stays automatic unless a place is chosen', async () => {
-    const { core, user } = await start(/^OpenAI/);
+    const { core, user } = await start(/^OpenAI(?! Codex)/);
     await user.paste(KEY);
     await user.click(await button('Check the key'));
     await user.click(await button('Next'));

@@ -8,13 +8,24 @@ import { createResource, valueOf } from '../../client/resource.ts';
 import { t } from '../../i18n/t.ts';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { Loaded } from '../../ui/loading.tsx';
-import { emptyDraft, replacing, stepAfter, stepBefore, withProvider } from './draft.ts';
-import type { At, Draft } from './draft.ts';
+import {
+  canRenew,
+  emptyDraft,
+  isLogin,
+  kindsOf,
+  replacing,
+  stepAfter,
+  stepBefore,
+  withKind,
+  withProvider,
+} from './draft.ts';
+import type { At, Draft, Kind } from './draft.ts';
 import { StepList } from './step-list.tsx';
 import { CheckStep } from './check-step.tsx';
 import type { Check } from './check-step.tsx';
 import { DoneStep } from './done-step.tsx';
 import { KindStep } from './kind-step.tsx';
+import { LoginStep } from './login-step.tsx';
 import { NameStep } from './name-step.tsx';
 import { PasteStep } from './paste-step.tsx';
 import { PlaceStep } from './place-step.tsx';
@@ -28,11 +39,15 @@ export interface WizardProps {
   readonly provider: string | null;
   /** Paste a new secret for this account; `null`: a new account. */
   readonly replace: ProfileView | null;
+  /** Whose account it is; absent: `main`. */
+  readonly agentId: string | undefined;
+  /** Begin at this way; `null`: choose one. */
+  readonly kind: Kind | null;
   readonly onClose: () => void;
 }
 
 /** Adds an account, step by step. All of it, the secret above all, lives in this component and ends with it. */
-export function Wizard({ client, now, provider, replace, onClose }: WizardProps) {
+export function Wizard({ client, now, provider, replace, agentId, kind, onClose }: WizardProps) {
   const [pasted, setPasted] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const providers = useMemo(
@@ -53,7 +68,8 @@ export function Wizard({ client, now, provider, replace, onClose }: WizardProps)
             client={client}
             now={now}
             providers={list}
-            start={startOf(list, provider, replace)}
+            agentId={agentId}
+            start={startOf(list, provider, replace, kind)}
             onPasted={setPasted}
             onClose={close}
             onDone={onClose}
@@ -80,13 +96,29 @@ interface Start {
   readonly draft: Draft;
 }
 
-function startOf(providers: readonly ProviderView[], id: string | null, replace: ProfileView | null): Start {
-  const provider = providers.find((each) => each.id === id && each.methods.length > 0);
+function startOf(
+  providers: readonly ProviderView[],
+  id: string | null,
+  replace: ProfileView | null,
+  kind: Kind | null,
+): Start {
+  const provider = providers.find((each) => each.id === id && kindsOf(each).length > 0);
   if (!provider) return { at: 'provider', draft: emptyDraft };
-  if (replace) return { at: 'paste', draft: replacing(replace, provider) };
+  if (replace) return restart(provider, replace, kind);
   const draft = withProvider(emptyDraft, provider);
+  if (kind && kindsOf(provider).includes(kind)) return at(withKind(draft, kind));
   return { at: stepAfter(draft, 'provider'), draft };
 }
+
+/** An account that is there: its secret is pasted anew, or it is signed in again. */
+function restart(provider: ProviderView, replace: ProfileView, kind: Kind | null): Start {
+  if (!canRenew(replace, provider)) return { at: 'provider', draft: emptyDraft };
+  const first = replacing(replace, provider);
+  const draft = isLogin(first.kind) && isLogin(kind) ? withKind(first, kind) : first;
+  return at(draft);
+}
+
+const at = (draft: Draft): Start => ({ at: isLogin(draft.kind) ? 'login' : 'paste', draft });
 
 const nothing: SecretRead = cleanSecret('');
 
@@ -94,6 +126,8 @@ const nothing: SecretRead = cleanSecret('');
 export interface StepProps {
   readonly client: Client;
   readonly now: () => number;
+  /** Whose account it is; absent: `main`. */
+  readonly agentId: string | undefined;
   readonly providers: readonly ProviderView[];
   readonly draft: Draft;
   readonly setDraft: (draft: Draft) => void;
@@ -108,12 +142,13 @@ export interface StepProps {
   /** `null` on the first step. */
   readonly back: (() => void) | null;
   readonly goTo: (at: At) => void;
+  /** Something was pasted that would be lost: closing asks first. */
+  readonly onPasted: (pasted: boolean) => void;
   readonly onClose: () => void;
 }
 
-interface StepsProps extends Pick<StepProps, 'client' | 'now' | 'providers' | 'onClose'> {
+interface StepsProps extends Pick<StepProps, 'client' | 'now' | 'agentId' | 'providers' | 'onPasted' | 'onClose'> {
   readonly start: Start;
-  readonly onPasted: (pasted: boolean) => void;
   readonly onDone: () => void;
 }
 
@@ -123,7 +158,7 @@ function Steps({ start, onPasted, onDone, ...rest }: StepsProps) {
   const [read, setReadOnly] = useState(nothing);
   const [check, setCheck] = useState<Check>({ kind: 'none' });
   const [added, setAdded] = useState<ProfileView | null>(null);
-  const group = useGroup(rest, draft.provider?.id);
+  const group = useGroup(rest, draft);
   const pane = useFocusOn(at);
 
   function setDraft(next: Draft) {
@@ -156,9 +191,13 @@ function Steps({ start, onPasted, onDone, ...rest }: StepsProps) {
     check,
     setCheck,
     group,
-    next: (changed = draft) => setAt(stepAfter(changed, at)),
+    next(changed = draft) {
+      if (changed.signedIn) onPasted(false);
+      setAt(stepAfter(changed, at));
+    },
     back: before === null ? null : () => setAt(before),
     goTo: setAt,
+    onPasted,
   };
   return (
     <>
@@ -184,6 +223,8 @@ function OneStep({
       return <KindStep {...props} />;
     case 'paste':
       return <PasteStep {...props} />;
+    case 'login':
+      return <LoginStep {...props} onAdded={onAdded} />;
     case 'check':
       return <CheckStep {...props} />;
     case 'name':
@@ -195,16 +236,24 @@ function OneStep({
   }
 }
 
+/** The newcomer is not in it, though a login is stored by now. */
 function useGroup(
-  { client, now }: Pick<StepProps, 'client' | 'now'>,
-  provider: string | undefined,
+  { client, now, agentId }: Pick<StepProps, 'client' | 'now' | 'agentId'>,
+  { provider, signedIn }: Draft,
 ): AccountGroup | null {
   const accounts = useMemo(
-    () => createResource({ client, topics: ['accounts'], load: () => client.api['accounts.list']({}), now }),
-    [client, now],
+    () =>
+      createResource({
+        client,
+        topics: ['accounts'],
+        load: () => client.api['accounts.list'](agentId === undefined ? {} : { agentId }),
+        now,
+      }),
+    [client, now, agentId],
   );
   useEffect(() => accounts.start(), [accounts]);
-  return valueOf(accounts().view)?.groups.find((group) => group.provider === provider) ?? null;
+  const group = valueOf(accounts().view)?.groups.find((each) => each.provider === provider?.id);
+  return group ? { ...group, profiles: group.profiles.filter(({ id }) => id !== signedIn?.id) } : null;
 }
 
 /** Each step begins at its first field, or at its title. */

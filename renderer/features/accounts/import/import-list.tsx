@@ -1,0 +1,173 @@
+import { useId } from 'react';
+import type { ImportFound, ImportItem } from '#shared/import';
+import { t } from '../../../i18n/t.ts';
+import type { Key } from '../../../i18n/t.ts';
+import { Icon } from '../../../ui/icons.tsx';
+import type { IconName } from '../../../ui/icons.tsx';
+import { isTaken, isTicked, takesSettings, toggled } from './choice.ts';
+import type { Choice } from './choice.ts';
+
+export interface ImportListProps {
+  readonly found: ImportFound;
+  readonly choice: Choice;
+  readonly onChoice: (choice: Choice) => void;
+  /** Two letters of a provider. */
+  readonly shortOf: (provider: string) => string;
+  /** The person allows keychain entries of other programs to be read. */
+  readonly onAllow: () => void;
+}
+
+/** What was found, a tick each: accounts, settings, and what could not be read. */
+export function ImportList(props: ImportListProps) {
+  const { found } = props;
+  return (
+    <ul className="card found" aria-label={t('import.list')}>
+      {found.items.map((item) => (
+        <ItemLine key={item.id} item={item} {...props} />
+      ))}
+      {found.settings.map((settings) => (
+        <SettingsLine key={settings.source} settings={settings} {...props} />
+      ))}
+      {found.problems.map((problem) => (
+        <ProblemLine key={`${problem.source}/${problem.where}`} problem={problem} onAllow={props.onAllow} />
+      ))}
+    </ul>
+  );
+}
+
+function ItemLine({ item, choice, onChoice, shortOf }: ImportListProps & { readonly item: ImportItem }) {
+  const id = useId();
+  const outcome = choice.outcomes.get(item.id);
+  const on = isTicked(item, choice);
+  const failed = outcome?.ok === false;
+  return (
+    <li>
+      <input
+        className="ck"
+        type="checkbox"
+        id={id}
+        checked={on}
+        disabled={isTaken(item, choice)}
+        aria-describedby={`${id}-where`}
+        onChange={(event) =>
+          onChoice({ ...choice, unticked: toggled(choice.unticked, item.id, !event.target.checked) })
+        }
+      />
+      <span className="tile big" aria-hidden="true">
+        {shortOf(item.provider)}
+      </span>
+      <div className="cut">
+        <label className="md cut line" htmlFor={id} title={item.label}>
+          {item.label}
+        </label>
+        <p className={failed ? 'sm stop' : 'sm m3 cut'} id={`${id}-where`} title={item.where}>
+          {failed ? (outcome.message ?? t('import.failedSub')) : (outcome?.message ?? item.where)}
+        </p>
+      </div>
+      <ItemState item={item} choice={choice} />
+      {item.writeBack && on && (
+        <label className="also sm m2">
+          <input
+            type="checkbox"
+            role="switch"
+            className="sw"
+            checked={choice.writeBack.has(item.id)}
+            onChange={(event) =>
+              onChoice({ ...choice, writeBack: toggled(choice.writeBack, item.id, event.target.checked) })
+            }
+          />
+          {t('import.writeBack', { program: t(`import.source.${item.source}`) })}
+        </label>
+      )}
+    </li>
+  );
+}
+
+interface Words {
+  readonly icon: IconName;
+  readonly tone: string;
+  readonly word: Key;
+}
+
+const words: Record<ImportItem['state'] | 'imported' | 'failed', Words> = {
+  ready: { icon: 'check-circle', tone: 'go', word: 'import.state.ready' },
+  unchecked: { icon: 'question', tone: 'rest', word: 'import.state.unchecked' },
+  expired: { icon: 'clock', tone: 'warn', word: 'import.state.expired' },
+  stored: { icon: 'check-circle', tone: 'rest', word: 'import.state.stored' },
+  imported: { icon: 'check-circle', tone: 'go', word: 'import.state.imported' },
+  failed: { icon: 'cross-circle', tone: 'stop', word: 'import.state.failed' },
+};
+
+function ItemState({ item, choice }: { readonly item: ImportItem; readonly choice: Choice }) {
+  const outcome = choice.outcomes.get(item.id);
+  const { icon, tone, word } = words[outcome === undefined ? item.state : outcome.ok ? 'imported' : 'failed'];
+  return (
+    <span className={`state ${tone}`}>
+      <Icon name={icon} />
+      {t(word)}
+    </span>
+  );
+}
+
+type SettingsProps = Pick<ImportListProps, 'choice' | 'onChoice'> & {
+  readonly settings: ImportFound['settings'][number];
+};
+
+/** Order, models, aliases …: taken over only when ticked. */
+function SettingsLine({ settings, choice, onChoice }: SettingsProps) {
+  const id = useId();
+  const { source, where, parts } = settings;
+  return (
+    <li>
+      <input
+        className="ck"
+        type="checkbox"
+        id={id}
+        checked={takesSettings(source, choice)}
+        aria-describedby={`${id}-parts`}
+        onChange={(event) =>
+          onChoice({ ...choice, settings: new Map(choice.settings).set(source, event.target.checked) })
+        }
+      />
+      <span className="tile big" aria-hidden="true">
+        <Icon name="settings" />
+      </span>
+      <div className="cut">
+        <label className="md cut line" htmlFor={id}>
+          {t('import.settings', { program: t(`import.source.${source}`) })}
+        </label>
+        <p className="sm m3 cut" id={`${id}-parts`} title={where}>
+          {parts.join(', ')}
+        </p>
+      </div>
+      <span className="sm m3">{t('import.settingsState')}</span>
+    </li>
+  );
+}
+
+interface ProblemProps {
+  readonly problem: ImportFound['problems'][number];
+  readonly onAllow: () => void;
+}
+
+/** A source that is there but was not read; another program's keychain entry waits for a click. */
+function ProblemLine({ problem, onAllow }: ProblemProps) {
+  const { source, where, message, needsClick } = problem;
+  return (
+    <li>
+      <span className={needsClick ? 'm3' : 'warn'}>
+        <Icon name={needsClick ? 'padlock' : 'warning'} />
+      </span>
+      <span />
+      <div className="cut">
+        <p className="md cut">{t(`import.source.${source}`)}</p>
+        <p className="sm m3 wrap">{needsClick ? where : message}</p>
+      </div>
+      {needsClick && (
+        <button className="b s" type="button" title={message} onClick={onAllow}>
+          {t('import.allow')}
+        </button>
+      )}
+    </li>
+  );
+}
