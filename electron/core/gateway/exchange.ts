@@ -157,6 +157,8 @@ function decoded(response: UpstreamResponse): UpstreamResponse {
   if (make === undefined) return response;
   const body = make();
   response.body.on('error', (error) => body.destroy(error));
+  // Whoever reads it hears of it; between two readers nobody does, and Node would end the process.
+  body.on('error', () => undefined);
   body.on('close', () => response.body.destroy());
   return { ...response, headers, body: response.body.pipe(body) };
 }
