@@ -1,8 +1,10 @@
 import type { Config } from '../config/schema.ts';
 import { getIn, isObject, setIn, unsetIn } from '../config/edit.ts';
 import type { StoredProfile } from '../profiles/types.ts';
+import { normaliseProvider } from '../providers/normalise.ts';
 
-type Edit = (raw: Record<string, unknown>) => Record<string, unknown>;
+type Raw = Record<string, unknown>;
+type Edit = (raw: Raw) => Raw;
 
 /**
  * `auth.profiles` restricts a provider to the profiles it names. So a new profile is named there too, but only where
@@ -10,40 +12,57 @@ type Edit = (raw: Record<string, unknown>) => Record<string, unknown>;
  */
 export function registered(config: Config, profile: StoredProfile | undefined): Edit | null {
   if (!profile || config.auth.profiles[profile.id]) return null;
-  const restricted = Object.values(config.auth.profiles).some((entry) => entry.provider === profile.provider);
+  const restricted = Object.values(config.auth.profiles).some(
+    (entry) => normaliseProvider(entry.provider) === profile.provider,
+  );
   if (!restricted) return null;
   return (raw) => setIn(raw, ['auth', 'profiles', profile.id], { provider: profile.provider, mode: profile.type });
 }
 
-/** Takes a removed profile out of `auth.profiles` and of every list in `auth.order`; `null`: it is in neither. */
+/** Takes a removed profile out of `auth.profiles` and of every order, everybody's and the agents'; `null`: it is in none. */
 export function unregistered(config: Config, profileId: string): Edit | null {
-  const orders = Object.entries(config.auth.order).filter(([, ids]) => ids.includes(profileId));
   const named = config.auth.profiles[profileId] !== undefined;
-  if (!named && orders.length === 0) return null;
+  const all = [config.auth.order, ...config.agents.list.map(({ auth }) => auth?.order ?? {})];
+  if (!named && !all.some((orders) => Object.values(orders).some((ids) => ids.includes(profileId)))) return null;
   return (raw) => {
     const bare = named ? unsetIn(raw, ['auth', 'profiles', profileId]) : raw;
-    return orders.reduce(
-      (edited, [provider, ids]) => withoutId(edited, ['auth', 'order', provider], ids, profileId),
-      bare,
-    );
+    return overAgents(withoutId(bare, profileId), (agent) => withoutId(agent, profileId));
   };
 }
 
-/** An explicit empty list would mean “use none”, so an emptied one goes. */
-function withoutId(raw: Record<string, unknown>, path: string[], ids: readonly string[], id: string) {
-  const left = ids.filter((other) => other !== id);
-  return left.length > 0 ? setIn(raw, path, left) : unsetIn(raw, path);
+/** The same without the id in any list of `auth.order`. An explicit empty list would mean “use none”, so an emptied one goes. */
+function withoutId(raw: Raw, id: string): Raw {
+  const orders = getIn(raw, ['auth', 'order']);
+  return Object.entries(isObject(orders) ? orders : {}).reduce((edited, [provider, ids]) => {
+    if (!Array.isArray(ids) || !ids.includes(id)) return edited;
+    const left = ids.filter((other) => other !== id);
+    const path = ['auth', 'order', provider];
+    return left.length > 0 ? setIn(edited, path, left) : unsetIn(edited, path);
+  }, raw);
 }
 
-/** Writes an order where the one in force is written: at the agent, else for all. */
+/** Edits every agent of the list; one that is no object stays as it is. */
+function overAgents(raw: Raw, edit: Edit): Raw {
+  const list = getIn(raw, ['agents', 'list']);
+  if (!Array.isArray(list)) return raw;
+  return setIn(
+    raw,
+    ['agents', 'list'],
+    list.map((agent: unknown) => (isObject(agent) ? edit(agent) : agent)),
+  );
+}
+
+/** Writes an order where the one in force is written, under the name it has there: at the agent, else for all. */
 export function withConfigOrder(config: Config, agentId: string, provider: string, ids: readonly string[]): Edit {
-  const own = config.agents.list.some((agent) => agent.id === agentId && agent.auth?.order?.[provider] !== undefined);
-  if (!own) return (raw) => setIn(raw, ['auth', 'order', provider], [...ids]);
-  return (raw) => {
-    const list = getIn(raw, ['agents', 'list']);
-    const edited = (Array.isArray(list) ? list : []).map((agent: unknown) =>
-      isObject(agent) && agent.id === agentId ? setIn(agent, ['auth', 'order', provider], [...ids]) : agent,
-    );
-    return setIn(raw, ['agents', 'list'], edited);
-  };
+  const own = spelling(config.agents.list.find((agent) => agent.id === agentId)?.auth?.order, provider);
+  if (own === undefined) {
+    const written = spelling(config.auth.order, provider) ?? provider;
+    return (raw) => setIn(raw, ['auth', 'order', written], [...ids]);
+  }
+  return (raw) =>
+    overAgents(raw, (agent) => (agent['id'] === agentId ? setIn(agent, ['auth', 'order', own], [...ids]) : agent));
 }
+
+/** The first of two spellings is the one in force. */
+const spelling = (order: Readonly<Record<string, unknown>> | undefined, provider: string): string | undefined =>
+  Object.keys(order ?? {}).find((key) => normaliseProvider(key) === provider);
