@@ -57,7 +57,6 @@ export const accounts = {
   'row.more': 'More for {name}',
   'row.test': 'Test {name}',
   'row.testTip': 'Send a test message',
-  'row.details': 'Details of {name}',
   'menu.group': 'More for {provider}',
   'menu.test': 'Test',
   'menu.rename': 'Rename…',
@@ -82,7 +81,6 @@ export const accounts = {
   'done.failed': 'Not done: {why}',
 
   'details.id': 'Id',
-  'details.kind': 'Kind',
   'details.email': 'Login',
   'details.cost': 'Cost',
   'details.cost.subscription': 'Part of a subscription',

@@ -59,5 +59,4 @@ export const shell = {
   'sort.notSaved': 'Not saved: {why} {name} is back at place {place}.',
   'sort.changed': 'Order changed.',
 
-  'cost.paid': 'paid, you are told',
 } as const;
