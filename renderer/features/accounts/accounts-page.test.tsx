@@ -119,6 +119,17 @@ test('clearing a cooldown is offered only to who cools, and its state follows th
   await waitFor(() => expect(screen.queryByText(/^Cooling/)).toBeNull());
 });
 
+test('an open row offers what can be done about its state, and nothing when there is nothing', async () => {
+  const { user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'Work, Max plan' }));
+  await screen.findByText('anthropic:work', { selector: 'code' });
+  expect(screen.queryByRole('button', { name: /^(Clear cooldown|Paste new…|Test)$/ })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Mei Tanabe, personal Pro' }));
+  await user.click(await screen.findByRole('button', { name: 'Clear cooldown' }));
+  await waitFor(() => expect(screen.queryByText(/^Cooling/)).toBeNull());
+  expect(screen.queryByRole('button', { name: 'Clear cooldown' })).toBeNull();
+});
+
 test('an account is renamed; an empty name is not sent', async () => {
   const { core, user } = openWindow();
   await user.click(await screen.findByRole('button', { name: 'More for Experiments' }));

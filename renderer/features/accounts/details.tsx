@@ -3,24 +3,30 @@ import type { ProfileView } from '#shared/profile';
 import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
 import { stateText } from '../../ui/state-text.ts';
+import type { StateAction } from '../../ui/state-text.ts';
 import { useNow } from '../../ui/use-now.ts';
+import type { RowAsks } from './row-menu.tsx';
 
 export interface DetailsProps {
   readonly profile: ProfileView;
   readonly modelName: (model: string) => string;
+  readonly asks: Pick<RowAsks, 'pasteNew' | 'clear' | 'test'>;
 }
 
 /** Everything known about an account, whole: nothing is cut here. */
-export function Details({ profile, modelName }: DetailsProps) {
+export function Details({ profile, modelName, asks }: DetailsProps) {
   const now = useNow(60_000);
-  const { word, second } = stateText(profile, { now, format: local, modelName });
+  const { word, second, action } = stateText(profile, { now, format: local, modelName });
   return (
     <dl className="rd">
       <Line name={t('details.id')}>
         <code>{profile.id}</code>
       </Line>
       {profile.email !== undefined && <Line name={t('details.email')}>{profile.email}</Line>}
-      <Line name={t('details.state')}>{t('state.reasonEnd', { reason: word, end: second })}</Line>
+      <Line name={t('details.state')}>
+        {t('state.reasonEnd', { reason: word, end: second })}{' '}
+        <StateButton action={action} profile={profile} asks={asks} />
+      </Line>
       <Line name={t('details.cost')}>{t(`details.cost.${profile.costKind}`)}</Line>
       <Line name={t('details.lastUsed')}>
         {profile.lastUsed === undefined ? t('details.never') : local.exact(profile.lastUsed)}
@@ -30,6 +36,21 @@ export function Details({ profile, modelName }: DetailsProps) {
       </Line>
       <Line name={t('details.failures')}>{profile.errorCount}</Line>
     </dl>
+  );
+}
+
+/** What can be done about the state, if anything can (ui.md §5). The vault is unlocked above the list, once for all. */
+function StateButton({ action, profile, asks }: Omit<DetailsProps, 'modelName'> & { readonly action: StateAction }) {
+  if (action === null || action === 'unlock' || (action === 'paste-new' && profile.type === 'oauth')) return null;
+  const [label, does] = {
+    'paste-new': [t('menu.pasteNew'), asks.pasteNew] as const,
+    clear: [t('menu.clear'), asks.clear] as const,
+    test: [t('menu.test'), asks.test] as const,
+  }[action];
+  return (
+    <button className="b s" type="button" onClick={() => does(profile)}>
+      {label}
+    </button>
   );
 }
 
