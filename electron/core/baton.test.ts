@@ -284,6 +284,30 @@ test('removing an account takes it out of everything, its secret too', async () 
   expect(JSON.stringify([...ports.files.disk])).not.toContain('anthropic:work');
 });
 
+test('a session stays on its account until the person puts the accounts in another order', async () => {
+  const { call, baton } = await withTwoKeys();
+  const { key } = await call('agents.key', { id: 'main' });
+  const listening = await baton.startGateway(0);
+  if (!listening.ok) throw new Error(listening.error.code);
+  const ask = async () => {
+    const answer = await fetch(`${listening.value.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'x-baton-session': 's' },
+      body: JSON.stringify({ model: 'default', messages: [] }),
+    });
+    await answer.text();
+    return answer.headers.get('x-baton-profile');
+  };
+  expect(await ask()).toBe('anthropic:work');
+  await call('order.useFirst', { profileId: 'anthropic:home' });
+  expect(await ask()).toBe('anthropic:home');
+  await call('order.clear', { provider: 'anthropic' });
+  await ask();
+  const stays = await ask();
+  expect([await ask(), await ask()]).toEqual([stays, stays]);
+  await baton.close();
+});
+
 test('a keychain that opens later is noticed by the next request through the gateway', async () => {
   const { call, ports, baton } = await withTwoKeys();
   const { key } = await call('agents.key', { id: 'main' });

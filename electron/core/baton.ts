@@ -132,6 +132,7 @@ function createFront(ports: Ports, host: AppView['host'], stores: Stores, routin
       createGateway({
         ...{ clock, ids, log, network, ...routing },
         keys: agents,
+        orderOf: (agentId, provider) => stores.profiles.view(agentId).order[provider],
         models: (agentId) => {
           const rows = views.models({ agentId });
           return rows.ok ? rows.value : [];
