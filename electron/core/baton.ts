@@ -165,7 +165,7 @@ function createServices(ports: Ports, stores: Stores, routing: Routing, views: V
 const reporter =
   ({ ids, log }: Ports) =>
   (call: string, bug: unknown): string => {
-    const traceId = ids.next('trace_');
+    const traceId = ids.next('trace');
     log.error('call-failed', { call, traceId, why: bug instanceof Error ? (bug.stack ?? bug.message) : String(bug) });
     return traceId;
   };
