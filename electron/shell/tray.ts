@@ -53,9 +53,7 @@ export function createTray({ dispatch, now, locale, iconDir, act, onClick }: Tra
 
   /** Choosing ticks an item at once, whether the core agrees or not: what it says afterwards is drawn in any case. */
   function draw(current: TrayLook): DrawnMenu {
-    return Menu.buildFromTemplate(
-      current.items.map((item) => template(item, (action) => void choose(action))),
-    );
+    return Menu.buildFromTemplate(current.items.map((item) => template(item, (action) => void choose(action))));
   }
   async function choose(action: TrayAction) {
     touched = true;
