@@ -35,6 +35,8 @@ export function AccountsPage(input: PageInput) {
   );
   const useTesting = useMemo(() => createTestingStore(api), [api]);
   useEffect(() => accounts.start(), [accounts]);
+  // Nobody could cancel it any more.
+  useEffect(() => () => useTesting.getState().stop(), [useTesting]);
   const { view, load } = accounts();
   const testing = useTesting();
   const { agents, modelName, addable } = useNames(input);
