@@ -46,7 +46,7 @@ export function AccountsPage(input: PageInput) {
   if (list && isEmpty(list)) {
     return (
       <main className="main">
-        <div className="body" tabIndex={0} role="region" aria-label={t('accounts.title')}>
+        <div className="body bare" tabIndex={0} role="region" aria-label={t('accounts.title')}>
           <SystemNotes app={app} api={api} />
           <Empty vault={app.vault} onAdd={() => addAccount()} />
         </div>
