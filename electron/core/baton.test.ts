@@ -308,6 +308,38 @@ test('a session stays on its account until the person puts the accounts in anoth
   await baton.close();
 });
 
+test('a key that a provider repeats in the middle of a stream does not get into the request log', async () => {
+  const secret = 'plain-key-of-my-own-server-0123456789';
+  const said = 'data: {"choices":[{"delta":{"content":"hi"}}]}\n\n';
+  const failed = `data: {"error":{"message":"${secret} is tired"}}\n\n`;
+  const network: Network = {
+    send: async () =>
+      ok({
+        status: 200,
+        headers: { 'content-type': 'text/event-stream' },
+        body: Readable.from([said, failed].map(Buffer.from)),
+      }),
+    close: () => undefined,
+  };
+  const { call, baton, ports } = await start({ network });
+  const own = { baseUrl: 'https://own.example/v1', apiKey: secret };
+  ports.files.edit('/state/baton.json', JSON.stringify({ models: { providers: { own } } }));
+  const { key } = await call('agents.key', { id: 'main' });
+  const listening = await baton.startGateway(0);
+  if (!listening.ok) throw new Error(listening.error.code);
+  const answer = await fetch(`${listening.value.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'x-api-key': key },
+    body: JSON.stringify({ model: 'own/m', stream: true, messages: [] }),
+  });
+  expect(await answer.text()).toContain('tired');
+  const requests = () => call('activity.list', {}).then((view) => view.requests);
+  await expect.poll(requests).toHaveLength(1);
+  expect((await requests())[0]?.attempts[0]?.message).toContain('tired');
+  expect(JSON.stringify(await requests())).not.toContain(secret);
+  await baton.close();
+});
+
 test('a keychain that opens later is noticed by the next request through the gateway', async () => {
   const { call, ports, baton } = await withTwoKeys();
   const { key } = await call('agents.key', { id: 'main' });

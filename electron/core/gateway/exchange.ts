@@ -184,7 +184,8 @@ function toFailure(input: FailureInput, secret: string, signal: AbortSignal, ans
   };
 }
 
-const without = (secret: string, text: string) => (secret === '' ? text : text.replaceAll(secret, mask(secret)));
+/** Some providers repeat the credential in what they say. */
+export const without = (secret: string, text: string) => (secret === '' ? text : text.replaceAll(secret, mask(secret)));
 
 const bodyWithout = (secret: string, body: Buffer): Buffer =>
   secret !== '' && body.includes(secret) ? Buffer.from(without(secret, body.toString('utf8'))) : body;
