@@ -340,6 +340,27 @@ test('a key that a provider repeats in the middle of a stream does not get into 
   await baton.close();
 });
 
+test('a request that nobody was asked says so in its headers', async () => {
+  const { call, baton } = await withTwoKeys();
+  const { key } = await call('agents.key', { id: 'main' });
+  const listening = await baton.startGateway(0);
+  if (!listening.ok) throw new Error(listening.error.code);
+  for (const [body, status] of [
+    ['{"model":"nobody/knows"}', 404],
+    ['{}', 400],
+  ] as const) {
+    const answer = await fetch(`${listening.value.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': key },
+      body,
+    });
+    await answer.text();
+    expect([answer.status, answer.headers.get('x-baton-attempts')]).toEqual([status, '0']);
+    expect(answer.headers.get('x-baton-request-id')).toMatch(/^req_/);
+  }
+  await baton.close();
+});
+
 test('a keychain that opens later is noticed by the next request through the gateway', async () => {
   const { call, ports, baton } = await withTwoKeys();
   const { key } = await call('agents.key', { id: 'main' });

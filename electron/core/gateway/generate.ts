@@ -28,7 +28,7 @@ export interface Asked {
 /** One request for an answer, from its body to the record of what became of it. */
 export async function generate(deps: GatewayDeps, sessions: Sessions, asked: Asked): Promise<void> {
   const { wire, request, response, headers } = asked;
-  const named = { 'x-baton-request-id': asked.id };
+  const named = { 'x-baton-request-id': asked.id, 'x-baton-attempts': '0' };
   const body = await readBody(request);
   if (!body.ok) {
     if (body.error === 'too-large')
