@@ -68,10 +68,15 @@ export async function exchange(
   }
 }
 
+/** A cut body says no less than its status does. */
 async function errorBody(body: Readable): Promise<Buffer> {
-  const { parts, done } = await gather(body, ERROR_BODY);
-  if (!done) body.destroy();
-  return Buffer.concat(parts);
+  try {
+    const { parts, done } = await gather(body, ERROR_BODY);
+    if (!done) body.destroy();
+    return Buffer.concat(parts);
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 /** What a broken body says about itself; anything else is a bug and is thrown on. */
