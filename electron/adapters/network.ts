@@ -111,17 +111,32 @@ function open(agents: Agents, request: UpstreamRequest): Result<ClientRequest, N
 
 function create({ http, https }: Agents, { url, method, headers, body }: UpstreamRequest): ClientRequest {
   const length = body === undefined ? {} : { 'content-length': String(sizeOf(piecesOf(body))) };
+  const { secure, ...address } = addressOf(url);
+  const to = { ...address, method, headers: { ...headers, ...length } };
+  return secure ? httpsRequest({ ...to, agent: https }) : httpRequest({ ...to, agent: http });
+}
+
+interface Address {
+  readonly secure: boolean;
+  readonly host: string;
+  readonly port: string | null;
+  readonly path: string;
+}
+
+/** A few providers, a few routes each: taking the same address apart for every request would be waste. */
+const addresses = new Map<string, Address>();
+const MOST_ADDRESSES = 500;
+
+function addressOf(url: string): Address {
+  const known = addresses.get(url);
+  if (known) return known;
   const { protocol, hostname, port, pathname, search } = new URL(url);
   // An IPv6 host stands in brackets in an address and without them in a connection.
   const host = hostname.replace(/^\[|\]$/g, '');
-  const to = {
-    host,
-    port: port === '' ? null : port,
-    path: pathname + search,
-    method,
-    headers: { ...headers, ...length },
-  };
-  return protocol === 'https:' ? httpsRequest({ ...to, agent: https }) : httpRequest({ ...to, agent: http });
+  const address = { secure: protocol === 'https:', host, port: port === '' ? null : port, path: pathname + search };
+  if (addresses.size >= MOST_ADDRESSES) addresses.clear();
+  addresses.set(url, address);
+  return address;
 }
 
 interface Watch {
