@@ -31,7 +31,8 @@ function run({ name, args }) {
     const child = spawn(process.execPath, args, { cwd: root });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-    child.on('exit', (code) => {
+    // Not `exit`, which may come before the last of the output.
+    child.on('close', (code) => {
       resolve({ name, passed: code === 0, output, seconds: (performance.now() - start) / 1000 });
     });
   });

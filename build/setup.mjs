@@ -99,7 +99,7 @@ function runLimited(command, args, limitMs) {
       child.kill('SIGKILL');
       resolve(`no answer within ${limitMs / 1000} s`);
     }, limitMs);
-    child.on('exit', (code) => {
+    child.on('close', (code) => {
       clearTimeout(timer);
       const line = last.split('\n').find((text) => /error|failed/i.test(text)) ?? `exit code ${code}`;
       resolve(code === 0 ? null : line.trim());

@@ -32,6 +32,17 @@ test('counts are of what needs the person', async () => {
   expect((await sidebar()).getByRole('link', { name: /Models/ }).textContent).toBe('Models');
 });
 
+test('many requests are no reason to run the doctor for each of them', async () => {
+  const { core } = openWindow();
+  const runs = () => core.calls.filter(({ call }) => call === 'doctor.run').length;
+  await waitFor(() => expect(runs()).toBe(1));
+  core.world.checks = [];
+  for (let n = 0; n < 10; n += 1) core.emit('changed', { topics: ['app', 'accounts'] });
+  const doctor = (await sidebar()).getByRole('link', { name: /Doctor/ });
+  await waitFor(() => expect(doctor.textContent).toBe('Doctor'), { timeout: 3_000 });
+  expect(runs()).toBe(2);
+});
+
 test('the gateway is paused and resumed from the sidebar', async () => {
   const { core, user } = openWindow();
   await user.click(await (await sidebar()).findByRole('button', { name: 'Pause the gateway' }));

@@ -85,13 +85,31 @@ function Frame({ client, now }: Omit<AppProps, 'lost'>) {
   );
 }
 
+/** Least time between two runs of the doctor (ms): every request changes something, and checks read the disk. */
+const CALM = 1_000;
+
 /** What the doctor finds wrong; the same checks as on its page. */
 function useProblems({ client, now }: Omit<AppProps, 'lost'>): number {
   const doctor = useMemo(
-    () => createResource({ client, topics: ['app', 'settings'], load: () => client.api['doctor.run']({}), now }),
+    () => createResource({ client, topics: [], load: () => client.api['doctor.run']({}), now }),
     [client, now],
   );
-  useEffect(() => doctor.start(), [doctor]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const run = () => {
+      timer = undefined;
+      void doctor.getState().load();
+    };
+    const stop = doctor.start();
+    const off = client.on('changed', ({ topics }) => {
+      if (topics.includes('app') || topics.includes('settings')) timer ??= setTimeout(run, CALM);
+    });
+    return () => {
+      stop();
+      off();
+      clearTimeout(timer);
+    };
+  }, [doctor, client]);
   return valueOf(doctor().view)?.problems ?? 0;
 }
 

@@ -42,6 +42,7 @@ test('three keys are added in the wizard; an order made by mouse and by keys sta
   await addInWizard(page, 'OpenAI', 'Lab');
 
   await page.getByRole('button', { name: 'More for Anthropic' }).click();
+  await expect(page.getByRole('menu')).toHaveCSS('opacity', '1');
   await page.getByRole('menuitem', { name: 'Order by hand' }).click();
   await expect(row(page, 'Studio').getByRole('button', { name: /^Move / })).toBeVisible();
   const before = await namesInOrder(page);

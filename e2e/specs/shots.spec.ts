@@ -50,27 +50,32 @@ for (const appearance of appearances) {
     }
     expect(found).toEqual([]);
   });
-
-  test(`the first run and the wizard are right in ${appearance}`, async ({ start, place, host }) => {
-    const { page } = await start();
-    await wear(page, place, appearance);
-    const found: string[] = [];
-    await shoot(page, host, `accounts-empty-${appearance}`);
-    found.push(...(await faults(page)));
-    await page.getByRole('main').getByRole('button', { name: 'Add account' }).click();
-    await expect(page.getByRole('dialog').getByRole('button', { name: /^Anthropic\s/ })).toBeVisible();
-    await page.waitForTimeout(300);
-    await shoot(page, host, `wizard-provider-${appearance}`);
-    found.push(...(await faults(page)));
-    await page.getByRole('button', { name: /^Anthropic\s/ }).click();
-    await page.getByRole('button', { name: /^Setup-token/ }).click();
-    await page.getByRole('textbox', { name: 'Setup-token' }).fill('sk-ant-oat01-too-short');
-    await page.waitForTimeout(300);
-    await shoot(page, host, `wizard-paste-${appearance}`);
-    found.push(...(await faults(page)));
-    expect(found).toEqual([]);
-  });
 }
+
+test.describe('somebody new', () => {
+  test.use({ config: {} });
+  for (const appearance of appearances) {
+    test(`the first run and the wizard are right in ${appearance}`, async ({ start, place, host }) => {
+      const { page } = await start();
+      await wear(page, place, appearance);
+      const found: string[] = [];
+      await shoot(page, host, `accounts-empty-${appearance}`);
+      found.push(...(await faults(page)));
+      await page.getByRole('main').getByRole('button', { name: 'Add account' }).click();
+      await expect(page.getByRole('dialog').getByRole('button', { name: /^Anthropic\s/ })).toBeVisible();
+      await expect(page.getByRole('dialog')).toHaveCSS('opacity', '1');
+      await shoot(page, host, `wizard-provider-${appearance}`);
+      found.push(...(await faults(page)));
+      await page.getByRole('button', { name: /^Anthropic\s/ }).click();
+      await page.getByRole('button', { name: /^Setup-token/ }).click();
+      await page.getByRole('textbox', { name: 'Setup-token' }).fill('sk-ant-oat01-too-short');
+      await page.waitForTimeout(300);
+      await shoot(page, host, `wizard-paste-${appearance}`);
+      found.push(...(await faults(page)));
+      expect(found).toEqual([]);
+    });
+  }
+});
 
 test('the smallest window has a rail instead of the sidebar, and nothing is cut off', async ({
   start,

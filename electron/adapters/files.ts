@@ -164,14 +164,17 @@ async function replace(from: string, to: string): Promise<void> {
   await rename(from, to);
 }
 
-/** Without it a power cut may bring the old name back. Folders cannot be opened on Windows. */
+/**
+ * Without it a power cut may bring the old name back. Folders cannot be opened on Windows, nor synced on some network
+ * mounts; the file is in its place by then, so that is no failure of the write.
+ */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Nothing more can be done on this file system.
   }
 }
 

@@ -94,7 +94,31 @@ test('a kept connection that the other side closed meanwhile is replaced without
   expect(asked).toBe(3);
 });
 
+test('the second try goes over a fresh connection, however many stale ones are kept', async () => {
+  const url = await tcp((socket) => {
+    let mine = 0;
+    socket.on('data', () => {
+      mine += 1;
+      if (mine > 1) socket.destroy();
+      else setTimeout(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'), 20);
+    });
+    socket.on('error', () => undefined);
+  });
+  const ask = async () => {
+    const sent = await network.send(post(url), never);
+    return sent.ok ? textOf(sent.value.body) : sent.error.code;
+  };
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual(['ok', 'ok', 'ok']);
+  await new Promise((done) => setTimeout(done, 20));
+  expect(await ask()).toBe('ok');
+});
+
 describe('failures have a code', () => {
+  test('a credential that fits into no header', async () => {
+    const request = post(await serve((_request, response) => response.end('ok')));
+    expect(await codeOf({ ...request, headers: { authorization: 'Bearer “sk-1”' } })).toBe('ERR_INVALID_CHAR');
+  });
+
   test('nobody listens', async () => {
     expect(await codeOf(post('http://127.0.0.1:1'))).toBe('ECONNREFUSED');
   });

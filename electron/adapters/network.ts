@@ -10,10 +10,13 @@ type Sent = Result<UpstreamResponse, NetworkFailure>;
 interface Ours {
   why?: NetworkFailure;
 }
+/** `false`: a connection for this one request. */
 interface Agents {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
+  readonly http: HttpAgent | false;
+  readonly https: HttpsAgent | false;
 }
+
+const fresh: Agents = { http: false, https: false };
 
 /** A reused socket that the other side has just closed is tried once more on a fresh one. */
 const STALE = new Set(['ECONNRESET', 'EPIPE']);
@@ -21,11 +24,11 @@ const STALE = new Set(['ECONNRESET', 'EPIPE']);
 /** The network through node:http and node:https, sockets kept alive. */
 export function createNetwork(): Network {
   const options = { keepAlive: true, maxFreeSockets: 64, scheduling: 'lifo' } as const;
-  const agents: Agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
   return {
     async send(request, signal) {
       const first = await attempt(agents, request, signal);
-      return first.stale ? (await attempt(agents, request, signal)).sent : first.sent;
+      return first.stale ? (await attempt(fresh, request, signal)).sent : first.sent;
     },
     close() {
       agents.http.destroy();
@@ -44,7 +47,12 @@ function attempt(
       resolve({ sent: err(aborted), stale: false });
       return;
     }
-    const call = open(agents, request);
+    const opened = open(agents, request);
+    if (!opened.ok) {
+      resolve({ sent: opened, stale: false });
+      return;
+    }
+    const call = opened.value;
     const ours: Ours = {};
     const end = (why: NetworkFailure) => {
       ours.why ??= why;
@@ -90,19 +98,45 @@ function write(call: ClientRequest, pieces: readonly Uint8Array[]): void {
   } else call.end(pieces.length > 1 ? Buffer.concat(pieces) : pieces[0]);
 }
 
-function open({ http, https }: Agents, { url, method, headers, body }: UpstreamRequest): ClientRequest {
+/** Node throws at once when a header cannot be sent, a key with curly quotes around it for instance. */
+function open(agents: Agents, request: UpstreamRequest): Result<ClientRequest, NetworkFailure> {
+  try {
+    return ok(create(agents, request));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ERR_INVALID_CHAR') throw error;
+    return err({ code, message });
+  }
+}
+
+function create({ http, https }: Agents, { url, method, headers, body }: UpstreamRequest): ClientRequest {
   const length = body === undefined ? {} : { 'content-length': String(sizeOf(piecesOf(body))) };
+  const { secure, ...address } = addressOf(url);
+  const to = { ...address, method, headers: { ...headers, ...length } };
+  return secure ? httpsRequest({ ...to, agent: https }) : httpRequest({ ...to, agent: http });
+}
+
+interface Address {
+  readonly secure: boolean;
+  readonly host: string;
+  readonly port: string | null;
+  readonly path: string;
+}
+
+/** A few providers, a few routes each: taking the same address apart for every request would be waste. */
+const addresses = new Map<string, Address>();
+const MOST_ADDRESSES = 500;
+
+function addressOf(url: string): Address {
+  const known = addresses.get(url);
+  if (known) return known;
   const { protocol, hostname, port, pathname, search } = new URL(url);
   // An IPv6 host stands in brackets in an address and without them in a connection.
   const host = hostname.replace(/^\[|\]$/g, '');
-  const to = {
-    host,
-    port: port === '' ? null : port,
-    path: pathname + search,
-    method,
-    headers: { ...headers, ...length },
-  };
-  return protocol === 'https:' ? httpsRequest({ ...to, agent: https }) : httpRequest({ ...to, agent: http });
+  const address = { secure: protocol === 'https:', host, port: port === '' ? null : port, path: pathname + search };
+  if (addresses.size >= MOST_ADDRESSES) addresses.clear();
+  addresses.set(url, address);
+  return address;
 }
 
 interface Watch {

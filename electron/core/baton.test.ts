@@ -285,6 +285,83 @@ test('removing an account takes it out of everything, its secret too', async () 
   expect(JSON.stringify([...ports.files.disk])).not.toContain('anthropic:work');
 });
 
+test('a session stays on its account until the person puts the accounts in another order', async () => {
+  const { call, baton } = await withTwoKeys();
+  const { key } = await call('agents.key', { id: 'main' });
+  const listening = await baton.startGateway(0);
+  if (!listening.ok) throw new Error(listening.error.code);
+  const ask = async () => {
+    const answer = await fetch(`${listening.value.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'x-baton-session': 's' },
+      body: JSON.stringify({ model: 'default', messages: [] }),
+    });
+    await answer.text();
+    return answer.headers.get('x-baton-profile');
+  };
+  expect(await ask()).toBe('anthropic:work');
+  await call('order.useFirst', { profileId: 'anthropic:home' });
+  expect(await ask()).toBe('anthropic:home');
+  await call('order.clear', { provider: 'anthropic' });
+  await ask();
+  const stays = await ask();
+  expect([await ask(), await ask()]).toEqual([stays, stays]);
+  await baton.close();
+});
+
+test('a key that a provider repeats in the middle of a stream does not get into the request log', async () => {
+  const secret = 'plain-key-of-my-own-server-0123456789';
+  const said = 'data: {"choices":[{"delta":{"content":"hi"}}]}\n\n';
+  const failed = `data: {"error":{"message":"${secret} is tired"}}\n\n`;
+  const network: Network = {
+    send: async () =>
+      ok({
+        status: 200,
+        headers: { 'content-type': 'text/event-stream' },
+        body: Readable.from([said, failed].map(Buffer.from)),
+      }),
+    close: () => undefined,
+  };
+  const { call, baton, ports } = await start({ network });
+  const own = { baseUrl: 'https://own.example/v1', apiKey: secret };
+  ports.files.edit('/state/baton.json', JSON.stringify({ models: { providers: { own } } }));
+  const { key } = await call('agents.key', { id: 'main' });
+  const listening = await baton.startGateway(0);
+  if (!listening.ok) throw new Error(listening.error.code);
+  const answer = await fetch(`${listening.value.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'x-api-key': key },
+    body: JSON.stringify({ model: 'own/m', stream: true, messages: [] }),
+  });
+  expect(await answer.text()).toContain('tired');
+  const requests = () => call('activity.list', {}).then((view) => view.requests);
+  await expect.poll(requests).toHaveLength(1);
+  expect((await requests())[0]?.attempts[0]?.message).toContain('tired');
+  expect(JSON.stringify(await requests())).not.toContain(secret);
+  await baton.close();
+});
+
+test('a request that nobody was asked says so in its headers', async () => {
+  const { call, baton } = await withTwoKeys();
+  const { key } = await call('agents.key', { id: 'main' });
+  const listening = await baton.startGateway(0);
+  if (!listening.ok) throw new Error(listening.error.code);
+  for (const [body, status] of [
+    ['{"model":"nobody/knows"}', 404],
+    ['{}', 400],
+  ] as const) {
+    const answer = await fetch(`${listening.value.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': key },
+      body,
+    });
+    await answer.text();
+    expect([answer.status, answer.headers.get('x-baton-attempts')]).toEqual([status, '0']);
+    expect(answer.headers.get('x-baton-request-id')).toMatch(/^req_/);
+  }
+  await baton.close();
+});
+
 test('a keychain that opens later is noticed by the next request through the gateway', async () => {
   const { call, ports, baton } = await withTwoKeys();
   const { key } = await call('agents.key', { id: 'main' });

@@ -159,6 +159,7 @@ function createFront(ports: Ports, host: AppView['host'], stores: Stores, routin
       createGateway({
         ...{ clock, ids, log, network, ...routing },
         keys: agents,
+        orderOf: (agentId, provider) => stores.profiles.view(agentId).order[provider],
         models: (agentId) => {
           const rows = views.models({ agentId });
           return rows.ok ? rows.value : [];
@@ -200,7 +201,7 @@ function createServices(ports: Ports, stores: Stores, routing: Routing, views: V
 const reporter =
   ({ ids, log }: Ports) =>
   (call: string, bug: unknown): string => {
-    const traceId = ids.next('trace_');
+    const traceId = ids.next('trace');
     log.error('call-failed', { call, traceId, why: bug instanceof Error ? (bug.stack ?? bug.message) : String(bug) });
     return traceId;
   };

@@ -39,7 +39,7 @@ export function connect(deps: ConnectDeps): () => void {
     onBack(key) {
       const account = describe(profiles, key);
       if (account) emit('account-back', account);
-      gather.add(['app', 'accounts', 'models']);
+      gather.add(['app', 'accounts']);
     },
   });
   for (const agentId of agents.ids()) watchWindows(deps, agentId, comeback.wait);
@@ -63,7 +63,8 @@ export function connect(deps: ConnectDeps): () => void {
     profiles.onChanged(() => gather.add(['app', 'accounts', 'models', 'agents'])),
     health.onChanged((event) => {
       follow(profiles, event, comeback);
-      gather.add(['app', 'accounts', 'models']);
+      // Every request ends here; the list of models only changes with the accounts themselves.
+      gather.add(['app', 'accounts']);
     }),
     agents.onChanged(() => gather.add(['app', 'agents'])),
     activity.onRecorded(() => gather.add(['activity', 'agents'])),

@@ -83,7 +83,7 @@ async function startPage(context: Context, options: HostOptions, owner: Owner): 
   return usual.ok ? usual : await serveWeb({ ...common, port: 0 });
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Resolves at the first SIGINT, SIGTERM, or SIGHUP (the terminal was closed); a second one ends the process at once. */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => {
@@ -92,5 +92,6 @@ export function untilStopped(): Promise<void> {
     };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
+    process.once('SIGHUP', stop);
   });
 }

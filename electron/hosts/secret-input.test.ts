@@ -37,6 +37,8 @@ describe('a secret among the arguments', () => {
     ['sk-8'],
     ['anthropic/claude-opus-4-5'],
     ['anthropic:work'],
+    ['ghostwriter-for-the-blog'],
+    ['hforum-translations-nightly'],
     ['--provider=anthropic'],
     ['What is sk-ant-api03-abcdefghijklmnop for?'],
     ['gpt-5.1-codex-mini'],

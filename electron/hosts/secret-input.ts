@@ -3,7 +3,8 @@ import type { Terminal } from './context.ts';
 /** How a key or a token of a provider, or a client key of Baton, begins. Long words only: `sk-8` is no secret. */
 const secretShapes = [
   /^(sk|rk|pk)[-_][\w-]{16,}$/i,
-  /^(bk|gsk|xai|hf|AIza|ghp|gho|ghu|ghs|github_pat|glpat|xox[abpr])[-_]?[\w-]{16,}$/,
+  /^(bk|gsk|xai|hf|gh[pousr]|github_pat|glpat|xox[abpr])[-_][\w-]{16,}$/,
+  /^AIza[\w-]{16,}$/,
   /^eyJ[\w-]{10,}\.[\w-]+/,
   /^[A-Z][A-Z0-9_]*(KEY|TOKEN|SECRET)=\S{8,}$/,
 ];

@@ -87,7 +87,7 @@ async function handle(site: Site, request: IncomingMessage, response: ServerResp
     return;
   }
   if (route === 'POST /call') await answerCall(site, request, response);
-  else if (route === 'GET /events') streamEvents(site.baton, request, response);
+  else if (route === 'GET /events') streamEvents(site.baton, response);
   else if (request.method === 'GET') await sendFile(site, pathname, response);
   else send(response, 405, 'text/plain', 'Not that way.');
 }

@@ -105,7 +105,7 @@ async function act(action: TrayAction, core: Core, window: MainWindow, notificat
     }
 }
 
-/** The frame and the native menus wear what was chosen in Settings; what is mended is complained of no more. */
+/** Frame and native menus wear what Settings say; what is wrong with Baton is said until it is mended. */
 async function follow(core: Core, notifications: Notifications) {
   const view = await ask(core.dispatch, 'app.get', {});
   if (!view.ok) return;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FailureReason } from '#shared/profile';
 import type { AppView } from '#shared/status';
-import { mended, verdict, type CoreEvent } from './notice.ts';
+import { alreadyWrong, mended, verdict, type CoreEvent } from './notice.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 13, 40);
 const locale = { language: 'en-GB', timeZone: 'UTC' };
@@ -22,6 +22,18 @@ const said = (event: CoreEvent, ...told: string[]) => {
   const { show } = judge(event, ...told);
   return show === null ? null : `${show.title}. ${show.body}`;
 };
+
+const well: AppView = {
+  version: '1',
+  host: 'app',
+  stateDir: '/s',
+  appearance: 'system',
+  gateway: { state: 'on', port: 7421, url: 'http://127.0.0.1:7421' },
+  vault: { backend: 'keychain', name: 'GNOME keyring', protected: true, state: { kind: 'open' } },
+  config: { path: '/s/baton.json', issues: [] },
+  needYou: 0,
+};
+const issue = { path: 'a', message: 'x', line: 14 };
 
 describe('a notification says', () => {
   test.each<[CoreEvent, string]>([
@@ -79,17 +91,6 @@ describe('what is settled is taken back', () => {
     expect(judge(ranOut('rate_limit', true), 'back:anthropic:work').settled).toEqual(['back:anthropic:work']);
   });
 
-  const well: AppView = {
-    version: '1',
-    host: 'app',
-    stateDir: '/s',
-    appearance: 'system',
-    gateway: { state: 'on', port: 7421, url: 'http://127.0.0.1:7421' },
-    vault: { backend: 'keychain', name: 'GNOME keyring', protected: true, state: { kind: 'open' } },
-    config: { path: '/s/baton.json', issues: [] },
-    needYou: 0,
-  };
-  const issue = { path: 'a', message: 'x' };
   test.each<[string, AppView, string[]]>([
     ['everything is well', well, ['vault-locked', 'config-broken', 'gateway-failed']],
     [
@@ -108,4 +109,19 @@ describe('what is settled is taken back', () => {
     expect(mended(app, told)).toEqual(settled);
     expect(mended(app, new Set())).toEqual([]);
   });
+});
+
+test('what went wrong at the start is said as if it had just happened', () => {
+  expect(alreadyWrong(well)).toEqual([]);
+  const bad: AppView = {
+    ...well,
+    vault: { ...well.vault, state: { kind: 'locked' } },
+    config: { ...well.config, issues: [issue] },
+    gateway: { state: 'failed', port: 7421, why: 'EADDRINUSE' },
+  };
+  expect(alreadyWrong(bad).map((event) => said(event))).toEqual([
+    'The vault is locked. Requests wait. Unlock it to go on.',
+    'baton.json has an error. Line 14. Baton goes on with the last good version.',
+    'The gateway could not start. Port 7421 is taken. Choose another in Settings.',
+  ]);
 });

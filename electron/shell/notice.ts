@@ -30,6 +30,17 @@ export function verdict(event: CoreEvent, told: ReadonlySet<string>, now: number
   return { show: show !== null && told.has(show.key) ? null : show, settled: settledBy(event, told, show) };
 }
 
+/** What is wrong with Baton itself, as events: at the start nobody listens yet, and some have happened by then. */
+export function alreadyWrong({ vault, config, gateway }: AppView): readonly CoreEvent[] {
+  const [issue] = config.issues;
+  const { port, why = '' } = gateway;
+  return [
+    ...(vault.state.kind === 'locked' ? [{ event: 'vault-locked', payload: { name: vault.name } } as const] : []),
+    ...(issue === undefined ? [] : [{ event: 'config-broken', payload: issue } as const]),
+    ...(gateway.state === 'failed' ? [{ event: 'gateway-failed', payload: { port, why } } as const] : []),
+  ];
+}
+
 /** Keys of what was said of Baton itself and holds no longer; said again when it comes again. */
 export function mended({ vault, config, gateway }: AppView, told: ReadonlySet<string>): readonly string[] {
   const over = [

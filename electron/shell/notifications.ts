@@ -1,12 +1,12 @@
 import { Notification } from 'electron';
 import type { Event } from '#shared/contract';
 import type { AppView } from '#shared/status';
-import { mended, verdict, type CoreEvent, type Notice } from './notice.ts';
+import { alreadyWrong, mended, verdict, type CoreEvent, type Notice } from './notice.ts';
 import type { Locale } from './wording.ts';
 
 export interface Notifications {
   receive(event: Event, payload: unknown): void;
-  /** Takes back what Baton, as it is now, has no longer to complain of. */
+  /** Takes back what Baton, as it is now, has no longer to complain of; says what nobody heard of at the start. */
   settle(app: AppView): void;
   /** Says something that follows from a click of the person rather than from an event. */
   say(title: string, body: string): void;
@@ -33,14 +33,19 @@ export function createNotifications({ now, locale, open }: NotificationDeps): No
     }
   };
 
+  const judge = (event: CoreEvent) => {
+    const { show: notice, settled } = verdict(event, new Set(told.keys()), now(), locale);
+    takeBack(settled);
+    if (notice !== null && Notification.isSupported()) show(notice);
+  };
+
   return {
-    receive(event, payload) {
-      const core = { event, payload } as CoreEvent; // `dispatch` and events come from the same typed contract
-      const { show: notice, settled } = verdict(core, new Set(told.keys()), now(), locale);
-      takeBack(settled);
-      if (notice !== null && Notification.isSupported()) show(notice);
+    // `dispatch` and events come from the same typed contract.
+    receive: (event, payload) => judge({ event, payload } as CoreEvent),
+    settle(app) {
+      takeBack(mended(app, new Set(told.keys())));
+      alreadyWrong(app).forEach(judge);
     },
-    settle: (app) => takeBack(mended(app, new Set(told.keys()))),
     say: (title, body) => {
       if (Notification.isSupported()) new Notification({ title, body }).show();
     },

@@ -30,6 +30,7 @@ const LOOK_AGAIN = 10 * 60_000;
 
 export function createTray({ dispatch, now, locale, iconDir, act, onClick }: TrayDeps): BatonTray {
   let look = trayLook(null, now(), locale);
+  let touched = false;
   let menu = draw(look);
   const tray = new Tray(image(iconDir, look.face));
   tray.setContextMenu(menu);
@@ -38,7 +39,11 @@ export function createTray({ dispatch, now, locale, iconDir, act, onClick }: Tra
   const refresh = coalesced(async () => {
     const state = await load(dispatch);
     if (state === null) return; // what is drawn stays; the next event asks again
-    look = trayLook(state, now(), locale);
+    const next = trayLook(state, now(), locale);
+    // Each request is an event: a menu that is open must not be exchanged under the pointer for one like it.
+    if (!touched && JSON.stringify(next) === JSON.stringify(look)) return;
+    touched = false;
+    look = next;
     menu = draw(look);
     tray.setImage(image(iconDir, look.face));
     tray.setToolTip(look.tooltip);
@@ -48,9 +53,12 @@ export function createTray({ dispatch, now, locale, iconDir, act, onClick }: Tra
 
   /** Choosing ticks an item at once, whether the core agrees or not: what it says afterwards is drawn in any case. */
   function draw(current: TrayLook): DrawnMenu {
-    return Menu.buildFromTemplate(
-      current.items.map((item) => template(item, (action) => void act(action).then(refresh))),
-    );
+    return Menu.buildFromTemplate(current.items.map((item) => template(item, (action) => void choose(action))));
+  }
+  async function choose(action: TrayAction) {
+    touched = true;
+    await act(action);
+    await refresh();
   }
 
   return { refresh, menu: () => menu, look: () => look };

@@ -33,3 +33,18 @@ test('an order is written where the one in force is written', () => {
     agents: { list: [{ id: 'x', auth: { order: { openai: ['b', 'a'] } } }, 'odd'] },
   });
 });
+
+test('a provider is the same however the config spells it', () => {
+  const raw = {
+    auth: { profiles: { 'zai:a': { provider: 'z.ai', mode: 'api_key' } }, order: { 'z.ai': ['zai:a'] } },
+    agents: { list: [{ id: 'x', auth: { order: { 'Z-AI': ['zai:a'] } } }] },
+  };
+  const config = configSchema.parse(raw);
+  const added = { id: 'zai:b', provider: 'zai', type: 'api_key', hasSecret: true } as const;
+  expect(registered(config, added)?.(raw)).toMatchObject({ auth: { profiles: { 'zai:b': { provider: 'zai' } } } });
+  const order = ['zai:b', 'zai:a'];
+  expect(withConfigOrder(config, 'main', 'zai', order)(raw)['auth']).toMatchObject({ order: { 'z.ai': order } });
+  expect(withConfigOrder(config, 'x', 'zai', order)(raw)['agents']).toEqual({
+    list: [{ id: 'x', auth: { order: { 'Z-AI': order } } }],
+  });
+});

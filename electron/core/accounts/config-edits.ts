@@ -1,8 +1,10 @@
 import type { Config } from '../config/schema.ts';
 import { getIn, isObject, setIn } from '../config/edit.ts';
 import type { StoredProfile } from '../profiles/types.ts';
+import { normaliseProvider } from '../providers/normalise.ts';
 
-type Edit = (raw: Record<string, unknown>) => Record<string, unknown>;
+type Raw = Record<string, unknown>;
+type Edit = (raw: Raw) => Raw;
 
 /**
  * `auth.profiles` restricts a provider to the profiles it names. So a new profile is named there too, but only where
@@ -10,20 +12,35 @@ type Edit = (raw: Record<string, unknown>) => Record<string, unknown>;
  */
 export function registered(config: Config, profile: StoredProfile | undefined): Edit | null {
   if (!profile || config.auth.profiles[profile.id]) return null;
-  const restricted = Object.values(config.auth.profiles).some((entry) => entry.provider === profile.provider);
+  const restricted = Object.values(config.auth.profiles).some(
+    (entry) => normaliseProvider(entry.provider) === profile.provider,
+  );
   if (!restricted) return null;
   return (raw) => setIn(raw, ['auth', 'profiles', profile.id], { provider: profile.provider, mode: profile.type });
 }
 
-/** Writes an order where the one in force is written: at the agent, else for all. */
-export function withConfigOrder(config: Config, agentId: string, provider: string, ids: readonly string[]): Edit {
-  const own = config.agents.list.some((agent) => agent.id === agentId && agent.auth?.order?.[provider] !== undefined);
-  if (!own) return (raw) => setIn(raw, ['auth', 'order', provider], [...ids]);
-  return (raw) => {
-    const list = getIn(raw, ['agents', 'list']);
-    const edited = (Array.isArray(list) ? list : []).map((agent: unknown) =>
-      isObject(agent) && agent.id === agentId ? setIn(agent, ['auth', 'order', provider], [...ids]) : agent,
-    );
-    return setIn(raw, ['agents', 'list'], edited);
-  };
+/** Edits every agent of the list; one that is no object stays as it is. */
+function overAgents(raw: Raw, edit: Edit): Raw {
+  const list = getIn(raw, ['agents', 'list']);
+  if (!Array.isArray(list)) return raw;
+  return setIn(
+    raw,
+    ['agents', 'list'],
+    list.map((agent: unknown) => (isObject(agent) ? edit(agent) : agent)),
+  );
 }
+
+/** Writes an order where the one in force is written, under the name it has there: at the agent, else for all. */
+export function withConfigOrder(config: Config, agentId: string, provider: string, ids: readonly string[]): Edit {
+  const own = spelling(config.agents.list.find((agent) => agent.id === agentId)?.auth?.order, provider);
+  if (own === undefined) {
+    const written = spelling(config.auth.order, provider) ?? provider;
+    return (raw) => setIn(raw, ['auth', 'order', written], [...ids]);
+  }
+  return (raw) =>
+    overAgents(raw, (agent) => (agent['id'] === agentId ? setIn(agent, ['auth', 'order', own], [...ids]) : agent));
+}
+
+/** The first of two spellings is the one in force. */
+const spelling = (order: Readonly<Record<string, unknown>> | undefined, provider: string): string | undefined =>
+  Object.keys(order ?? {}).find((key) => normaliseProvider(key) === provider);

@@ -7,7 +7,7 @@ import type { Clock, Files, Log } from '../ports.ts';
 import { count, lastHours, type Hours } from './counts.ts';
 import { createLogStore } from './log-store.ts';
 
-/** Requests kept in memory; older ones are read from their files when somebody asks. */
+/** Requests kept in memory, at most twice as many for a while; older ones are read from their files when somebody asks. */
 const AT_HAND = 2_000;
 /** Lines are gathered this long before they are written. */
 const GATHER = 200;
@@ -84,7 +84,9 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   return {
     record(request) {
       remember(request);
-      keep([...atHand, request]);
+      atHand.push(request);
+      // Trimmed now and then rather than copied with every request.
+      if (atHand.length > 2 * AT_HAND) keep(atHand);
       waiting.push(request);
       if (waiting.length === 1) void clock.sleep(GATHER).then(flush);
       recorded.emit(request);

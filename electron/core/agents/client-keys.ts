@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import type { Ids, Log } from '../ports.ts';
@@ -24,7 +24,7 @@ export function makeClientKey(ids: Pick<Ids, 'bytes'>): string {
 /** `bk-…7Qd`: enough to tell two apart, too little to use. */
 export const keyHint = (key: string) => `bk-…${key.slice(-3)}`;
 
-const digest = (key: string) => createHash('sha256').update(key).digest('base64');
+const digest = (key: string) => hash('sha256', key, 'base64');
 
 /** Which agent a key belongs to. Looked up by its digest, so the time it takes says nothing about the key. */
 export function createKeyring() {

@@ -49,7 +49,6 @@ const auth = z.object({
 /** One entry of the alias table, which is the allowlist too. */
 const modelEntry = z.object({
   alias: z.string().optional(),
-  params: z.record(z.string(), z.unknown()).optional(),
 });
 
 const paidFallback = z.enum(['notify', 'block']);
@@ -116,7 +115,6 @@ const providerEntry = z.object({
   name: z.string().optional(),
   baseUrl: z.url({ protocol: /^https?$/, error: 'must be an address such as https://host/v1' }).optional(),
   apiKey: z.string().optional(),
-  auth: z.enum(['api-key', 'aws-sdk', 'oauth', 'token']).optional(),
   oauth: loginEntry.optional(),
   /** The dialects the provider speaks; what its models say comes first. */
   api: z.union([dialect, z.array(dialect).min(1)]).optional(),

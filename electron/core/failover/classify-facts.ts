@@ -20,7 +20,10 @@ type Fields = Readonly<Record<string, unknown>>;
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+/** A sentence says what it means long before this; some servers repeat the whole request in it, and patterns take time. */
+const LONGEST_MESSAGE = 8_000;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, LONGEST_MESSAGE).trim() : '');
 const wordOf = (value: unknown): string => (typeof value === 'number' ? String(value) : textOf(value));
 
 /** Reads the error bodies and error events of Anthropic, OpenAI, OpenRouter, Google, Ollama and the like. */
@@ -54,7 +57,9 @@ export function factsOf(input: FailureInput): FailureFacts {
 function messageOf(input: FailureInput, outer: Fields, inner: Fields, body: unknown): string {
   const written = firstOf(inner['message'], outer['error'], outer['message'], outer['detail'], inner['detail']);
   if (written !== '') return written;
-  return typeof body === 'string' && body.trim() !== '' ? plainText(body) : textOf(input.message);
+  return typeof body === 'string' && body.trim() !== ''
+    ? plainText(body.slice(0, LONGEST_MESSAGE))
+    : textOf(input.message);
 }
 
 const firstOf = (...values: readonly unknown[]): string => values.map(textOf).find((text) => text !== '') ?? '';

@@ -406,3 +406,10 @@ describe('what a person is shown', () => {
     expect(late).not.toContain('abcdefghij');
   });
 });
+
+test.each(['model ', 'a.', '<'])('a quarter of a megabyte of “%s” is judged at once', (word) => {
+  const message = word.repeat((256 * 1024) / word.length);
+  const begun = performance.now();
+  for (const body of [message, JSON.stringify({ error: { message } })]) classify({ status: 400, body, now: 0 });
+  expect(performance.now() - begun).toBeLessThan(500);
+});

@@ -175,6 +175,14 @@ describe('what a failure means', () => {
     expect((await run()).end).toMatchObject({ kind: 'refused', failure: { status: 400 } });
   });
 
+  test('a first answer that calls the request bad is the one the client sees, whatever the others lacked', async () => {
+    const { run } = setup(
+      { 'anthropic:a': refuses(fail(null, { status: 400 })), 'openai:c': refuses(fail('rate_limit', { status: 429 })) },
+      [opus, gpt],
+    );
+    expect((await run()).end).toMatchObject({ kind: 'refused', failure: { status: 400 } });
+  });
+
   test('Retry-After is written down', async () => {
     const { run, windows } = setup({ 'anthropic:a': refuses(fail('rate_limit', { retryAfterMs: 7 * MINUTE })) });
     await run();

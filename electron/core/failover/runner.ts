@@ -312,9 +312,8 @@ async function mark(
 /** Nobody is left to ask. */
 function outcomeOf<T>(state: Walk<T>): RunEnd<T> {
   const { attempts, refusal, last, asked } = state;
-  const asks = attempts.filter((attempt) => attempt.outcome === 'failed');
-  if (refusal && asks.every((attempt) => attempt.reason === 'bad-request'))
-    return { kind: 'refused', failure: refusal };
+  const first = attempts.find((attempt) => attempt.outcome === 'failed');
+  if (refusal && first?.reason === 'bad-request') return { kind: 'refused', failure: refusal };
 
   const untils = attempts.flatMap((attempt) => (attempt.until === undefined ? [] : [attempt.until]));
   const retryAt = untils.length > 0 ? Math.min(...untils) : null;

@@ -151,7 +151,7 @@ test('whatever a profile is called, its name fits into a header', () => {
 });
 
 test('the oldest session is forgotten first', () => {
-  const sessions = createSessions(2);
+  const sessions = createSessions(() => undefined, 2);
   sessions.used('main', 'a', 'p', '1');
   sessions.used('main', 'b', 'p', '2');
   sessions.used('main', 'a', 'p', '1');

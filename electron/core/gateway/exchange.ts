@@ -68,10 +68,15 @@ export async function exchange(
   }
 }
 
+/** A cut body says no less than its status does. */
 async function errorBody(body: Readable): Promise<Buffer> {
-  const { parts, done } = await gather(body, ERROR_BODY);
-  if (!done) body.destroy();
-  return Buffer.concat(parts);
+  try {
+    const { parts, done } = await gather(body, ERROR_BODY);
+    if (!done) body.destroy();
+    return Buffer.concat(parts);
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 /** What a broken body says about itself; anything else is a bug and is thrown on. */
@@ -158,6 +163,8 @@ function decoded(response: UpstreamResponse): UpstreamResponse {
   if (make === undefined) return response;
   const body = make();
   response.body.on('error', (error) => body.destroy(error));
+  // Whoever reads it hears of it; between two readers nobody does, and Node would end the process.
+  body.on('error', () => undefined);
   body.on('close', () => response.body.destroy());
   return { ...response, headers, body: response.body.pipe(body) };
 }
@@ -183,7 +190,8 @@ function toFailure(input: FailureInput, secret: string, signal: AbortSignal, ans
   };
 }
 
-const without = (secret: string, text: string) => (secret === '' ? text : text.replaceAll(secret, mask(secret)));
+/** Some providers repeat the credential in what they say. */
+export const without = (secret: string, text: string) => (secret === '' ? text : text.replaceAll(secret, mask(secret)));
 
 const bodyWithout = (secret: string, body: Buffer): Buffer =>
   secret !== '' && body.includes(secret) ? Buffer.from(without(secret, body.toString('utf8'))) : body;

@@ -5,6 +5,7 @@ import type { Result } from '#shared/result';
 import type { Router } from '../failover/router.ts';
 import type { Runner } from '../failover/runner.ts';
 import type { Clock, Ids, Log, Network, UpstreamRequest } from '../ports.ts';
+import type { OrderOf } from './sessions.ts';
 
 /** What stands in the way of every request, or `null`. */
 export type Barrier = { readonly kind: 'paused' } | { readonly kind: 'vault-locked'; readonly name: string };
@@ -14,6 +15,8 @@ export interface GatewayDeps {
   readonly ids: Ids;
   readonly log: Log;
   readonly network: Network;
+  /** Tells sessions when the person has put an agent's accounts in another order. */
+  readonly orderOf: OrderOf;
   readonly keys: { agentFor(key: string): string | null };
   readonly router: Router;
   readonly runner: Runner;

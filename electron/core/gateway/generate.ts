@@ -7,7 +7,7 @@ import type { Run } from '../failover/runner.ts';
 import { finalError, statusOf } from '../failover/summary.ts';
 import { mayHoldImage, readCall, type ClientCall } from './call.ts';
 import type { WireDialect } from './dialects/dialect.ts';
-import { exchange, type Answer } from './exchange.ts';
+import { exchange, without, type Answer } from './exchange.ts';
 import type { GatewayDeps } from './gateway.ts';
 import { forClient, headerSafe, type Headers } from './headers.ts';
 import { requestRecord, type Outcome } from './record.ts';
@@ -28,7 +28,7 @@ export interface Asked {
 /** One request for an answer, from its body to the record of what became of it. */
 export async function generate(deps: GatewayDeps, sessions: Sessions, asked: Asked): Promise<void> {
   const { wire, request, response, headers } = asked;
-  const named = { 'x-baton-request-id': asked.id };
+  const named = { 'x-baton-request-id': asked.id, 'x-baton-attempts': '0' };
   const body = await readBody(request);
   if (!body.ok) {
     if (body.error === 'too-large')
@@ -72,18 +72,21 @@ async function answer(
   });
   const { clock, network } = deps;
   const upstream = { clock, network, timeouts: deps.timeouts() };
+  let secret = '';
   const run = await deps.runner.run<Answer>({
     agentId,
     startedAt,
     plan,
     signal: hangUp.signal,
-    attempt: (leg, _candidate, credential, accepted) =>
-      exchange(upstream, call, leg, credential, hangUp.signal, accepted),
+    attempt: (leg, _candidate, credential, accepted) => {
+      secret = credential.secret;
+      return exchange(upstream, call, leg, credential, hangUp.signal, accepted);
+    },
   });
   if (run.end.kind === 'answered' && call.session !== undefined && run.end.candidate.profileId !== undefined)
     sessions.used(agentId, call.session, run.end.leg.provider, run.end.candidate.profileId);
 
-  const outcome = await reply(deps, asked, call, run, hangUp.signal);
+  const outcome = await reply(deps, asked, call, run, hangUp.signal, secret);
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
 }
 
@@ -93,6 +96,7 @@ async function reply(
   call: ClientCall,
   run: Run<Answer>,
   hungUp: AbortSignal,
+  secret: string,
 ): Promise<Outcome> {
   const { end } = run;
   const { wire, response } = asked;
@@ -118,7 +122,7 @@ async function reply(
       const relayed = await relay(call.wire, end.value, response, extra, hungUp);
       if (relayed.kind !== 'broken')
         return { status, usage: relayed.usage, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
-      const broken = brokenFailure(deps, relayed);
+      const broken = brokenFailure(deps, relayed, secret);
       const until = await deps.runner.failedLate(asked.agentId, end.leg, end.candidate, broken);
       return { status, usage: relayed.usage, end: 'broken', broken, ...(until !== null && { until }) };
     }
@@ -127,9 +131,10 @@ async function reply(
 
 type Broken = { readonly message: string; readonly code?: string };
 
-const brokenFailure = (deps: GatewayDeps, { message, code }: Broken): AttemptFailure => {
+/** @param secret of the last attempt, which is the one that broke */
+const brokenFailure = (deps: GatewayDeps, { message, code }: Broken, secret: string): AttemptFailure => {
   const classified = classify({ message, code, now: deps.clock.now() });
-  return { kind: 'upstream', classified, message: classified.text };
+  return { kind: 'upstream', classified, message: without(secret, classified.text) };
 };
 
 function batonHeaders(asked: Asked, { end, asked: attempts }: Run<Answer>): Record<string, string> {

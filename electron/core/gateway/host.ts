@@ -51,14 +51,17 @@ export function createGatewayHost({ config, create, hasAccounts, onFailed }: Gat
     listening = { kind: 'off' };
   }
 
+  /** The old port is left only when the new one is there: a bad wish must not end a gateway that works. */
   async function listen(wanted: number): Promise<Result<{ url: string; port: number }, BatonError>> {
-    await stop();
     const gateway = create();
     const started = await gateway.listen(wanted);
-    if (started.ok) listening = { kind: 'on', gateway, wanted, ...started.value };
-    else {
-      listening = { kind: 'failed', port: wanted, why: 'it is taken by another program' };
-      onFailed({ port: wanted, why: listening.why });
+    if (started.ok) {
+      await stop();
+      listening = { kind: 'on', gateway, wanted, ...started.value };
+    } else {
+      const why = 'it cannot be used, most likely since another program has it';
+      listening = listening.kind === 'on' ? { ...listening, wanted } : { kind: 'failed', port: wanted, why };
+      onFailed({ port: wanted, why });
     }
     changed.emit(undefined);
     return started;
@@ -69,8 +72,7 @@ export function createGatewayHost({ config, create, hasAccounts, onFailed }: Gat
     unfollow();
     unfollow = config.onChanged(() => {
       const { port, paused: wish } = config.current().gateway;
-      const now = listening.kind === 'on' ? listening.wanted : listening.kind === 'failed' ? listening.port : port;
-      if (port !== now) void serial(() => listen(port));
+      if (port !== wantedPort(listening)) void serial(() => listen(port));
       if (wish !== written) {
         written = wish;
         paused = wish;
@@ -98,6 +100,12 @@ export function createGatewayHost({ config, create, hasAccounts, onFailed }: Gat
       await serial(stop);
     },
   };
+}
+
+/** Which port was asked for last; a wish that failed is not tried again with every change of the config. */
+function wantedPort(listening: Listening): number | undefined {
+  if (listening.kind === 'on') return listening.wanted;
+  return listening.kind === 'failed' ? listening.port : undefined;
 }
 
 /** Pure: what is told of it. A gateway without any account listens, but has nobody to ask. */

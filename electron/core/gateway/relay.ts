@@ -90,10 +90,17 @@ async function relayStream(
     const { code, message } = hungUp.aborted ? { code: 'ABORTED', message: '' } : causeOf(error);
     return cut(code, message);
   }
-  if (flow.state === 'flowing' || reader.rest().length > 0) return cut(undefined, 'the stream ended too early');
-  response.end();
+  const left = reader.rest();
+  if (isCutOff(flow, left)) return cut(undefined, 'the stream ended too early');
+  response.end(left);
   return { kind: 'complete', usage: flow.usage };
 }
+
+/** Some servers forget the blank line behind the very last event. */
+const lastWords = /^data: ?\[DONE\]\s*$/;
+
+const isCutOff = ({ state }: Flow, left: Buffer): boolean =>
+  (state === 'flowing' || left.length > 0) && !lastWords.test(left.toString('utf8'));
 
 /**
  * Sends one batch of whole events. An event begun and not ended waits for its end, so that a cut never leaves half an

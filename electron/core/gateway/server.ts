@@ -17,7 +17,7 @@ const KEEP_ALIVE = 75_000;
 
 /** The loopback server that tools speak to. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const sessions = createSessions();
+  const sessions = createSessions(deps.orderOf);
   let servers: Server[] = [];
   const serverOn = async (host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> => {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
@@ -74,17 +74,18 @@ async function handle(
     send(response, stranger?.status ?? 200, Buffer.alloc(0), {});
     return;
   }
+  const id = deps.ids.next('req');
+  const named = { 'x-baton-request-id': id, 'x-baton-attempts': '0' };
   if (stranger) {
-    refuse(response, door.wire, stranger.status, stranger.message);
+    refuse(response, door.wire, stranger.status, stranger.message, named);
     return;
   }
-  const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, headers, response);
+  const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, headers, response, named);
   if (agentId === null) return;
   const startedAt = deps.clock.now();
   if (door.kind === 'generate') {
-    const about = { id: deps.ids.next('req'), startedAt, agentId, wire: door.wire, headers };
-    await generate(deps, sessions, { ...about, request, response });
-  } else answerPlainly(deps, door, agentId, request, response);
+    await generate(deps, sessions, { id, startedAt, agentId, wire: door.wire, headers, request, response });
+  } else answerPlainly(deps, door, agentId, request, response, named);
 }
 
 type Plain = Exclude<Route, { kind: 'alive' | 'generate' }>;
@@ -96,19 +97,24 @@ function answerPlainly(
   agentId: string,
   request: IncomingMessage,
   response: ServerResponse,
+  named: Headers,
 ): void {
   switch (door.kind) {
     case 'models':
-      json(response, 200, modelList(door.wire.id, deps.models(agentId)));
+      json(response, 200, modelList(door.wire.id, deps.models(agentId)), named);
       return;
     case 'upgrade':
-      refuse(response, door.wire, 426, 'Only plain HTTP here.', { upgrade: 'HTTP/1.1', connection: 'close' });
+      refuse(response, door.wire, 426, 'Only plain HTTP here.', {
+        ...named,
+        upgrade: 'HTTP/1.1',
+        connection: 'close',
+      });
       return;
     case 'wrong-method':
-      refuse(response, door.wire, 405, `${pathOf(request)} takes ${door.allow}.`, { allow: door.allow });
+      refuse(response, door.wire, 405, `${pathOf(request)} takes ${door.allow}.`, { ...named, allow: door.allow });
       return;
     case 'unknown':
-      refuse(response, door.wire, 404, `There is no ${request.method ?? ''} ${pathOf(request)} here.`);
+      refuse(response, door.wire, 404, `There is no ${request.method ?? ''} ${pathOf(request)} here.`, named);
       return;
     default:
       unreachable(door);
@@ -116,21 +122,28 @@ function answerPlainly(
 }
 
 /** The agent whose key was shown; `null`: turned away. A locked vault comes first, since the keys are in it. */
-function enter(deps: GatewayDeps, wire: WireDialect, headers: Headers, response: ServerResponse): string | null {
+function enter(
+  deps: GatewayDeps,
+  wire: WireDialect,
+  headers: Headers,
+  response: ServerResponse,
+  named: Headers,
+): string | null {
   const barrier = deps.barrier();
   if (barrier) {
     const error =
       barrier.kind === 'paused'
         ? ({ code: 'paused' } as const)
         : ({ code: 'vault-locked', name: barrier.name } as const);
-    refuse(response, wire, 503, explain(error), { 'retry-after': '30' });
+    refuse(response, wire, 503, explain(error), { ...named, 'retry-after': '30' });
     return null;
   }
   for (const key of shownKeys(headers)) {
     const agentId = deps.keys.agentFor(key);
     if (agentId !== null) return agentId;
   }
-  refuse(response, wire, 401, 'Baton does not know this client key. `baton agents key main` shows the right one.');
+  const advice = 'Baton does not know this client key. `baton agents key main` shows the right one.';
+  refuse(response, wire, 401, advice, named);
   return null;
 }
 

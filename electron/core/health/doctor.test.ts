@@ -4,6 +4,7 @@ import { remaining } from './checks/accounts.ts';
 import { accountsCheck } from './checks/accounts.ts';
 import { fileModesCheck } from './checks/file-modes.ts';
 import { gatewayCheck } from './checks/gateway.ts';
+import { modelsCheck } from './checks/models.ts';
 import { ordersCheck } from './checks/orders.ts';
 import { vaultCheck } from './checks/vault.ts';
 import type { DoctorFacts } from './doctor-facts.ts';
@@ -74,4 +75,11 @@ test('an order that names nobody is a warning, once for all agents', async () =>
 test('a gateway that could not listen is a problem that names the port', async () => {
   const told = await gatewayCheck(facts({ gateway: { state: 'failed', port: 7421, why: 'taken' } }));
   expect(told).toMatchObject([{ level: 'problem', message: expect.stringContaining('7421') }]);
+});
+
+test('a model without credentials is a problem, but not before there is any account', async () => {
+  const status = { auth: { missingProvidersInUse: ['openai'] }, resolvedDefault: 'openai/gpt-5.2' };
+  const told = async (groups: object[]) => (await modelsCheck(facts({ status, accounts: { groups } })))[0]?.level;
+  expect(await told([{}])).toBe('problem');
+  expect(await told([])).toBe('ok');
 });

@@ -16,7 +16,13 @@ export interface ModelsConfig extends ProvidersConfig {
                 Readonly<Record<string, { readonly alias?: string | undefined } | undefined>> | undefined;
             }
           | undefined;
-        readonly list?: readonly { readonly id: string; readonly model?: ModelSetting | undefined }[] | undefined;
+        readonly list?:
+          | readonly {
+              readonly id: string;
+              readonly model?: ModelSetting | undefined;
+              readonly imageModel?: ModelSetting | undefined;
+            }[]
+          | undefined;
       }
     | undefined;
 }

@@ -2,10 +2,16 @@ import type { BatonError } from '#shared/errors';
 import { nearest } from '#core/kernel/nearest';
 import { err, ok, type Result } from '#shared/result';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
-import { findAlias, isAliasName, type Alias } from './aliases.ts';
+import { findAlias, isAliasName, suggestedAliases, type Alias } from './aliases.ts';
 import type { ModelCatalogue } from './catalogue.ts';
 import { parseRef, refKey, type ModelRef } from './ref.ts';
-import { unique, type Selection } from './selection.ts';
+import { DEFAULT_MODEL, unique, type Selection } from './selection.ts';
+
+/** Everybody expects `models set opus` to work, also before the config names the model. */
+const suggestions: readonly Alias[] = Object.entries(suggestedAliases).flatMap(([key, alias]) => {
+  const ref = parseRef(key, DEFAULT_MODEL.provider);
+  return ref.ok ? [{ alias, ref: ref.value }] : [];
+});
 
 /** What a written model is checked against before the config is changed. */
 export interface EditFacts {
@@ -22,7 +28,7 @@ export interface EditFacts {
  * complete enough to say so.
  */
 export function readModel(text: string, facts: EditFacts): Result<ModelRef, BatonError> {
-  const alias = findAlias(facts.selection.aliases, text);
+  const alias = findAlias(facts.selection.aliases, text) ?? findAlias(suggestions, text);
   if (alias) return ok(alias.ref);
   const known = text.includes('/') ? undefined : bareModel(text.trim(), facts);
   if (known) return ok(known);
@@ -38,10 +44,8 @@ function checked(ref: ModelRef, text: string, { table, catalogue, selection, con
   const known = catalogue.get(ref) ?? configured.find((one) => refKey(one) === refKey(ref));
   // A bare word that nobody knows is a slip of the pen, whatever the provider.
   if (known || (text.includes('/') && !isComplete(spec))) return ok(ref);
-  const aliases = nearest(
-    text,
-    selection.aliases.map(({ alias }) => alias),
-  );
+  const names = [...selection.aliases, ...suggestions].map(({ alias }) => alias);
+  const aliases = nearest(text, names);
   return err({
     code: 'unknown-model' as const,
     model: text,

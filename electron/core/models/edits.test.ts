@@ -192,6 +192,8 @@ describe('what is written is checked before', () => {
   test.each([
     ['SMART', 'anthropic/claude-opus-4-5'],
     ['gpt', 'openai/gpt-5.2'],
+    // Not in this config's map: everybody knows it all the same.
+    ['haiku', 'anthropic/claude-haiku-4-5'],
     ['claude-haiku-4-5', 'anthropic/claude-haiku-4-5'],
     ['gpt-5-mini', 'openai/gpt-5-mini'],
     ['openai/gpt-9', 'openai/gpt-9'],
@@ -217,6 +219,7 @@ describe('what is written is checked before', () => {
     expect(near).toMatchObject({
       error: { nearest: expect.arrayContaining(['anthropic/claude-opus-4-5']) as unknown },
     });
+    expect(readModel('sonet', facts)).toMatchObject({ error: { nearest: ['sonnet'] } });
     expect(readModel('antropic/x', facts)).toMatchObject({ error: { nearest: ['anthropic'] } });
   });
 

@@ -221,3 +221,20 @@ describe('the catalogue', () => {
     );
   });
 });
+
+test('an agent’s own image model and image fallbacks come before everybody’s, each for itself', () => {
+  const image = (own: ModelSetting): ModelsConfig => ({
+    agents: {
+      defaults: { imageModel: { primary: 'openai/gpt-5.2', fallbacks: ['google/gemini-3-pro-preview'] } },
+      list: [{ id: 'work', imageModel: own }],
+    },
+  });
+  const imageShape = (given: ModelsConfig, agent: string) => {
+    const { imagePrimary, imageFallbacks } = selectionOf(given, agent);
+    return [imagePrimary && refKey(imagePrimary), imageFallbacks.map(refKey)];
+  };
+  const everybody = ['openai/gpt-5.2', ['google/gemini-3-pro-preview']];
+  expect(imageShape(image('xai/grok-4'), 'main')).toEqual(everybody);
+  expect(imageShape(image('xai/grok-4'), 'work')).toEqual(['xai/grok-4', everybody[1]]);
+  expect(imageShape(image({ fallbacks: [] }), 'work')).toEqual([everybody[0], []]);
+});

@@ -45,10 +45,11 @@ export function selectionOf(config: ModelsConfig, agentId: string): Selection {
 }
 
 function settingsOf({ agents }: ModelsConfig, agentId: string) {
+  const agent = agents?.list?.find(({ id }) => id === agentId);
   return {
     defaults: partsOf(agents?.defaults?.model),
-    own: partsOf(agents?.list?.find((agent) => agent.id === agentId)?.model),
-    image: partsOf(agents?.defaults?.imageModel),
+    own: partsOf(agent?.model),
+    image: { ...partsOf(agents?.defaults?.imageModel), ...partsOf(agent?.imageModel) },
   };
 }
 

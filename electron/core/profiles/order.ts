@@ -142,5 +142,3 @@ function leastRecentlyUsed(ids: readonly string[], store: AgentStore): string[] 
 
 const withFirst = (preferred: string | undefined, ids: string[]): string[] =>
   preferred !== undefined && ids.includes(preferred) ? [preferred, ...ids.filter((id) => id !== preferred)] : ids;
-
-export { coolingUntil } from './windows.ts';

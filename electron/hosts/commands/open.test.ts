@@ -18,7 +18,7 @@ function runApp(script: string, isTTY = false) {
   const app = join(root, 'electron');
   writeFileSync(app, `#!/bin/sh\n${script}\n`);
   chmodSync(app, 0o755);
-  const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: root };
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_OVERRIDE_DIST_PATH: root };
   return runLine([], {}, '', { root, env, stateDir: join(root, 'state'), isTTY });
 }
 
@@ -28,6 +28,10 @@ onUnix('the exit code of the app is that of the command', async () => {
   const { exit, out } = await runApp('exit 3');
   expect(exit).toBe(3);
   expect(out).toContain('Starting the app');
+});
+
+onUnix('a terminal inside another Electron app does not turn ours into a Node', async () => {
+  expect((await runApp('exit "${ELECTRON_RUN_AS_NODE:-0}"')).exit).toBe(0);
 });
 
 onUnix('an app that crashed is a failure with a way out, never a success', async () => {

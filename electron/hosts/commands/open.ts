@@ -48,7 +48,9 @@ function opened(context: Context, value: unknown): Answer {
 
 async function runApp(context: Context, path: string, why: string): Promise<Answer> {
   context.terminal.out(`Starting the app (${why}).\n`);
-  const app = spawn(path, [context.root], { stdio: 'inherit', env: context.env });
+  // Terminals inside other Electron apps may have it set; ours would start as a plain Node.
+  const env = { ...context.env, ELECTRON_RUN_AS_NODE: undefined };
+  const app = spawn(path, [context.root], { stdio: 'inherit', env });
   const letGo = handOnSignals(app, context.terminal.stdin.isTTY === true);
   return await new Promise((resolve) => {
     app.on('error', (error) => {

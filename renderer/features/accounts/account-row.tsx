@@ -98,7 +98,7 @@ export function AccountRow({
           onOpen={setMenu}
         />
       </div>
-      {open && <Details profile={profile} modelName={modelName} />}
+      {open && <Details profile={profile} modelName={modelName} asks={asks} />}
     </li>
   );
 }

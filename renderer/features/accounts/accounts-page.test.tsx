@@ -119,6 +119,30 @@ test('clearing a cooldown is offered only to who cools, and its state follows th
   await waitFor(() => expect(screen.queryByText(/^Cooling/)).toBeNull());
 });
 
+test('checking all ends when the page is left, since nobody could cancel it any more', async () => {
+  const { core, user } = openWindow();
+  const asked = () => core.calls.filter(({ call }) => call === 'accounts.test').length;
+  const button = await screen.findByRole('button', { name: 'Check all' });
+  core.slow(50);
+  await user.click(button);
+  expect(asked()).toBe(2);
+  window.location.hash = '#/doctor';
+  await screen.findByRole('heading', { name: 'Doctor' });
+  await new Promise((done) => setTimeout(done, 150));
+  expect(asked()).toBe(2);
+});
+
+test('an open row offers what can be done about its state, and nothing when there is nothing', async () => {
+  const { user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'Work, Max plan' }));
+  await screen.findByText('anthropic:work', { selector: 'code' });
+  expect(screen.queryByRole('button', { name: /^(Clear cooldown|Paste new…|Test)$/ })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Mei Tanabe, personal Pro' }));
+  await user.click(await screen.findByRole('button', { name: 'Clear cooldown' }));
+  await waitFor(() => expect(screen.queryByText(/^Cooling/)).toBeNull());
+  expect(screen.queryByRole('button', { name: 'Clear cooldown' })).toBeNull();
+});
+
 test('an account is renamed; an empty name is not sent', async () => {
   const { core, user } = openWindow();
   await user.click(await screen.findByRole('button', { name: 'More for Experiments' }));

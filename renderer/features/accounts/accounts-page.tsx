@@ -40,6 +40,8 @@ export function AccountsPage(input: PageInput) {
   );
   const useTesting = useMemo(() => createTestingStore(api), [api]);
   useEffect(() => accounts.start(), [accounts]);
+  // Nobody could cancel it any more.
+  useEffect(() => () => useTesting.getState().stop(), [useTesting]);
   const { view, load } = accounts();
   const testing = useTesting();
   const { agents, modelName, addable, renewable } = useNames(input);
@@ -49,7 +51,7 @@ export function AccountsPage(input: PageInput) {
   if (list && (isEmpty(list) || stays)) {
     return (
       <main className="main">
-        <div className="body" tabIndex={0} role="region" aria-label={t('accounts.title')}>
+        <div className="body bare" tabIndex={0} role="region" aria-label={t('accounts.title')}>
           <SystemNotes app={app} api={api} />
           <FirstRun client={client} now={now} vault={app.vault} onAdd={() => addAccount()} onStay={setStays} />
         </div>

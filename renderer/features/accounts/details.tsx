@@ -3,24 +3,30 @@ import type { ProfileView } from '#shared/profile';
 import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
 import { stateText } from '../../ui/state-text.ts';
+import type { StateAction } from '../../ui/state-text.ts';
 import { useNow } from '../../ui/use-now.ts';
+import type { RowAsks } from './row-menu.tsx';
 
 export interface DetailsProps {
   readonly profile: ProfileView;
   readonly modelName: (model: string) => string;
+  readonly asks: Pick<RowAsks, 'renew' | 'refresh' | 'clear' | 'test'>;
 }
 
 /** Everything known about an account, whole: nothing is cut here. */
-export function Details({ profile, modelName }: DetailsProps) {
+export function Details({ profile, modelName, asks }: DetailsProps) {
   const now = useNow(60_000);
-  const { word, second } = stateText(profile, { now, format: local, modelName });
+  const { word, second, action } = stateText(profile, { now, format: local, modelName });
   return (
     <dl className="rd">
       <Line name={t('details.id')}>
         <code>{profile.id}</code>
       </Line>
       {profile.email !== undefined && <Line name={t('details.email')}>{profile.email}</Line>}
-      <Line name={t('details.state')}>{t('state.reasonEnd', { reason: word, end: second })}</Line>
+      <Line name={t('details.state')}>
+        {t('state.reasonEnd', { reason: word, end: second })}{' '}
+        <StateButton action={action} profile={profile} asks={asks} />
+      </Line>
       <Line name={t('details.cost')}>{t(`details.cost.${profile.costKind}`)}</Line>
       <Line name={t('details.lastUsed')}>
         {profile.lastUsed === undefined ? t('details.never') : local.exact(profile.lastUsed)}
@@ -32,6 +38,27 @@ export function Details({ profile, modelName }: DetailsProps) {
     </dl>
   );
 }
+
+/** What can be done about the state, if anything can (ui.md §5). The vault is unlocked above the list, once for all. */
+function StateButton({ action, profile, asks }: Omit<DetailsProps, 'modelName'> & { readonly action: StateAction }) {
+  if (action === null || action === 'unlock') return null;
+  const [label, does] = doings(asks)[action];
+  return (
+    <button className="b s" type="button" onClick={() => does(profile)}>
+      {label}
+    </button>
+  );
+}
+
+type Doing = readonly [label: string, does: (profile: ProfileView) => void];
+
+const doings = (asks: DetailsProps['asks']): Record<Exclude<StateAction, null | 'unlock'>, Doing> => ({
+  'sign-in': [t('menu.signIn'), asks.renew],
+  'paste-new': [t('menu.pasteNew'), asks.renew],
+  refresh: [t('menu.refresh'), asks.refresh],
+  clear: [t('menu.clear'), asks.clear],
+  test: [t('menu.test'), asks.test],
+});
 
 const Line = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
   <div>

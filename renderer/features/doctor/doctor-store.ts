@@ -10,4 +10,3 @@ export interface DoctorDeps extends Pick<ResourceOptions<DoctorView>, 'client' |
 /** The latest run. Runs when the page opens and when asked, never by itself: checks read disks and ports. */
 export const createDoctorStore = ({ api, client, now }: DoctorDeps) =>
   createResource({ client, now, topics: [], load: () => api['doctor.run']({}) });
-export type DoctorStore = ReturnType<typeof createDoctorStore>;

@@ -27,7 +27,6 @@ export function chainChange(before: readonly string[], after: readonly string[])
     ...(!sameOrder(fallbacks, before.slice(1)) && { fallbacks }),
   };
 }
-export type ChainChange = ReturnType<typeof chainChange>;
 
 export type Readiness =
   { readonly kind: 'ready' } | { readonly kind: 'count'; ready: number; total: number } | { readonly kind: 'none' };

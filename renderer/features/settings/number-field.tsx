@@ -34,7 +34,8 @@ export function NumberField({ name, label, unit, settings, save }: NumberFieldPr
       return;
     }
     const result = await save(checked.value);
-    if (result.ok) setTyped(null);
+    // What was typed since then is not taken away.
+    if (result.ok) setTyped((now) => (now === typed ? null : now));
     else setRefused(t('settings.bad.refused', { why: explain(result.error), last: inForce }));
   };
   useEffect(() => {
@@ -60,7 +61,9 @@ export function NumberField({ name, label, unit, settings, save }: NumberFieldPr
           onBlur={() => void commit()}
           onKeyDown={(event) => {
             if (event.key === 'Enter') void commit();
-            if (event.key === 'Escape') setTyped(null);
+            if (event.key !== 'Escape') return;
+            setTyped(null);
+            setRefused(null);
           }}
         />
         {unit !== undefined && <span className="m2 unit">{unit}</span>}

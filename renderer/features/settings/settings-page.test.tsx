@@ -49,6 +49,9 @@ describe('numbers', () => {
     await settle();
     expect(screen.getByText(/Port 80 is taken.*7421 stays in force\./)).toBeTruthy();
     expect((port() as HTMLInputElement).value).toBe('80');
+    await user.keyboard('{Escape}');
+    expect((port() as HTMLInputElement).value).toBe('7421');
+    expect(screen.queryByText(/Port 80 is taken/)).toBeNull();
   });
 });
 

@@ -58,7 +58,6 @@ export const accounts = {
   'row.more': 'More for {name}',
   'row.test': 'Test {name}',
   'row.testTip': 'Send a test message',
-  'row.details': 'Details of {name}',
   'menu.all': 'More for all accounts',
   'menu.group': 'More for {provider}',
   'menu.test': 'Test',
@@ -96,7 +95,6 @@ export const accounts = {
   'done.failed': 'Not done: {why}',
 
   'details.id': 'Id',
-  'details.kind': 'Kind',
   'details.email': 'Login',
   'details.cost': 'Cost',
   'details.cost.subscription': 'Part of a subscription',

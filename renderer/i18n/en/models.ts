@@ -10,7 +10,6 @@ export const models = {
   'models.changeFirst': 'Change first',
   'models.choosePrimary': 'Choose the first model',
   'models.first': 'First',
-  'models.place': 'Place {n}',
   'models.paidStep': 'The next one costs money',
   'models.afterPaid': 'the step that costs money',
   'models.more': 'More for {name}',
@@ -76,6 +75,5 @@ export const models = {
   'models.pickOther': 'Without an account',
   'models.pickAsWritten': 'As written',
   'models.useAsWritten': 'Use {ref}',
-  'models.moreFound': 'The first {n} are shown. Type more of the name.',
   'models.chooseAlias': 'Choose a model for {alias}',
 } as const;

@@ -58,6 +58,4 @@ export const shell = {
   'sort.cancelled': 'Cancelled. {name} stays at place {place}.',
   'sort.notSaved': 'Not saved: {why} {name} is back at place {place}.',
   'sort.changed': 'Order changed.',
-
-  'cost.paid': 'paid, you are told',
 } as const;

@@ -137,7 +137,6 @@ export const wizard = {
   'wizard.place.own': 'Choose its place',
   'wizard.place.only': 'It is the first account of {provider}.',
   'wizard.place.new': 'new',
-  'wizard.place.label': 'Place of {name}',
   'wizard.place.up': 'Move {name} up',
   'wizard.place.down': 'Move {name} down',
   'wizard.place.at': '{name}: place {place} of {total}.',

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { openConfig } from '../config/config.ts';
+import { deriveFrom } from '../models/derived.ts';
+import { createCredentials } from '../oauth/credentials.ts';
+import { openProfiles } from '../profiles/store.ts';
+import { createFakePorts } from '../testing/ports.ts';
+import { openVault } from '../vault/vault.ts';
+import { createRouter } from './create-router.ts';
+import type { Plan } from './plan.ts';
+import type { RouteRequest } from './router.ts';
+
+async function setup(written: object = {}) {
+  const ports = createFakePorts({ env: { OPENAI_API_KEY: 'sk-from-the-environment' } });
+  ports.files.edit('/state/baton.json', JSON.stringify(written));
+  const config = await openConfig(ports);
+  const vault = await openVault(ports);
+  const profiles = await openProfiles({ ...ports, vault });
+  for (const name of ['work', 'home'])
+    await profiles.add(
+      'main',
+      { id: `anthropic:${name}`, provider: 'anthropic', type: 'api_key' },
+      `secret of ${name}`,
+    );
+  const derived = deriveFrom(config.current);
+  const unasked = () => Promise.reject(new Error('no login is in this test'));
+  const logins = { refresher: { fresh: unasked }, copilot: { of: unasked } };
+  const credentials = createCredentials({ profiles, providers: derived.table, ...logins });
+  const router = createRouter({ clock: ports.clock, config, derived, profiles, credentials });
+  const plan = (request: Partial<RouteRequest> = {}) =>
+    router.plan({ agentId: 'main', asked: 'default', dialect: 'anthropic-messages', ...request });
+  return { plan, profiles };
+}
+
+const who = (plan: Plan, leg = 0) => plan.candidates(plan.legs[leg]!).map(({ profileId, label }) => profileId ?? label);
+
+test('a session stays with the account it had, as long as that is of the provider asked', async () => {
+  const { plan } = await setup();
+  const sticky = (provider: string) => (provider === 'anthropic' ? 'anthropic:home' : undefined);
+  const [plain, kept] = [plan(), plan({ sticky })];
+  expect(plain.ok && who(plain.value)).toEqual(['anthropic:work', 'anthropic:home']);
+  expect(kept.ok && who(kept.value)).toEqual(['anthropic:home', 'anthropic:work']);
+});
+
+test('a model of another dialect is passed over by name; one that was asked for with its account asks only that', async () => {
+  const { plan } = await setup({
+    agents: {
+      defaults: {
+        model: { primary: 'opus', fallbacks: ['openai/gpt-5.2'] },
+        models: { 'anthropic/claude-opus-4-5': {} },
+      },
+    },
+  });
+  const chain = plan();
+  expect(chain.ok && chain.value.legs.map(({ key, skip }) => [key, skip])).toEqual([
+    ['anthropic/claude-opus-4-5', undefined],
+    ['openai/gpt-5.2', 'dialect'],
+  ]);
+  const pinned = plan({ asked: 'opus@anthropic:home' });
+  expect(pinned.ok && [pinned.value.locked, who(pinned.value)]).toEqual(['anthropic:home', ['anthropic:home']]);
+  expect(plan({ asked: 'opus@anthropic:hom' })).toMatchObject({ error: { code: 'unknown-profile' } });
+});
+
+test('the secret comes from the vault for an account, and from the environment where there is none', async () => {
+  const { plan } = await setup({ agents: { defaults: { model: 'openai/gpt-5.2' } } });
+  const stored = plan({ asked: 'anthropic/claude-opus-4-5' });
+  const ambient = plan({ dialect: 'openai-completions' });
+  if (!stored.ok || !ambient.ok) throw new Error('no plan');
+  const secretOf = ({ legs, candidates, credential }: Plan) => credential(legs[0]!, candidates(legs[0]!)[0]!);
+  expect(await secretOf(stored.value)).toMatchObject({ value: { type: 'api_key', secret: 'secret of work' } });
+  expect(await secretOf(ambient.value)).toMatchObject({
+    value: { type: 'api_key', secret: 'sk-from-the-environment' },
+  });
+});

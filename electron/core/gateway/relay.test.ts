@@ -1,0 +1,47 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { chat } from './dialects/chat.ts';
+import { holdStream } from './hold.ts';
+import { relay, type RelayEnd } from './relay.ts';
+
+/** What a client reads of a stream that comes in these pieces and then ends cleanly. */
+async function relayed(...pieces: string[]): Promise<{ text: string; end: RelayEnd['kind'] | undefined }> {
+  const chunks = (async function* () {
+    for (const piece of pieces) yield Buffer.from(piece);
+  })();
+  const held = await holdStream(chat, chunks);
+  if (held.kind !== 'held') throw new Error(held.kind);
+  let end: RelayEnd['kind'] | undefined;
+  const server = createServer((_request, response) => {
+    const answer = { kind: 'stream', status: 200, headers: {}, stream: held.stream } as const;
+    void relay(chat, answer, response, {}, new AbortController().signal).then(({ kind }) => (end = kind));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const text = await (await fetch(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`)).text();
+  await new Promise((done) => server.close(done));
+  return { text, end };
+}
+
+const said = 'data: {"choices":[{"delta":{"content":"hi"}}]}\n\n';
+const finished = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n';
+
+test.each(['data: [DONE]', 'data: [DONE]\n', '\n'])(
+  'a finished answer whose last bytes are %j is whole',
+  async (last) => {
+    expect(await relayed(said, finished, last)).toEqual({ text: `${said}${finished}${last}`, end: 'complete' });
+  },
+);
+
+test.each(['data: {"usage":', 'data: [DO', ': ping'])(
+  'one that stops inside %j is cut off, and says so',
+  async (last) => {
+    const { text, end } = await relayed(said, finished, last);
+    expect([end, text.startsWith(said + finished), text.includes('cut off'), text.includes(last)]).toEqual([
+      'broken',
+      true,
+      true,
+      false,
+    ]);
+  },
+);
