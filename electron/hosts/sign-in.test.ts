@@ -106,6 +106,23 @@ describe('signing in', () => {
     expect(ran.err).toMatch(says);
   });
 
+  it('names the way in of a provider without a login', async () => {
+    const none = () => err({ code: 'method-not-offered', provider: 'openai', kind: 'oauth' });
+    const ran = await runLine(line, { 'login.start': none });
+    expect(ran.err).toBe('baton: openai does not take a login. Use `baton models auth add --provider openai`.\n');
+  });
+
+  it('a login that was ended elsewhere says so', async () => {
+    const ran = await runLine(line, {
+      'login.start': (_input, emit) => {
+        soon(() => emit('login', view({ kind: 'cancelled' })));
+        return ok(view(state()));
+      },
+    });
+    expect(ran.exit).toBe(1);
+    expect(ran.err).toContain('ended elsewhere');
+  });
+
   it('a login that fails later exits 1 with its sentence', async () => {
     const ran = await runLine(line, {
       'login.start': (_input, emit) => {
@@ -150,7 +167,14 @@ describe('on the terminal while it waits', () => {
   });
 
   it('Ctrl-C takes the login back', async () => {
-    const ran = await runLine(line, waits, '', { types: [['paste the code', '\u0003']] });
+    const cancelling: Answers = {
+      ...waits,
+      'login.cancel': (_input, emit) => {
+        emit('login', view({ kind: 'cancelled' }));
+        return ok({});
+      },
+    };
+    const ran = await runLine(line, cancelling, '', { types: [['paste the code', '\u0003']] });
     expect(ran.calls.at(-1)).toEqual({ call: 'login.cancel', input: { id: 'l1' } });
     expect(ran).toMatchObject({ exit: 1, out: '' });
     expect(ran.err).toMatch(/baton: Stopped\. Nobody was signed in\.\n$/);

@@ -1,5 +1,5 @@
 import type { Input } from '#shared/contract';
-import { explain } from '#shared/errors';
+import { explain, type BatonError } from '#shared/errors';
 import type { LoginView } from '#shared/login';
 import { ok, type Result } from '#shared/result';
 import { oneLine, refuse, type Refusal } from './answer.ts';
@@ -27,7 +27,7 @@ export async function signIn(context: Context, input: Input<'login.start'>, open
   if (!followed.ok) return refuse(explain(followed.error));
   try {
     const started = await context.api['login.start'](input);
-    if (!started.ok) return refuse(explain(started.error));
+    if (!started.ok) return refuse(whyNot(started.error));
     const { id, state } = started.value;
     if (state.kind !== 'waiting') return ending(state);
     const opened = open && context.browse(state.url);
@@ -52,6 +52,7 @@ function attend(
   const { api, terminal } = context;
   const ways: (() => void)[] = [];
   let over = false;
+  let stopping = false;
   let typed = 0;
 
   const say = (line: string) => terminal.err(`${terminal.live ? WIPE : ''}${line}`);
@@ -66,9 +67,12 @@ function attend(
     resolve(end);
   };
   const take = (view: LoginView) => {
-    if (view.id === id && view.state.kind !== 'waiting') finish(ending(view.state));
+    if (view.id === id && view.state.kind !== 'waiting') finish(stopping ? STOPPED : ending(view.state));
   };
-  const stop = () => void api['login.cancel']({ id }).finally(() => finish(STOPPED));
+  const stop = () => {
+    stopping = true;
+    void api['login.cancel']({ id }).finally(() => finish(STOPPED));
+  };
   const look = async () => {
     const now = await api['login.get']({ id });
     if (now.ok) take(now.value);
@@ -108,7 +112,17 @@ const STOPPED = refuse('Stopped. Nobody was signed in.');
 
 function ending(state: LoginView['state']): End {
   if (state.kind === 'done') return ok({ profileId: state.profileId });
-  return state.kind === 'failed' ? refuse(state.message) : STOPPED;
+  if (state.kind === 'failed') return refuse(state.message);
+  return refuse(
+    'This login was ended elsewhere, because another one of the same provider began. Nobody was signed in.',
+  );
+}
+
+/** A provider without a login takes something else. */
+function whyNot(error: BatonError): string {
+  if (error.code !== 'method-not-offered') return explain(error);
+  const other = error.kind === 'oauth' ? ` Use \`baton models auth add --provider ${error.provider}\`.` : '';
+  return `${explain(error)}${other}`;
 }
 
 /** Ctrl-C outside raw mode, and being ended: the login is taken back first. */

@@ -66,6 +66,13 @@ describe('copying and refreshing', () => {
     expect(ran.out).toBe('Login refreshed: anthropic:work, good for 8h\n');
   });
 
+  it('a key has nothing to refresh', async () => {
+    const none = () => err({ code: 'method-not-offered', provider: 'anthropic', kind: 'api_key' });
+    const ran = await runLine(auth('refresh', 'anthropic:work'), { 'login.refresh': none });
+    expect(ran).toMatchObject({ exit: 1, out: '' });
+    expect(ran.err).toBe('baton: anthropic:work is no login, so there is nothing to refresh.\n');
+  });
+
   it('a refused login exits 1 and says what to do', async () => {
     const refused = () => err({ code: 'sign-in-needed', profileId: 'anthropic:work' });
     const ran = await runLine(auth('refresh', 'anthropic:work'), { 'login.refresh': refused });

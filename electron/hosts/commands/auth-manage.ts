@@ -109,19 +109,20 @@ function addCopy(auth: Command, runner: Runner): void {
 }
 
 function addRefresh(auth: Command, runner: Runner): void {
-  leaf<Options>(
-    auth,
-    'refresh',
-    'refresh a login now; Baton otherwise does it in time by itself',
-    runner,
-    async ({ api, now }, [profileId = ''], options) =>
-      show(await api['login.refresh']({ ...forAgent(options), profileId }), (profile) => ({
-        json: profile,
-        text: `Login refreshed: ${profile.id}${profile.expires === undefined ? '' : `, good for ${remaining(profile.expires - now())}`}`,
-      })),
-  )
+  leaf<Options>(auth, 'refresh', 'refresh a login now; Baton otherwise does it in time by itself', runner, refresh)
     .argument('<id>', 'profile id')
     .addOption(agentOption());
+}
+
+async function refresh({ api, now }: Context, [profileId = '']: readonly string[], options: Options): Promise<Answer> {
+  const done = await api['login.refresh']({ ...forAgent(options), profileId });
+  if (!done.ok && done.error.code === 'method-not-offered') {
+    return refuse(`${profileId} is no login, so there is nothing to refresh.`);
+  }
+  return show(done, (profile) => {
+    const good = profile.expires === undefined ? '' : `, good for ${remaining(profile.expires - now())}`;
+    return { json: profile, text: `Login refreshed: ${profile.id}${good}` };
+  });
 }
 
 function addClearCooldown(auth: Command, runner: Runner): void {
