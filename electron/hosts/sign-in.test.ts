@@ -214,14 +214,18 @@ describe('every second', () => {
     return {
       now: () => now,
       every: (ms, run) => {
+        let over = false;
         const tick = () => {
-          if (stopped) return;
+          if (over) return;
           now += ms;
           run();
           setImmediate(tick);
         };
         setImmediate(tick);
-        return () => (stopped = true);
+        return () => {
+          over = true;
+          stopped = true;
+        };
       },
       stopped: () => stopped,
     };
@@ -245,11 +249,40 @@ describe('every second', () => {
     expect(ran.err.endsWith('\r\u001b[K')).toBe(true);
   });
 
-  it('a login whose owner went away does not wait for ever', async () => {
+  it('a login whose owner went away starts anew, once', async () => {
+    let starts = 0;
+    const answers: Answers = {
+      ...waits,
+      'login.start': () => {
+        starts += 1;
+        return ok(view(state()));
+      },
+      'login.get': () => err({ code: 'unknown-login' }),
+    };
+    const again = await runLine(
+      line,
+      { ...answers, 'login.get': () => (starts === 2 ? ok(done) : err({ code: 'unknown-login' })) },
+      '',
+      clock(),
+    );
+    expect(again.exit).toBe(0);
+    expect(again.err.split(URL)).toHaveLength(3);
+    starts = 0;
+    const never = await runLine(line, answers, '', clock());
+    expect(never).toMatchObject({ exit: 1, out: '' });
+    expect(never.err).toContain('This login is over');
+    expect(starts).toBe(2);
+  });
+
+  it('a look that fails otherwise ends it with its sentence, and the clock stops', async () => {
     const wound = clock();
-    const ran = await runLine(line, { ...waits, 'login.get': () => err({ code: 'unknown-login' }) }, '', wound);
-    expect(ran).toMatchObject({ exit: 1, out: '' });
-    expect(ran.err).toContain('This login is over');
+    const ran = await runLine(
+      line,
+      { ...waits, 'login.get': () => err({ code: 'vault-locked', name: 'Keychain' }) },
+      '',
+      wound,
+    );
+    expect(ran.exit).toBe(1);
     expect(ran.err).not.toContain('Waiting');
     expect(wound.stopped()).toBe(true);
   });

@@ -9,6 +9,8 @@ import { listenForPastes } from './paste-input.ts';
 
 type Waiting = Extract<LoginView['state'], { kind: 'waiting' }>;
 type End = Result<{ readonly profileId: string }, Refusal>;
+/** Baton was stopped, and its logins with it. */
+type Lost = 'lost';
 
 /** Between two looks at a login whose events may have been lost with the owner that sent them, in seconds. */
 const LOOK_EVERY = 3;
@@ -19,6 +21,14 @@ const LOOK_EVERY = 3;
  * @param open `false`: never open a browser
  */
 export async function signIn(context: Context, input: Input<'login.start'>, open: boolean): Promise<End> {
+  const end = await attempt(context, input, open);
+  if (end !== 'lost') return end;
+  context.terminal.err('Baton was stopped in the middle of it, so the login starts anew.\n\n');
+  const second = await attempt(context, input, open);
+  return second === 'lost' ? refuse(explain({ code: 'unknown-login' })) : second;
+}
+
+async function attempt(context: Context, input: Input<'login.start'>, open: boolean): Promise<End | Lost> {
   const inbox: { hear: (view: LoginView) => void; readonly early: LoginView[] } = {
     early: [],
     hear: (view) => void inbox.early.push(view),
@@ -47,7 +57,7 @@ function attend(
   context: Context,
   id: string,
   waiting: Waiting,
-  resolve: (end: End) => void,
+  resolve: (end: End | Lost) => void,
 ): (view: LoginView) => void {
   const { api, terminal } = context;
   const ways: (() => void)[] = [];
@@ -59,7 +69,7 @@ function attend(
   const draw = () => {
     if (terminal.live && !over) say(waitingLine(waiting.expiresAt, context.now(), typed));
   };
-  const finish = (end: End) => {
+  const finish = (end: End | Lost) => {
     if (over) return;
     over = true;
     if (terminal.live) terminal.err(WIPE);
@@ -76,7 +86,7 @@ function attend(
   const look = async () => {
     const now = await api['login.get']({ id });
     if (now.ok) take(now.value);
-    else finish(refuse(explain(now.error)));
+    else finish(now.error.code === 'unknown-login' ? 'lost' : refuse(explain(now.error)));
   };
   const paste = async (text: string) => {
     const result = await api['login.paste']({ id, text });

@@ -79,15 +79,17 @@ async function remove(context: Context, [profileId = '']: readonly string[], opt
   const known = await api['accounts.dependents'](which);
   if (!known.ok) return refuse(explain(known.error));
   const { dependents } = known.value;
-  if (terminal.stdin.isTTY === true && options.yes !== true) {
-    if (dependents.length > 0) terminal.err(`Without ${profileId}:\n`);
-    for (const { text } of dependents) terminal.err(`  - ${text}\n`);
+  const lines = dependents.map(({ text }) => `  - ${text}`);
+  const asks = terminal.stdin.isTTY === true && options.yes !== true;
+  if (asks) {
+    if (lines.length > 0) terminal.err(`What depends on ${profileId}:\n${lines.join('\n')}\n`);
     const yes = await confirm(terminal, `Remove ${profileId} and its secret?`);
     if (!yes) return refuse('Stopped. Nothing was changed.');
   }
+  const said = asks || lines.length === 0 ? [] : ['What depended on it:', ...lines];
   return show(await api['accounts.remove'](which), () => ({
     json: { removed: profileId, dependents },
-    text: [`Auth profile removed: ${profileId}`, ...dependents.map(({ text }) => `  - ${text}`)].join('\n'),
+    text: [`Auth profile removed: ${profileId}`, ...said].join('\n'),
   }));
 }
 

@@ -62,7 +62,7 @@ async function choose(
   if (!all && terminal.stdin.isTTY !== true) {
     return refuse('Nobody can be asked here. Add --yes to import all of it, or --dry-run to see what is there.');
   }
-  terminal.err(`${foundText(found, context.now(), terminal.style)}\n`);
+  terminal.err(`${foundText(found, context.now(), terminal.style)}\n\n`);
   const chosen = all ? everything(found, given) : await askImport(context, found, given);
   return chosen === null ? refuse('Stopped. Nothing was changed.') : ok(chosen);
 }
