@@ -120,15 +120,22 @@ function needs({ app, accounts }: TrayState, now: number): TrayItem[] {
   const byId = new Map(profilesOf(accounts).map((profile) => [profile.id, profile]));
   return accounts.needYou.flatMap((id) => {
     const profile = byId.get(id);
-    const page = open(`#/accounts/${id}`);
-    return profile === undefined ? [] : [item(`need:${id}`, `${profile.label}: ${need(profile, now)}`, page)];
+    return profile === undefined ? [] : [item(`need:${id}`, `${profile.label}: ${need(profile, now)}`, mend(profile))];
   });
 }
+
+/** A new credential is what mends it: the wizard, with that account chosen. Everything else is seen to at its row. */
+const mend = ({ id, state }: ProfileView): TrayAction =>
+  ['sign-in', 'expired', 'expires'].includes(state.kind)
+    ? open(`#/add/${encodeURIComponent(id)}`)
+    : open(`#/accounts/${id}`);
 
 function need({ state }: ProfileView, now: number): string {
   switch (state.kind) {
     case 'sign-in':
       return 'sign in again…';
+    case 'refresh-failed':
+      return 'refresh failed…';
     case 'expired':
       return `expired… (${days(now - state.at)})`;
     case 'expires':
@@ -224,6 +231,8 @@ function standing({ inUse, state }: ProfileView, now: number, locale: Locale): s
       return ', expired';
     case 'sign-in':
       return ', sign in again';
+    case 'refresh-failed':
+      return ', refresh failed';
     case 'vault-locked':
       return ', locked';
     case 'unusable':
