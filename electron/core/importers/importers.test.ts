@@ -246,6 +246,16 @@ describe('bad files', () => {
     ]);
   });
 
+  test('a source that breaks takes no other one along', async () => {
+    const deep = `{"models":{"providers":{"x":${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}}}}`;
+    const { call } = await startOn(['claude-code-1'], { more: { [`${HOME}/.openclaw/openclaw.json`]: deep } });
+    const found = await call('import.find', {});
+    expect(ids(found.items)).toEqual(['claude-code/file/anthropic:claude-cli']);
+    expect(found.problems.map((it) => [it.source, it.message])).toEqual([
+      ['openclaw', 'It could not be read. The log says why.'],
+    ]);
+  });
+
   test('nobody signed in is no problem', async () => {
     expect(await bad(CLAUDE, '{"mcpOAuth":{}}')).toEqual([]);
     expect(await bad('.codex/auth.json', '{"OPENAI_API_KEY":null,"tokens":null}')).toEqual([]);

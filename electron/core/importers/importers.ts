@@ -55,7 +55,7 @@ export async function openImporters({ ports, ...given }: ImportersDeps): Promise
 type Deps = TakeDeps & SettingsDeps & Pick<ImportersDeps, 'agents'>;
 
 async function find(deps: Deps, look: Look): Promise<Result<Output<'import.find'>, BatonError>> {
-  const readings = await Promise.all(importSource.options.map((source) => sources[source](look)));
+  const readings = await Promise.all(importSource.options.map((source) => safely(source, look)));
   const all: Reading = {
     candidates: readings.flatMap((it) => it.candidates),
     problems: readings.flatMap((it) => it.problems),
@@ -100,7 +100,18 @@ async function run(
 /** A keychain is opened only for an item that was found in it. */
 function read(source: ImportSource, look: Look, ids: readonly string[]): Promise<Reading> {
   const clicked = source === 'login-shell' || ids.some((id) => id.startsWith(`${source}/keychain/`));
-  return sources[source]({ ...look, clicked });
+  return safely(source, { ...look, clicked });
+}
+
+/** A source that breaks, whatever it was given to read, takes no other one along. */
+async function safely(source: ImportSource, look: Look): Promise<Reading> {
+  try {
+    return await sources[source](look);
+  } catch (bug) {
+    look.log.error('import-source-failed', { source, why: bug instanceof Error ? bug.message : String(bug) });
+    const message = 'It could not be read. The log says why.';
+    return { candidates: [], problems: [{ source, where: source, message, needsClick: false }] };
+  }
 }
 
 async function each(
