@@ -144,6 +144,18 @@ describe('signing in on the command line', () => {
     expect((await run('models auth list --plain')).out).toBe('');
   });
 
+  it('starts anew when the command it went through has ended', async () => {
+    const first = start('models', 'auth', 'login', '--provider', 'openai-codex');
+    await watch(first).says(link);
+    const second = start('models', 'auth', 'login', '--provider', 'anthropic');
+    const watched = watch(second);
+    await watched.says(link);
+    first.kill('SIGTERM');
+    const url = await watched.says(/starts anew[^]*\/authorize\S+$/m);
+    second.stdin?.write(`${await browseElsewhere(url.slice(url.indexOf('http')))}\n`);
+    expect(await watched.ended).toMatchObject({ exit: 0, out: expect.stringContaining('Signed in: anthropic:') });
+  });
+
   it('says that a pasted text is no code, and takes the next one', async () => {
     const child = start('models', 'auth', 'login', '--provider', 'anthropic');
     const watched = watch(child);

@@ -140,7 +140,7 @@ async function take(context: Context, found: ImportFound, wanted: Wanted, option
 }
 
 const isInVain = ({ results, settings }: Output<'import.run'>): boolean =>
-  results.length > 0 && settings.length === 0 && results.every((result) => !result.ok);
+  settings.length === 0 && results.every((result) => !result.ok);
 
 function none({ items }: ImportFound): Answer {
   const text = items.every(({ state }) => state === 'stored')
