@@ -58,15 +58,15 @@ const configuration = (): Configuration => ({
 
 export async function startLoginServer(): Promise<LoginServer> {
   let instead: { status: number; body: string; type: string } | null = null;
-  let handle: ReturnType<Provider['callback']> | undefined;
+  const door: { handle?: ReturnType<Provider['callback']> } = {};
   const server = createServer((request, response) => {
     if (instead) response.writeHead(instead.status, { 'content-type': instead.type }).end(instead.body);
-    else void handle?.(request, response);
+    else void door.handle?.(request, response);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const provider = new Provider(url, configuration());
-  handle = provider.callback();
+  door.handle = provider.callback();
   const tokenCalls: TokenCall[] = [];
   const grantOf = (ctx: { oidc: { params?: Record<string, unknown> | undefined } }) =>
     String(ctx.oidc.params?.['grant_type']).replace(/^.*:/, '');

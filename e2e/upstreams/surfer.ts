@@ -96,13 +96,14 @@ export function createSurfer(): Surfer {
 }
 
 function formIn(html: string, url: string, fields: Readonly<Record<string, string>>) {
-  const whole = /<form[^>]*action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/.exec(html);
-  if (!whole) return null;
+  const [, action, inner] = /<form[^>]*action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/.exec(html) ?? [];
+  if (action === undefined || inner === undefined) return null;
   const form = new URLSearchParams();
-  for (const [input] of (whole[2] ?? '').matchAll(/<input[^>]*>/g)) {
-    const name = /name="([^"]+)"/.exec(input)?.[1];
-    if (name !== undefined) form.set(name, fields[name] ?? /value="([^"]*)"/.exec(input)?.[1] ?? '');
+  for (const [input] of inner.matchAll(/<input[^>]*>/g)) {
+    const name = attribute(input, 'name');
+    if (name !== undefined) form.set(name, fields[name] ?? attribute(input, 'value') ?? '');
   }
-  for (const [name, value] of Object.entries(fields)) if (name.startsWith('+')) form.set(name.slice(1), value);
-  return { action: new URL(whole[1] ?? '', url).href, form };
+  return { action: new URL(action, url).href, form };
 }
+
+const attribute = (tag: string, name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
