@@ -126,6 +126,15 @@ describe('finding', () => {
     expect(ids(await itemsOf(switchedOn.call))).toEqual(['login-shell/shell/groq:groq-api-key']);
   });
 
+  test('what the process has from its login shell already is not shown twice', async () => {
+    const loginShell = async () => ok({ GROQ_API_KEY: 'gsk-1', XAI_API_KEY: 'xai-1' });
+    const { call } = await startOn([], { loginShell, env: { GROQ_API_KEY: 'gsk-1' } });
+    expect(ids(await itemsOf(call, true))).toEqual([
+      'environment/env/groq:groq-api-key',
+      'login-shell/shell/xai:xai-api-key',
+    ]);
+  });
+
   test('a login shell that hangs is a sentence', async () => {
     const { call } = await startOn([], { loginShell: async () => err({ why: 'it did not answer within 15 s' }) });
     const { problems } = await call('import.find', { keychains: true });
@@ -390,6 +399,13 @@ describe('taking', () => {
     const { settings } = await call('import.run', { ids: [], settings: ['openclaw'] });
     expect(settings).toContain('Primary model and fallbacks: yours stay as they are.');
     expect((await call('models.selection', {})).primary).toMatchObject({ key: 'openai/gpt-5.2' });
+  });
+
+  test('taking what is in a file opens no keychain', async () => {
+    const keychain = createFakeForeignKeychain();
+    const { take } = await startOn(['claude-code-1'], { foreignKeychain: keychain.port, env: { USER: 'mei' } });
+    await take('claude-code/file/anthropic:claude-cli');
+    expect(keychain.reads).toEqual([]);
   });
 
   test('a keychain login is taken without reading the other programs’ entries', async () => {

@@ -16,9 +16,11 @@ const ITEM = 'claude-code/file/anthropic:claude-cli';
 function loginServer() {
   const shown: string[] = [];
   let refuse = false;
+  let onAsked: () => void = () => undefined;
   const network: Network = {
     async send({ body }) {
       const parts = body === undefined ? [] : body instanceof Uint8Array ? [body] : body;
+      onAsked();
       shown.push(Buffer.concat(parts).toString('utf8'));
       const n = String(shown.length);
       const answer = refuse
@@ -35,7 +37,12 @@ function loginServer() {
     },
     close: () => undefined,
   };
-  return { network, shown, refuseFromNow: () => void (refuse = true) };
+  return {
+    network,
+    shown,
+    refuse: (now: boolean) => void (refuse = now),
+    whenAsked: (act: () => void) => void (onAsked = act),
+  };
 }
 
 async function imported(tree: string, item: string, writeBack: boolean, given: Partial<Ports> = {}) {
@@ -128,20 +135,51 @@ describe('write-back', () => {
   test('a process that was killed between storing and writing back makes up for it at the next start', async () => {
     const world = await imported('claude-code-1', ITEM, true);
     const disk = world.ports.files;
-    const before = disk.disk.get(CLAUDE);
-    const asked = disk.disk.get(`${HOME}/.baton/importers.json`);
+    const links = `${HOME}/.baton/importers.json`;
+    const kept = new Map<string, string>();
+    world.server.whenAsked(() => {
+      for (const path of [CLAUDE, links]) kept.set(path, disk.disk.get(path) ?? '');
+    });
     await refresh(world);
-    // As if the last two writes had not happened.
-    disk.edit(CLAUDE, before ?? '');
-    const begun = JSON.parse(asked ?? '') as { links: Record<string, unknown>[] };
-    disk.edit(
-      `${HOME}/.baton/importers.json`,
-      JSON.stringify({ version: 1, links: begun.links.map((it) => ({ ...it, refreshing: true })) }),
-    );
+    // As if what follows the answer of the login server, except for storing it, had not happened.
+    for (const [path, text] of kept) disk.edit(path, text);
     const again = await startAgain(world.ports);
     await settle();
     expect(disk.disk.get(CLAUDE)).toContain('new-refresh-1');
     await again.baton.close();
+  });
+
+  test.each([
+    ['at once', false],
+    ['after the old one was refused', true],
+  ])('ends when somebody signs in anew with the account, %s', async (_when, refused) => {
+    const world = await imported('claude-code-1', ITEM, true);
+    const before = world.disk.get(CLAUDE);
+    world.server.refuse(refused);
+    if (refused) await world.baton.dispatch('login.refresh', { profileId: world.profileId });
+    await settle();
+    world.server.refuse(false);
+    const { id, state } = await world.call('login.start', { provider: 'anthropic', profileId: world.profileId });
+    if (state.kind !== 'waiting') throw new Error(state.kind);
+    await world.call('login.paste', { id, text: `code#${new URL(state.url).searchParams.get('state') ?? ''}` });
+    expect((await world.call('login.get', { id })).state).toEqual({ kind: 'done', profileId: world.profileId });
+    await refresh(world);
+    expect(world.disk.get(CLAUDE)).toBe(before);
+    await world.baton.close();
+  });
+
+  test('goes on when the same login was found in another place, too', async () => {
+    const world = await imported('claude-code-1', ITEM, true);
+    const { claudeAiOauth: login } = JSON.parse(world.disk.get(CLAUDE) ?? '') as {
+      claudeAiOauth: { accessToken: string; refreshToken: string; expiresAt: number };
+    };
+    const { accessToken: access, refreshToken, expiresAt: expires } = login;
+    const copy = { type: 'oauth', provider: 'anthropic', access, refresh: refreshToken, expires };
+    const path = `${HOME}/.openclaw/agents/main/agent/auth-profiles.json`;
+    world.ports.files.edit(path, JSON.stringify({ version: 1, profiles: { 'anthropic:claude-cli': copy } }));
+    await world.call('import.run', { ids: ['openclaw/openclaw/anthropic:claude-cli'] });
+    await refresh(world);
+    expect(world.disk.get(CLAUDE)).toContain('new-refresh-1');
   });
 
   test('a keychain entry is changed in place', async () => {
