@@ -46,7 +46,7 @@ describe('through the browser', () => {
   });
 
   test('its place in an order made by hand is saved with it', async () => {
-    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Sign in with the browser/);
+    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Browser login/);
     await (await dialog()).findByRole('link', { name: 'Open browser' });
     act(() => core.loginBecomes('done'));
     await user.click(await button('Next'));
@@ -58,7 +58,7 @@ describe('through the browser', () => {
   });
 
   test('a code from the page is pasted; a wrong one says so and can be mended', async () => {
-    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Sign in with the browser/);
+    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Browser login/);
     const field = await (await dialog()).findByRole('textbox', { name: 'Code from the page' });
     await user.type(field, 'nonsense{Enter}');
     await (await dialog()).findByText('This is not the code. Copy all of it.');
@@ -102,7 +102,7 @@ describe('through the browser', () => {
   });
 
   test('what was pasted is asked for before it is lost', async () => {
-    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Sign in with the browser/);
+    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Browser login/);
     await user.type(await (await dialog()).findByRole('textbox'), 'half a co');
     await user.keyboard('{Escape}');
     await screen.findByRole('alertdialog', { name: 'Close without adding it?' });

@@ -25,9 +25,9 @@ export const wizard = {
   'wizard.kind.api_key.for': 'Pay per use. Made on the key page of {provider}.',
   'wizard.kind.token': 'Token',
   'wizard.kind.token.for': 'A bearer token you have from elsewhere.',
-  'wizard.kind.browser': 'Sign in with the browser',
+  'wizard.kind.browser': 'Browser login',
   'wizard.kind.browser.for': 'A subscription of {provider}. Baton keeps it signed in.',
-  'wizard.kind.device': 'Sign in with a code',
+  'wizard.kind.device': 'Device code',
   'wizard.kind.device.for': 'A subscription of {provider}. The code can be typed on another device.',
 
   'wizard.login.title': 'Sign in to {provider}',
@@ -142,6 +142,7 @@ export const wizard = {
   'wizard.place.down': 'Move {name} down',
   'wizard.place.at': '{name}: place {place} of {total}.',
   'wizard.add': 'Add account',
+  'wizard.alreadyStored': 'This is stored already, as “{name}”.',
   'wizard.adding': 'Adding…',
 
   'wizard.ready': '{name} is ready.',
