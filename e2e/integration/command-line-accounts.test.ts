@@ -189,6 +189,7 @@ describe('models status --check', () => {
     token: 'tok-0123456789',
     ...(expires === undefined ? {} : { expires }),
   });
+  const codexOnly = { agents: { defaults: { model: 'openai-codex/gpt-5.2' } } };
   const key = { type: 'api_key', provider: 'anthropic', key: `sk-ant-api03-${'0123456789'.repeat(4)}` };
 
   it.each([
@@ -232,6 +233,21 @@ describe('models status --check', () => {
   it('a login whose token ends soon is fine, since it renews itself', async () => {
     await signIn('anthropic');
     expect(await check()).toBe(0);
+  });
+
+  it('so is one whose token ended while nothing ran; once a refresh has failed it is not', async () => {
+    server.live(1);
+    await signIn('openai-codex');
+    const id = (await run('models auth list --plain')).out.trim();
+    await config({ 'openai-codex': { oauth: { tokenUrl: `${server.url}/token` } } }, codexOnly);
+    while (Date.now() < server.lastEnd()) await new Promise((done) => setTimeout(done, 100));
+    expect(await check()).toBe(0);
+    server.refuse({ status: 503, error: 'temporarily_unavailable' });
+    while (Date.now() < server.lastEnd()) await new Promise((done) => setTimeout(done, 100));
+    expect((await run(`models auth refresh ${id}`)).exit).toBe(1);
+    const status = await run('models status --check');
+    expect(status.out).toContain('refresh failed, stopped working');
+    expect(status.exit).toBe(1);
   });
 
   it('a login that was refused for good is not, and says so', async () => {

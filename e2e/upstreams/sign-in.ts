@@ -10,17 +10,24 @@ export interface SignInServer {
   readonly grants: readonly URLSearchParams[];
   /** Every token given out. */
   readonly tokens: readonly string[];
+  /** Access tokens last so many seconds from now on; at first an hour. */
+  live(seconds: number): void;
+  /** When the last access token ends, epoch ms. */
+  lastEnd(): number;
   /** Answers every refresh with this from now on; `null`: with a new token. */
   refuse(answer: { readonly status: number; readonly error: string } | null): void;
   close(): Promise<void>;
 }
 
-/** @param life of an access token, seconds */
-export async function startSignIn(life = 3_600): Promise<SignInServer> {
+export async function startSignIn(): Promise<SignInServer> {
   const grants: URLSearchParams[] = [];
   const tokens: string[] = [];
   const challenges = new Map<string, string>();
-  const mood: { refused: { status: number; error: string } | null } = { refused: null };
+  const mood: { refused: { status: number; error: string } | null; life: number; lastEnd: number } = {
+    refused: null,
+    life: 3_600,
+    lastEnd: 0,
+  };
   const make = (kind: string) => {
     const token = `${kind}-${randomBytes(24).toString('hex')}`;
     tokens.push(token);
@@ -52,11 +59,12 @@ export async function startSignIn(life = 3_600): Promise<SignInServer> {
       json(response, 400, { error: 'invalid_grant' });
       return;
     }
+    mood.lastEnd = Date.now() + mood.life * 1_000;
     json(response, 200, {
       access_token: make('access'),
       refresh_token: make('refresh'),
       token_type: 'Bearer',
-      expires_in: life,
+      expires_in: mood.life,
     });
   };
 
@@ -80,6 +88,8 @@ export async function startSignIn(life = 3_600): Promise<SignInServer> {
     url: address(server),
     grants,
     tokens,
+    live: (seconds) => void (mood.life = seconds),
+    lastEnd: () => mood.lastEnd,
     refuse: (answer) => void (mood.refused = answer),
     close: async () => {
       server.closeAllConnections();
