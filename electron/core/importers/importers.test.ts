@@ -63,6 +63,32 @@ describe('finding', () => {
     expect(ids(await itemsOf(call))).toEqual(expected);
   });
 
+  test('where the environment and the config say they are', async () => {
+    const [claude = ''] = Object.values(recordedHome(HOME, 'claude-code-1'));
+    const [codex = ''] = Object.values(recordedHome(HOME, 'codex-0.30'));
+    const store = (key: string) =>
+      JSON.stringify({ version: 1, profiles: { 'openai:default': { type: 'api_key', provider: 'openai', key } } });
+    const { call } = await startOn([], {
+      env: {
+        CLAUDE_CONFIG_DIR: '~/claude',
+        CODEX_HOME: '/srv/codex',
+        OPENCLAW_STATE_DIR: '/srv/claw',
+        OPENCLAW_CONFIG_PATH: '/srv/claw.json',
+      },
+      more: {
+        [`${HOME}/claude/.credentials.json`]: claude,
+        '/srv/codex/auth.json': codex,
+        '/srv/claw.json': '{ agents: { list: [{ id: "lab", agentDir: "elsewhere" }] } }',
+        '/srv/claw/elsewhere/auth-profiles.json': store('sk-1'),
+      },
+    });
+    expect((await itemsOf(call)).map((it) => [it.id, it.where])).toEqual([
+      ['openclaw/claw.lab/openai:default', '/srv/claw/elsewhere/auth-profiles.json'],
+      ['claude-code/file/anthropic:claude-cli', '~/claude/.credentials.json'],
+      ['codex/file/openai-codex:codex-cli', '/srv/codex/auth.json'],
+    ]);
+  });
+
   test('types, ends and states', async () => {
     const { call } = await startOn(['claude-code-1', 'codex-0.80', 'codex-0.2', 'moltbot-2026.1.27']);
     const found = Object.fromEntries(
@@ -310,6 +336,26 @@ describe('taking', () => {
       { ok: false, message: 'Nothing called codex/file/openai-codex:codex-cli was found. Look again.' },
       { ok: true, profileId: 'anthropic:claude-cli' },
     ]);
+  });
+
+  test('a key of a provider that only the settings know needs the settings, too', async () => {
+    const { call, take } = await startOn(['clawdbot-2026.1.20']);
+    const item = 'openclaw/clawdbot.config/relay:openclaw';
+    expect((await take(item)).results).toEqual([
+      { id: item, ok: false, message: 'Only those settings say where relay is. Take them over, too.' },
+    ]);
+    const done = await call('import.run', { ids: [item], settings: ['openclaw'] });
+    expect(done.results).toEqual([{ id: item, ok: true, profileId: 'relay:openclaw' }]);
+  });
+
+  test('a vault that is locked is the sentence of each, and nothing is stored', async () => {
+    const { ports, call, take } = await startOn(['claude-code-1', 'codex-0.2']);
+    ports.keyring.lock();
+    const { results } = await take('claude-code/file/anthropic:claude-cli', 'codex/file/openai:codex-cli');
+    expect(results.map((it) => it.ok)).toEqual([false, false]);
+    expect(results[0]?.message).toMatch(/lock/i);
+    expect((await call('accounts.list', {})).groups.flatMap((group) => group.profiles)).toEqual([]);
+    expect(ports.files.disk.has(`${HOME}/.baton/importers.json`)).toBe(false);
   });
 
   test('taking the same again writes nothing', async () => {

@@ -82,10 +82,11 @@ async function run(
   const readings = await Promise.all(wanted.map((source) => read(source, look, ids)));
   const chosen = settings.includes('openclaw') ? readings.flatMap((it) => it.settings ?? []) : [];
   const candidates = readings.flatMap((it) => it.candidates);
+  const theirs = new Set(readings.flatMap((it) => it.settings ?? []).flatMap((it) => Object.keys(it.providers)));
 
   const said = await each(chosen, (it) => takeGround(deps, it));
   const results: Output<'import.run'>['results'] = [];
-  for (const id of new Set(ids)) results.push(await takeOne(deps, agent.value, id, candidates));
+  for (const id of new Set(ids)) results.push(await takeOne(deps, agent.value, id, { candidates, theirs }));
   said.push(...(await each(chosen, (it) => takeChoices(deps, agent.value, it))));
   const taken = new Set(results.flatMap((it) => (it.ok ? [it.id] : [])));
   said.push(
@@ -127,10 +128,13 @@ async function takeOne(
   deps: Deps,
   agentId: string,
   id: string,
-  candidates: readonly Candidate[],
+  { candidates, theirs }: { readonly candidates: readonly Candidate[]; readonly theirs: ReadonlySet<string> },
 ): Promise<Output<'import.run'>['results'][number]> {
   const candidate = candidates.find((it) => it.id === id);
   if (!candidate) return { id, ok: false, message: explain({ code: 'nothing-to-import', id }) };
+  const { provider } = candidate;
+  if (theirs.has(provider) && !deps.providers().get(provider))
+    return { id, ok: false, message: `Only those settings say where ${provider} is. Take them over, too.` };
   // An agent of the same name gets its own accounts; all others are for the agent that was asked for.
   const own = candidate.agent !== undefined && deps.agents.ids().includes(candidate.agent);
   const taken = await take(deps, own ? (candidate.agent ?? agentId) : agentId, candidate);
