@@ -26,6 +26,7 @@ describe('through the browser', () => {
     const { core, user } = await signIn(codex, /^OpenAI Codex/);
     const link = await (await dialog()).findByRole('link', { name: 'Open browser' });
     expect(link.getAttribute('href')).toBe(HERE);
+    expect(document.activeElement).toBe(link);
     expect((await dialog()).getByText('Waiting for your browser.')).toBeTruthy();
     expect((await dialog()).getByRole('timer').textContent).toMatch(/^(5:00|4:5\d)$/);
     core.world.groups = core.world.groups.filter((group) => group.provider !== 'openai-codex');
@@ -169,6 +170,7 @@ describe('signing in again', () => {
     const { core, user } = openWindow('#/accounts', refused);
     await user.click(await screen.findByRole('button', { name: 'Sign in to mei@shirakawa.example again' }));
     await (await dialog()).findByRole('heading', { name: 'Sign in to OpenAI Codex' });
+    await (await dialog()).findByText(/^Sign in as mei@shirakawa\.example again\./);
     await (await dialog()).findByRole('link', { name: 'Open browser' });
     act(() => core.loginBecomes('done'));
     await (await dialog()).findByRole('heading', { name: 'mei@shirakawa.example is ready.' });
