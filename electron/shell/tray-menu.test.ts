@@ -160,7 +160,7 @@ describe('the tray menu reads', () => {
         'Studio key: out of credit…',
         'Stuck: refresh failed…',
         'Old: expired… (3 days)',
-        'Soon: expires… (2 days)',
+        'Soon: expires… (3 days)',
         '*Mei Tanabe: back at 13:45*',
         '──',
         ...rest,

@@ -2,7 +2,7 @@ import type { Call } from '#shared/contract';
 import type { ProfileView, AccountGroup, AccountsView } from '#shared/profile';
 import type { SelectionView } from '#shared/model';
 import type { AppView } from '#shared/status';
-import { clockTime, days, moment, type Locale } from './wording.ts';
+import { clockTime, days, daysLeft, moment, type Locale } from './wording.ts';
 
 /** What the core last said about the agent `main`. */
 export interface TrayState {
@@ -139,7 +139,7 @@ function need({ state }: ProfileView, now: number): string {
     case 'expired':
       return `expired… (${days(now - state.at)})`;
     case 'expires':
-      return `expires… (${days(state.at - now)})`;
+      return `expires… (${daysLeft(state.at - now)})`;
     case 'disabled':
       return state.reason === 'billing' ? 'out of credit…' : 'key revoked…';
     default:
