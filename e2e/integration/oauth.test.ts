@@ -105,6 +105,13 @@ describe('signing in through the browser', () => {
     ]);
   });
 
+  test('a question of Baton’s own goes in the only way this address takes it: as a stream', async () => {
+    await signIn();
+    expect(await baton.call('ask', { text: 'Hi' })).toMatchObject({ text: 'Hello from upstream', profileId: ID });
+    const sent = JSON.parse(baton.upstream.calls.at(-1)?.body ?? '{}') as unknown;
+    expect(sent).toMatchObject({ stream: true, store: false, instructions: expect.any(String) as string });
+  });
+
   test('no token and no verifier is in a file, a log, an event or an answer', async () => {
     const { view } = await signIn();
     await (await ask()).text();

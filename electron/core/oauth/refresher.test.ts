@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredProfile } from '../profiles/types.ts';
+import { eligibility } from '../profiles/order.ts';
 import { openProfiles } from '../profiles/store.ts';
 import { loginFor } from '../providers/logins/logins.ts';
 import { START } from '../testing/clock.ts';
@@ -153,6 +154,27 @@ describe('when it does not work', () => {
     const next = await open(world.server, createFakePorts({ files: world.ports.files, keyring: world.ports.keyring }));
     expect(await access(next)).toBe('sign-in-needed');
     expect(world.server.sent).toEqual(['refresh-1']);
+  });
+
+  test('a backup that brings the refused token back does not get it sent', async () => {
+    const world = await withLogin();
+    world.server.revoke();
+    await access(world);
+    const old = JSON.stringify({ access: 'access-1', refresh: 'refresh-1' });
+    await world.profiles.update('main', ID, { secret: old, login: { kind: 'ok' } });
+    expect(await access(world)).toBe('sign-in-needed');
+    expect(world.server.sent).toEqual(['refresh-1']);
+  });
+
+  test('when the access token is rejected too, the account counts as ended', async () => {
+    const world = await withLogin(START + HOUR);
+    world.server.revoke();
+    expect(await access(world, 'access-1')).toBe('sign-in-needed');
+    expect(profileOf(world)).toMatchObject({ expires: START, login: { kind: 'refused' } });
+    const facts = { provider: 'openai-codex', configProfiles: {}, now: START };
+    expect(eligibility(profileOf(world), facts)).toBe('expired');
+    expect(eligibility({ ...profileOf(world), expires: START + 1 }, facts)).toBeNull();
+    expect(eligibility({ ...profileOf(world), login: { kind: 'ok' } }, facts)).toBeNull();
   });
 
   test('OpenAI’s own words for a spent token', async () => {
