@@ -76,6 +76,15 @@ const unusable: Readonly<Record<IneligibleReason | 'excluded_by_order', string>>
   excluded_by_order: 'the order of its provider leaves it out. Add it with `baton models auth order set`',
 };
 
+const methodNames: Readonly<Record<string, string>> = {
+  api_key: 'an API key',
+  token: 'a token',
+  'setup-token': 'a setup-token',
+  oauth: 'a login',
+  browser: 'a login with a browser',
+  device: 'a login with a code',
+};
+
 type Sentences = { readonly [E in BatonError as E['code']]: (error: E) => string };
 
 const sentences: Sentences = {
@@ -99,7 +108,7 @@ const sentences: Sentences = {
   'alias-taken': (error) => `${error.alias} already means ${error.model}. Remove it first, or choose another name.`,
   'wrong-provider': (error) => `${error.profileId} is a profile of ${error.provider}, not of ${error.wanted}.`,
   'profile-unusable': (error) => `${error.profileId} cannot be used: ${unusable[error.reason]}.`,
-  'method-not-offered': (error) => `${error.provider} does not take a ${error.kind}.`,
+  'method-not-offered': (error) => `${error.provider} does not take ${methodNames[error.kind] ?? error.kind}.`,
   'bad-secret': () => 'Nothing was pasted. Copy the key or token and try again.',
   'secret-too-short': (error) =>
     `${String(error.min - error.have)} characters short: ${String(error.have)} of at least ${String(error.min)}. Copy all of it and try again.`,

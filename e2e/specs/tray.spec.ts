@@ -103,3 +103,26 @@ test('when nobody is left, that is said once', async ({ app, place, upstream }) 
   await expect.poll(async () => (await notices(app)).length).toBe(2);
   expect((await notices(app)).join('\n')).toContain('No account can answer');
 });
+
+test('a token that ends soon is told of, its notice leads to the wizard, and a new token takes it back', async ({
+  app,
+  window,
+  place,
+}) => {
+  const token = (letter: string) => `sk-ant-oat01-${letter.repeat(96)}`;
+  const add = (letter: string, expires: number) =>
+    callBaton(place, 'accounts.add', {
+      ...{ provider: 'anthropic', kind: 'setup-token', profileId: 'anthropic:work', label: 'Work' },
+      ...{ secret: token(letter), expires },
+    });
+  const days = (count: number) => Date.now() + count * 86_400_000;
+  await add('a', days(2.5));
+  const said = expect.stringMatching(/^Work expires in 3 days\. Paste a new setup-token before \d+ \w+\.$/);
+  await expect.poll(() => notices(app), { timeout: 15_000 }).toEqual([said]);
+  await expect.poll(() => trayLines(app)).toContain('Work: expires… (3 days)');
+
+  await clickNotice(app, 'Work expires in 3 days');
+  await expect(window.getByRole('dialog')).toBeVisible();
+  await add('b', days(365));
+  await expect.poll(() => notices(app)).toEqual([]);
+});

@@ -29,7 +29,8 @@ export interface Setup {
   readonly model?: { readonly primary: string; readonly fallbacks?: readonly string[] };
   readonly gateway?: object;
   readonly env?: Readonly<Record<string, string>>;
-  readonly providers?: Readonly<Record<string, object>>;
+  /** Given the address of the stand-in provider. */
+  readonly providers?: Readonly<Record<string, object>> | ((url: string) => Readonly<Record<string, object>>);
 }
 
 export async function startBaton(setup: Setup = {}): Promise<Running> {
@@ -47,7 +48,7 @@ const configFor = (url: string, { model, gateway = {}, providers = {} }: Setup) 
       openai: { baseUrl: `${url}/v1` },
       deepseek: { baseUrl: `${url}/v1` },
       own: { baseUrl: `${url}/v1`, api: 'openai-completions' },
-      ...providers,
+      ...(typeof providers === 'function' ? providers(url) : providers),
     },
   },
   gateway: { port: 0, timeouts: { connectMs: 1_000, firstByteMs: 800, silenceMs: 800 }, ...gateway },

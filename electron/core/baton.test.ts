@@ -47,9 +47,9 @@ function provider() {
   return { network, asked, answer: (key: string, answer: Answer) => void answers.set(key, answer) };
 }
 
-async function start(given: Partial<FakePorts> & { network?: Ports['network'] } = {}) {
+async function start(given: Partial<FakePorts> & { network?: Ports['network'] } = {}, host: 'serve' | 'cli' = 'serve') {
   const ports = createFakePorts(given);
-  const opened = await createBaton(ports, { host: 'serve' });
+  const opened = await createBaton(ports, { host });
   if (!opened.ok) throw new Error(opened.error.code);
   const baton = opened.value;
   const events: [string, unknown][] = [];
@@ -360,6 +360,92 @@ test('a request that nobody was asked says so in its headers', async () => {
     expect(answer.headers.get('x-baton-request-id')).toMatch(/^req_/);
   }
   await baton.close();
+
+test('a removal that is undone in time leaves no difference', async () => {
+  const { call, ports, refused } = await withTwoKeys();
+  const before = await call('accounts.list', {});
+  const depends = await call('accounts.dependents', { profileId: 'anthropic:work' });
+  expect(depends.dependents.map(({ kind }) => kind)).toEqual(['order']);
+  const { undo } = await call('accounts.remove', { profileId: 'anthropic:work' });
+  expect((await call('accounts.undo', { undo })).id).toBe('anthropic:work');
+  await ports.clock.advance(10_000);
+  expect(await call('accounts.list', {})).toEqual(before);
+  expect(await refused('accounts.undo', { undo })).toEqual({ code: 'undo-gone' });
+});
+
+test('an agent’s copy is its own, without the window that the first one is in', async () => {
+  const { call, upstream } = await withTwoKeys();
+  await call('agents.add', { id: 'coder' });
+  upstream.answer(KEY('Work'), limited);
+  await call('ask', { text: 'hi' });
+  const copy = await call('accounts.copy', { profileId: 'anthropic:work', to: 'coder' });
+  expect(copy).toMatchObject({ id: 'anthropic:work', inherited: false, label: 'Work', state: { kind: 'unchecked' } });
+  expect(states(await call('accounts.list', {}))).toMatchObject({ 'anthropic:work': 'cooling' });
+});
+
+describe('the end of a token', () => {
+  const SETUP = `sk-ant-oat01-${'a1B2'.repeat(20)}`;
+  const HOUR = 60 * MINUTE;
+  const DAY = 24 * HOUR;
+  const ends = (events: [string, unknown][]) =>
+    events.filter(([name]) => name === 'account-expires').map(([, it]) => it);
+
+  async function withToken(host?: 'cli') {
+    const s = await start({}, host);
+    await s.call('accounts.add', { provider: 'anthropic', kind: 'api_key', secret: KEY('Home'), label: 'Home' });
+    const expires = s.ports.clock.now() + 8 * DAY;
+    await s.call('accounts.add', { provider: 'anthropic', kind: 'setup-token', secret: SETUP, label: 'Work', expires });
+    return { ...s, expires };
+  }
+
+  test('is told at 7, 3 and 1 days and when it has come, with who answers then, and once', async () => {
+    const { ports, events, expires } = await withToken();
+    await ports.clock.advance(30 * DAY);
+    const work = { profileId: 'anthropic:work', label: 'Work', provider: 'anthropic', expires, setupToken: true };
+    expect(ends(events)).toEqual([7, 3, 1, 0].map((days) => ({ ...work, days, covered: 'Home' })));
+  });
+
+  test('is not told again by the next Baton', async () => {
+    const { ports, baton, events } = await withToken();
+    await ports.clock.advance(DAY + HOUR);
+    expect(ends(events)).toHaveLength(1);
+    await baton.close();
+    const again = await start({ ...restarted(ports), clock: ports.clock });
+    await ports.clock.advance(DAY);
+    expect(ends(again.events)).toEqual([]);
+  });
+
+  test('is settled when a new one is pasted for that account, which keeps its place', async () => {
+    const { call, ports, events } = await withToken();
+    await ports.clock.advance(9 * DAY);
+    expect((await call('accounts.list', {})).needYou).toEqual(['anthropic:work']);
+    const profileId = 'anthropic:work';
+    await call('accounts.add', { provider: 'anthropic', kind: 'setup-token', secret: `${SETUP}new`, profileId });
+    await ports.clock.advance(MINUTE);
+    expect(events).toContainEqual(['account-settled', { profileId }]);
+    expect((await call('accounts.list', {})).needYou).toEqual([]);
+  });
+
+  test('is not told by a command, which nobody listens to', async () => {
+    const { ports, events } = await withToken('cli');
+    await ports.clock.advance(30 * DAY);
+    expect(ends(events)).toEqual([]);
+    expect(ports.files.disk.has('/state/notices.json')).toBe(false);
+  });
+
+  test('a login that renews itself has none', async () => {
+    const ports = createFakePorts();
+    const profiles = {
+      'qwen-portal:me': { type: 'oauth', provider: 'qwen-portal', access: 'a', refresh: 'r', expires: 5 },
+    };
+    const path = '/state/agents/main/agent/auth-profiles.json';
+    ports.files.disk.set(path, JSON.stringify({ version: 1, profiles }));
+    const s = await start({ files: ports.files });
+    await s.ports.clock.advance(DAY);
+    expect(ends(s.events)).toEqual([]);
+    const [group] = (await s.call('accounts.list', {})).groups;
+    expect(group?.profiles[0]?.expires).toBeUndefined();
+  });
 });
 
 test('a keychain that opens later is noticed by the next request through the gateway', async () => {

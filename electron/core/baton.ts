@@ -69,7 +69,8 @@ export async function createBaton(
   const changed = (topics: readonly Topic[]) => emit('changed', { topics: [...topics] });
   if (host !== 'cli') routing.oauth.watch();
   keepInStep(stores.importers, routing.oauth.refresher);
-  const disconnect = connect({ ...stores, clock: ports.clock, gateway, emit, changed });
+  const covered = host === 'cli' ? null : coveredIn(views);
+  const disconnect = connect({ ...ports, ...stores, gateway, emit, changed, covered });
 
   return ok({
     dispatch: serve(api, reporter(ports)),
@@ -205,6 +206,12 @@ const reporter =
     log.error('call-failed', { call, traceId, why: bug instanceof Error ? (bug.stack ?? bug.message) : String(bug) });
     return traceId;
   };
+
+/** Who would be asked now or next, if not that account. */
+const coveredIn = (views: Views) => (agentId: string, profileId: string) => {
+  const view = views.accounts(agentId);
+  return view.ok ? view.value.route.find((step) => step.profileId !== profileId)?.label : undefined;
+};
 
 const usedBy = ({ primary, fallbacks }: Selection) => [primary, ...fallbacks];
 

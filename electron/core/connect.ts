@@ -4,8 +4,9 @@ import type { Agents } from './agents/agents.ts';
 import type { ConfigService } from './config/types.ts';
 import type { GatewayHost } from './gateway/host.ts';
 import { createComeback } from './health/comeback.ts';
+import { tellExpiry } from './health/tell-expiry.ts';
 import { createGather } from './kernel/gather.ts';
-import type { Clock } from './ports.ts';
+import type { Ports } from './ports.ts';
 import type { HealthBook, HealthEvent } from './profiles/health.ts';
 import { labelOf } from './profiles/label.ts';
 import type { Profiles } from './profiles/store.ts';
@@ -15,8 +16,7 @@ import type { Vault } from './vault/types.ts';
 /** Pages need not follow every single request: what changes within this time is told together. */
 const GATHER = 120;
 
-export interface ConnectDeps {
-  readonly clock: Clock;
+export interface ConnectDeps extends Pick<Ports, 'clock' | 'files' | 'log' | 'stateDir'> {
   readonly config: ConfigService;
   readonly vault: Vault;
   readonly profiles: Profiles;
@@ -26,13 +26,15 @@ export interface ConnectDeps {
   readonly gateway: GatewayHost;
   readonly emit: <E extends Event>(event: E, payload: Payload<E>) => void;
   readonly changed: (topics: readonly Topic[]) => void;
+  /** Who answers instead of an account that has ended. `null`: this process does not stay, and tells nobody of ends. */
+  readonly covered: ((agentId: string, profileId: string) => string | undefined) | null;
 }
 
 const everything: readonly Topic[] = ['app', 'accounts', 'models', 'agents', 'activity', 'settings'];
 
 /** Turns what the services announce into the events of the contract. Answers the way out. */
 export function connect(deps: ConnectDeps): () => void {
-  const { clock, config, vault, profiles, health, agents, activity, gateway, emit, changed } = deps;
+  const { clock, config, vault, profiles, health, agents, activity, gateway, emit, changed, covered } = deps;
   const gather = createGather<Topic>(clock, GATHER, changed);
   const comeback = createComeback({
     clock,
@@ -69,6 +71,7 @@ export function connect(deps: ConnectDeps): () => void {
     agents.onChanged(() => gather.add(['app', 'agents'])),
     activity.onRecorded(() => gather.add(['activity', 'agents'])),
     gateway.onChanged(() => gather.add(['app'])),
+    ...(covered === null ? [] : [tellExpiry({ ...deps, covered })]),
   ];
   return () => {
     for (const way of ways) way();

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#shared/result';
 import type { AgentView, AppView, DoctorView } from '#shared/status';
 import type { Activity } from './activity/activity.ts';
 import { unknownProfile } from './accounts/find.ts';
+import type { Removals } from './accounts/removals.ts';
 import { MAIN, type Agents } from './agents/agents.ts';
 import type { ConfigService } from './config/types.ts';
 import { costKindOf } from './failover/cost-kind.ts';
@@ -16,6 +17,7 @@ import type { GatewayHost } from './gateway/host.ts';
 import { accountsView, profileView, type AccountsFacts } from './health/accounts-view.ts';
 import { agentView } from './health/agents-view.ts';
 import { runDoctor } from './health/doctor.ts';
+import { findOrphans } from './health/orphans.ts';
 import { legFacts } from './health/leg-facts.ts';
 import { routeSteps } from './health/route-steps.ts';
 import { selectionView } from './health/selection-view.ts';
@@ -36,6 +38,7 @@ export interface ViewsDeps {
   readonly vault: Vault;
   readonly profiles: Profiles;
   readonly agents: Agents;
+  readonly removals: Pick<Removals, 'pending' | 'noted'>;
   readonly derived: Derived;
   readonly router: Router;
   readonly gateway: Pick<GatewayHost, 'view'>;
@@ -219,10 +222,10 @@ function agentFor({ config, derived, profiles, activity, agents }: ViewsDeps, id
   });
 }
 
-function doctorFor(deps: ViewsDeps, accountsOf: (id: string) => AccountsView): Promise<DoctorView> {
+async function doctorFor(deps: ViewsDeps, accountsOf: (id: string) => AccountsView): Promise<DoctorView> {
   const { ports, config, vault, gateway, agents, profiles } = deps;
   const accounts = accountsOf(MAIN);
-  return runDoctor({
+  return await runDoctor({
     files: ports.files,
     clock: ports.clock,
     platform: ports.platform,
@@ -238,6 +241,11 @@ function doctorFor(deps: ViewsDeps, accountsOf: (id: string) => AccountsView): P
       store: profiles.view(agent),
     })),
     accounts,
+    others: agents.ids().flatMap((agentId) => (agentId === MAIN ? [] : ownAccounts(agentId, accountsOf(agentId)))),
+    orphans: await findOrphans(deps),
     status: statusFor(deps, MAIN, accounts),
   });
 }
+
+const ownAccounts = (agentId: string, { groups }: AccountsView) =>
+  groups.flatMap(({ profiles }) => profiles.flatMap((profile) => (profile.inherited ? [] : [{ agentId, profile }])));

@@ -106,6 +106,23 @@ describe('signing in', () => {
     expect(ran.err).toMatch(says);
   });
 
+  it('names the way in of a provider without a login', async () => {
+    const none = () => err({ code: 'method-not-offered', provider: 'openai', kind: 'oauth' });
+    const ran = await runLine(line, { 'login.start': none });
+    expect(ran.err).toBe('baton: openai does not take a login. Use `baton models auth add --provider openai`.\n');
+  });
+
+  it('a login that was ended elsewhere says so', async () => {
+    const ran = await runLine(line, {
+      'login.start': (_input, emit) => {
+        soon(() => emit('login', view({ kind: 'cancelled' })));
+        return ok(view(state()));
+      },
+    });
+    expect(ran.exit).toBe(1);
+    expect(ran.err).toContain('ended elsewhere');
+  });
+
   it('a login that fails later exits 1 with its sentence', async () => {
     const ran = await runLine(line, {
       'login.start': (_input, emit) => {
@@ -139,8 +156,12 @@ describe('on the terminal while it waits', () => {
       ['paste the code', 'wrong\r'],
       ['That is not the code.', 'right\r'],
     ] as const;
-    expect((await runLine(line, answers, '', { types })).exit).toBe(0);
-    expect(pasted).toBe(2);
+    const ran = await runLine(line, answers, '', { types });
+    expect(ran.exit).toBe(0);
+    expect(ran.calls.filter(({ call }) => call === 'login.paste').map(({ input }) => input)).toEqual([
+      { id: 'l1', text: 'wrong' },
+      { id: 'l1', text: 'right' },
+    ]);
   });
 
   it('a code on standard input is taken; the end of the input ends nothing', async () => {
@@ -150,7 +171,14 @@ describe('on the terminal while it waits', () => {
   });
 
   it('Ctrl-C takes the login back', async () => {
-    const ran = await runLine(line, waits, '', { types: [['paste the code', '\u0003']] });
+    const cancelling: Answers = {
+      ...waits,
+      'login.cancel': (_input, emit) => {
+        emit('login', view({ kind: 'cancelled' }));
+        return ok({});
+      },
+    };
+    const ran = await runLine(line, cancelling, '', { types: [['paste the code', '\u0003']] });
     expect(ran.calls.at(-1)).toEqual({ call: 'login.cancel', input: { id: 'l1' } });
     expect(ran).toMatchObject({ exit: 1, out: '' });
     expect(ran.err).toMatch(/baton: Stopped\. Nobody was signed in\.\n$/);
@@ -190,14 +218,18 @@ describe('every second', () => {
     return {
       now: () => now,
       every: (ms, run) => {
+        let over = false;
         const tick = () => {
-          if (stopped) return;
+          if (over) return;
           now += ms;
           run();
           setImmediate(tick);
         };
         setImmediate(tick);
-        return () => (stopped = true);
+        return () => {
+          over = true;
+          stopped = true;
+        };
       },
       stopped: () => stopped,
     };
@@ -221,11 +253,40 @@ describe('every second', () => {
     expect(ran.err.endsWith('\r\u001b[K')).toBe(true);
   });
 
-  it('a login whose owner went away does not wait for ever', async () => {
+  it('a login whose owner went away starts anew, once', async () => {
+    let starts = 0;
+    const answers: Answers = {
+      ...waits,
+      'login.start': () => {
+        starts += 1;
+        return ok(view(state()));
+      },
+      'login.get': () => err({ code: 'unknown-login' }),
+    };
+    const again = await runLine(
+      line,
+      { ...answers, 'login.get': () => (starts === 2 ? ok(done) : err({ code: 'unknown-login' })) },
+      '',
+      clock(),
+    );
+    expect(again.exit).toBe(0);
+    expect(again.err.split(URL)).toHaveLength(3);
+    starts = 0;
+    const never = await runLine(line, answers, '', clock());
+    expect(never).toMatchObject({ exit: 1, out: '' });
+    expect(never.err).toContain('This login is over');
+    expect(starts).toBe(2);
+  });
+
+  it('a look that fails otherwise ends it with its sentence, and the clock stops', async () => {
     const wound = clock();
-    const ran = await runLine(line, { ...waits, 'login.get': () => err({ code: 'unknown-login' }) }, '', wound);
-    expect(ran).toMatchObject({ exit: 1, out: '' });
-    expect(ran.err).toContain('This login is over');
+    const ran = await runLine(
+      line,
+      { ...waits, 'login.get': () => err({ code: 'vault-locked', name: 'Keychain' }) },
+      '',
+      wound,
+    );
+    expect(ran.exit).toBe(1);
     expect(ran.err).not.toContain('Waiting');
     expect(wound.stopped()).toBe(true);
   });

@@ -1,5 +1,5 @@
 import type { Input } from '#shared/contract';
-import { explain } from '#shared/errors';
+import { explain, type BatonError } from '#shared/errors';
 import type { LoginView } from '#shared/login';
 import { ok, type Result } from '#shared/result';
 import { oneLine, refuse, type Refusal } from './answer.ts';
@@ -9,6 +9,8 @@ import { listenForPastes } from './paste-input.ts';
 
 type Waiting = Extract<LoginView['state'], { kind: 'waiting' }>;
 type End = Result<{ readonly profileId: string }, Refusal>;
+/** Baton was stopped, and its logins with it. */
+type Lost = 'lost';
 
 /** Between two looks at a login whose events may have been lost with the owner that sent them, in seconds. */
 const LOOK_EVERY = 3;
@@ -19,6 +21,14 @@ const LOOK_EVERY = 3;
  * @param open `false`: never open a browser
  */
 export async function signIn(context: Context, input: Input<'login.start'>, open: boolean): Promise<End> {
+  const end = await attempt(context, input, open);
+  if (end !== 'lost') return end;
+  context.terminal.err('Baton was stopped in the middle of it, so the login starts anew.\n\n');
+  const second = await attempt(context, input, open);
+  return second === 'lost' ? refuse(explain({ code: 'unknown-login' })) : second;
+}
+
+async function attempt(context: Context, input: Input<'login.start'>, open: boolean): Promise<End | Lost> {
   const inbox: { hear: (view: LoginView) => void; readonly early: LoginView[] } = {
     early: [],
     hear: (view) => void inbox.early.push(view),
@@ -27,7 +37,7 @@ export async function signIn(context: Context, input: Input<'login.start'>, open
   if (!followed.ok) return refuse(explain(followed.error));
   try {
     const started = await context.api['login.start'](input);
-    if (!started.ok) return refuse(explain(started.error));
+    if (!started.ok) return refuse(whyNot(started.error));
     const { id, state } = started.value;
     if (state.kind !== 'waiting') return ending(state);
     const opened = open && context.browse(state.url);
@@ -47,18 +57,19 @@ function attend(
   context: Context,
   id: string,
   waiting: Waiting,
-  resolve: (end: End) => void,
+  resolve: (end: End | Lost) => void,
 ): (view: LoginView) => void {
   const { api, terminal } = context;
   const ways: (() => void)[] = [];
   let over = false;
+  let stopping = false;
   let typed = 0;
 
   const say = (line: string) => terminal.err(`${terminal.live ? WIPE : ''}${line}`);
   const draw = () => {
     if (terminal.live && !over) say(waitingLine(waiting.expiresAt, context.now(), typed));
   };
-  const finish = (end: End) => {
+  const finish = (end: End | Lost) => {
     if (over) return;
     over = true;
     if (terminal.live) terminal.err(WIPE);
@@ -66,13 +77,16 @@ function attend(
     resolve(end);
   };
   const take = (view: LoginView) => {
-    if (view.id === id && view.state.kind !== 'waiting') finish(ending(view.state));
+    if (view.id === id && view.state.kind !== 'waiting') finish(stopping ? STOPPED : ending(view.state));
   };
-  const stop = () => void api['login.cancel']({ id }).finally(() => finish(STOPPED));
+  const stop = () => {
+    stopping = true;
+    void api['login.cancel']({ id }).finally(() => finish(STOPPED));
+  };
   const look = async () => {
     const now = await api['login.get']({ id });
     if (now.ok) take(now.value);
-    else finish(refuse(explain(now.error)));
+    else finish(now.error.code === 'unknown-login' ? 'lost' : refuse(explain(now.error)));
   };
   const paste = async (text: string) => {
     const result = await api['login.paste']({ id, text });
@@ -108,7 +122,17 @@ const STOPPED = refuse('Stopped. Nobody was signed in.');
 
 function ending(state: LoginView['state']): End {
   if (state.kind === 'done') return ok({ profileId: state.profileId });
-  return state.kind === 'failed' ? refuse(state.message) : STOPPED;
+  if (state.kind === 'failed') return refuse(state.message);
+  return refuse(
+    'This login was ended elsewhere, because another one of the same provider began. Nobody was signed in.',
+  );
+}
+
+/** A provider without a login takes something else. */
+function whyNot(error: BatonError): string {
+  if (error.code !== 'method-not-offered') return explain(error);
+  const other = error.kind === 'oauth' ? ` Use \`baton models auth add --provider ${error.provider}\`.` : '';
+  return `${explain(error)}${other}`;
 }
 
 /** Ctrl-C outside raw mode, and being ended: the login is taken back first. */

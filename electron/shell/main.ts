@@ -12,6 +12,7 @@ import { openCore, type Core } from './core.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { onWakeUp } from './power.ts';
 import { quitCleanly } from './quitting.ts';
+import { createLoginUrls } from './login-urls.ts';
 import { lockDown } from './security.ts';
 import { hasTrayHost, runProgram } from './tray-host.ts';
 import type { TrayAction } from './tray-menu.ts';
@@ -57,8 +58,9 @@ async function start() {
   const locale = { language: app.getLocale() };
   const trayHost = await hasTrayHost(process.platform, runProgram);
 
-  lockDown({ keyHosts: await keyHosts(core), log: ports.log });
-  bindIpc(core.dispatch, isOurs);
+  const loginUrls = createLoginUrls(core.dispatch);
+  lockDown({ keyHosts: await keyHosts(core), loginUrls, log: ports.log });
+  bindIpc(loginUrls.dispatch, isOurs);
   serveRenderer(path.join(distFolder(), 'renderer'));
   setApplicationMenu();
   const window = createMainWindow({ distDir: distFolder(), hasTray: trayHost, isQuitting });
@@ -114,7 +116,7 @@ async function follow(core: Core, notifications: Notifications) {
   notifications.settle(view.value);
 }
 
-/** Links may lead to where a provider's keys are made, and nowhere else. */
+/** Links may lead to where a provider's keys are made, to the login that has begun, and nowhere else. */
 async function keyHosts(core: Core): Promise<ReadonlySet<string>> {
   const providers = await ask(core.dispatch, 'providers.list', {});
   if (!providers.ok) return new Set();

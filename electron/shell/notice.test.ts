@@ -17,6 +17,21 @@ const back: CoreEvent = {
 };
 const noneLeft: CoreEvent = { event: 'none-left', payload: { agentId: 'main', retryAt: UNTIL } };
 
+const expires = (days: number, more: object = {}): CoreEvent => ({
+  event: 'account-expires',
+  payload: {
+    ...{ profileId: 'anthropic:work', label: 'Work', provider: 'anthropic', days, setupToken: true },
+    expires: Date.UTC(2026, 10, 23, 9),
+    ...more,
+  },
+});
+const signIn = (more: object = {}): CoreEvent => ({
+  event: 'sign-in-needed',
+  payload: { profileId: 'openai-codex:me', label: 'Codex', provider: 'openai-codex', ...more },
+});
+const login = { id: 'login_1', provider: 'chutes', method: 'browser', state: { kind: 'cancelled' } } as const;
+const settled = (profileId: string): CoreEvent => ({ event: 'account-settled', payload: { profileId } });
+
 const judge = (event: CoreEvent, ...told: string[]) => verdict(event, new Set(told), NOW, locale);
 const said = (event: CoreEvent, ...told: string[]) => {
   const { show } = judge(event, ...told);
@@ -40,6 +55,18 @@ describe('a notification says', () => {
     [ranOut('billing', true), 'Work is out of credit. Baton tries again at 13:45. Top up to use it sooner.'],
     [ranOut('auth_permanent', true), 'Work no longer works. The provider has revoked it. Paste a new one.'],
     [ranOut('rate_limit', false), 'Work ran out. No other account can answer. It is back at 13:45.'],
+    [expires(3), 'Work expires in 3 days. Paste a new setup-token before 23 November.'],
+    [expires(1, { setupToken: false }), 'Work expires in 1 day. Paste a new token before 23 November.'],
+    [
+      expires(0, { setupToken: false, covered: 'Mei Tanabe, personal Pro' }),
+      'Work has expired. Requests go to Mei Tanabe, personal Pro. Paste a new token.',
+    ],
+    [expires(0), 'Work has expired. Paste a new setup-token.'],
+    [
+      signIn({ email: 'mei@shirakawa.example' }),
+      'Sign in to Codex again. The login of mei@shirakawa.example no longer works.',
+    ],
+    [signIn(), 'Sign in to Codex again. Its login no longer works.'],
     [noneLeft, 'No account can answer. All are cooling. The first is back at 13:45.'],
     [
       { event: 'none-left', payload: { agentId: 'main', retryAt: null } },
@@ -70,10 +97,18 @@ describe('nothing is said', () => {
     ['twice of the same account', ranOut('billing', true), ['billing:anthropic:work']],
     ['of nobody left when the last account has just said so', noneLeft, ['ran-out:anthropic:other']],
     ['of nobody left while that stands already', noneLeft, ['none-left:main']],
+    ['twice of the same end', expires(3), ['expires:3:anthropic:work']],
+    ['twice of the same login', signIn(), ['sign-in:openai-codex:me']],
+    ['of a login under way', { event: 'login', payload: login }, []],
     ['of an account that is back but was never missed', back, []],
   ])('%s', (_name, event, told) => {
     expect(judge(event, ...told).show).toBeNull();
   });
+});
+
+test('a click on an end or a refused login opens the wizard with that account chosen', () => {
+  expect(judge(expires(3)).show?.path).toBe('#/add/anthropic%3Awork');
+  expect(judge(signIn()).show?.path).toBe('#/add/openai-codex%3Ame');
 });
 
 describe('what is settled is taken back', () => {
@@ -85,6 +120,21 @@ describe('what is settled is taken back', () => {
 
   test('one that nobody had missed still settles "no account can answer"', () => {
     expect(judge(back, 'none-left:main')).toEqual({ show: null, settled: ['none-left:main'] });
+  });
+
+  test('a nearer end takes the place of the one told before, and of no other account’s', () => {
+    const told = ['expires:7:anthropic:work', 'expires:7:anthropic:home', 'billing:anthropic:work'];
+    const { show, settled: over } = judge(expires(3), ...told);
+    expect(show?.key).toBe('expires:3:anthropic:work');
+    expect(over).toEqual(['expires:7:anthropic:work']);
+  });
+
+  test('a new token or an accepted login settles what was said of it, without a word', () => {
+    const told = ['expires:0:anthropic:work', 'sign-in:anthropic:work', 'sign-in:openai-codex:me'];
+    expect(judge(settled('anthropic:work'), ...told)).toEqual({
+      show: null,
+      settled: ['expires:0:anthropic:work', 'sign-in:anthropic:work'],
+    });
   });
 
   test('an account that runs out again is no longer back', () => {

@@ -82,6 +82,17 @@ function notice(event: CoreEvent, told: ReadonlySet<string>, now: number, locale
     case 'sign-in-needed':
       return signIn(event.payload);
     case 'vault-locked':
+    case 'config-broken':
+    case 'gateway-failed':
+      return ofBaton(event);
+    default:
+      return null;
+  }
+}
+
+function ofBaton(event: Extract<CoreEvent, { event: 'vault-locked' | 'config-broken' | 'gateway-failed' }>): Notice {
+  switch (event.event) {
+    case 'vault-locked':
       return {
         key: 'vault-locked',
         title: 'The vault is locked',
@@ -100,11 +111,6 @@ function notice(event: CoreEvent, told: ReadonlySet<string>, now: number, locale
         body: `Port ${event.payload.port} is taken. Choose another in Settings.`,
         path: '#/settings',
       };
-    case 'changed':
-    case 'login':
-    case 'account-back':
-    case 'account-settled':
-      return null;
   }
 }
 

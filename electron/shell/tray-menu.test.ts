@@ -144,12 +144,13 @@ describe('the tray menu reads', () => {
             work,
             profile('Codex', { kind: 'sign-in' }),
             profile('Studio key', billing),
+            profile('Stuck', { kind: 'refresh-failed', worksUntil: null, tries: 4 }),
             profile('Old', { kind: 'expired', at: NOW - 3 * DAY }),
             profile('Soon', { kind: 'expires', at: NOW + 2 * DAY + MINUTE }),
             profile('Mei Tanabe', soon),
           ]),
         ],
-        needYou: ['anthropic:codex', 'anthropic:studio key', 'anthropic:old', 'anthropic:soon'],
+        needYou: ['codex', 'studio key', 'stuck', 'old', 'soon'].map((name) => `anthropic:${name}`),
       },
       [
         '*In use: Work*',
@@ -157,8 +158,9 @@ describe('the tray menu reads', () => {
         '──',
         'Codex: sign in again…',
         'Studio key: out of credit…',
+        'Stuck: refresh failed…',
         'Old: expired… (3 days)',
-        'Soon: expires… (2 days)',
+        'Soon: expires… (3 days)',
         '*Mei Tanabe: back at 13:45*',
         '──',
         ...rest,
@@ -262,12 +264,14 @@ describe('choosing in the tray', () => {
     });
   });
 
-  test('a need opens the row of its account', () => {
-    const groups = [group([work, profile('Codex', { kind: 'sign-in' })])];
-    expect(action({ groups, needYou: ['anthropic:codex'] }, 'need:anthropic:codex')).toEqual({
-      do: 'open',
-      page: '#/accounts/anthropic:codex',
-    });
+  test.each<[ProfileState, string]>([
+    [{ kind: 'sign-in' }, '#/add/anthropic%3Acodex'],
+    [{ kind: 'expired', at: NOW }, '#/add/anthropic%3Acodex'],
+    [{ kind: 'disabled', reason: 'billing', until: NOW }, '#/accounts/anthropic:codex'],
+    [{ kind: 'refresh-failed', worksUntil: null, tries: 2 }, '#/accounts/anthropic:codex'],
+  ])('the need of %j opens the wizard where a new credential mends it, else its row', (state, page) => {
+    const groups = [group([work, profile('Codex', state)])];
+    expect(action({ groups, needYou: ['anthropic:codex'] }, 'need:anthropic:codex')).toEqual({ do: 'open', page });
   });
 });
 

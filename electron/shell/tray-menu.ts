@@ -2,7 +2,7 @@ import type { Call } from '#shared/contract';
 import type { ProfileView, AccountGroup, AccountsView } from '#shared/profile';
 import type { SelectionView } from '#shared/model';
 import type { AppView } from '#shared/status';
-import { clockTime, days, moment, type Locale } from './wording.ts';
+import { clockTime, days, daysLeft, moment, type Locale } from './wording.ts';
 
 /** What the core last said about the agent `main`. */
 export interface TrayState {
@@ -120,19 +120,26 @@ function needs({ app, accounts }: TrayState, now: number): TrayItem[] {
   const byId = new Map(profilesOf(accounts).map((profile) => [profile.id, profile]));
   return accounts.needYou.flatMap((id) => {
     const profile = byId.get(id);
-    const page = open(`#/accounts/${id}`);
-    return profile === undefined ? [] : [item(`need:${id}`, `${profile.label}: ${need(profile, now)}`, page)];
+    return profile === undefined ? [] : [item(`need:${id}`, `${profile.label}: ${need(profile, now)}`, mend(profile))];
   });
 }
+
+/** A new credential is what mends it: the wizard, with that account chosen. Everything else is seen to at its row. */
+const mend = ({ id, state }: ProfileView): TrayAction =>
+  ['sign-in', 'expired', 'expires'].includes(state.kind)
+    ? open(`#/add/${encodeURIComponent(id)}`)
+    : open(`#/accounts/${id}`);
 
 function need({ state }: ProfileView, now: number): string {
   switch (state.kind) {
     case 'sign-in':
       return 'sign in again…';
+    case 'refresh-failed':
+      return 'refresh failed…';
     case 'expired':
       return `expired… (${days(now - state.at)})`;
     case 'expires':
-      return `expires… (${days(state.at - now)})`;
+      return `expires… (${daysLeft(state.at - now)})`;
     case 'disabled':
       return state.reason === 'billing' ? 'out of credit…' : 'key revoked…';
     default:
@@ -224,6 +231,8 @@ function standing({ inUse, state }: ProfileView, now: number, locale: Locale): s
       return ', expired';
     case 'sign-in':
       return ', sign in again';
+    case 'refresh-failed':
+      return ', refresh failed';
     case 'vault-locked':
       return ', locked';
     case 'unusable':

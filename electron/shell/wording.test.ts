@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockTime, days, menuLabel, moment } from './wording.ts';
+import { clockTime, days, daysLeft, menuLabel, moment } from './wording.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 23, 50);
 const MINUTE = 60_000;
@@ -26,4 +26,14 @@ test.each([
 
 test('an ampersand in a name stays one', () => {
   expect(menuLabel('Research & Development')).toBe('Research && Development');
+});
+
+test.each<[number, string]>([
+  [3 * DAY, '3 days'],
+  [3 * DAY - 1, '3 days'],
+  [2 * DAY + 1, '3 days'],
+  [DAY, '1 day'],
+  [1, '1 day'],
+])('%i ms to go are %s', (ahead, words) => {
+  expect(daysLeft(ahead)).toBe(words);
 });

@@ -35,6 +35,12 @@ export function days(distance: number): string {
   return count === 1 ? '1 day' : `${count} days`;
 }
 
+/** Days to go, as notices and the window count them: rounded up, so that it is 3 days until it is 2. */
+export const daysLeft = (ahead: number): string => {
+  const count = Math.max(1, Math.ceil(ahead / DAY));
+  return count === 1 ? '1 day' : `${count} days`;
+};
+
 /** Menu labels on Windows and Linux read `&` as the mark of a shortcut; two of them are one to look at. */
 export const menuLabel = (text: string) => text.replaceAll('&', '&&');
 

@@ -2,6 +2,9 @@ import type { FakeCore } from './fake-api.ts';
 import { foundItem } from './fake-import.ts';
 import { account, DAY, MINUTE } from './world.ts';
 
+/** A login that ends on an address of this computer. */
+const HERE = 'https://auth.example.com/oauth/authorize?redirect_uri=http%3A%2F%2Flocalhost%3A1455%2Fauth%2Fcallback';
+
 /** Worlds worth looking at, by name. Each changes the working day of `createWorld`. */
 export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
   full: () => undefined,
@@ -45,6 +48,16 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
       ],
     };
   },
+  /** Some of what other programs have is stored already. */
+  partly(core) {
+    const { groups, app, requests } = structuredClone(core.world);
+    scenes['found']?.(core);
+    Object.assign(core.world, { groups, app, requests });
+    const [first] = core.world.found.items;
+    if (first) first.state = 'stored';
+  },
+  here: (core) => core.loginsBegin({ url: HERE }),
+  port: (core) => core.loginsBegin({ url: HERE, portTaken: 1455 }),
   logins({ world }) {
     const [work, mei, studio] = world.groups[0]?.profiles ?? [];
     const [codex] = world.groups[2]?.profiles ?? [];

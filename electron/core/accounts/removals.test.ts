@@ -80,6 +80,19 @@ test('a crash within the ten seconds leaves the secret, and the next start delet
   expect(again.vault.has('profile:main/a:2')).toBe(true);
 });
 
+test('a secret that could not be deleted stays noted, and is deleted by the next start', async () => {
+  const s = await setup();
+  await remove(s);
+  s.ports.files.refuseWriting('ENOSPC', false, '/state/vault.json');
+  await s.ports.clock.advance(UNDO_FOR);
+  expect(s.removals.pending().size).toBe(0);
+  expect(s.removals.noted()).toEqual(new Set([ENTRY]));
+  s.ports.files.refuseWriting(null);
+  const again = await start(restarted(s.ports));
+  expect(again.vault.has(ENTRY)).toBe(false);
+  expect(again.removals.noted().size).toBe(0);
+});
+
 test('a crash before the account was taken out leaves it whole', async () => {
   const s = await setup();
   s.ports.files.crashInWrite(2); // the first write notes what is to be deleted, the second is the config

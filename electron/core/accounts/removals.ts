@@ -24,6 +24,8 @@ export interface Removals {
   undo(name: string): Promise<Result<{ agentId: string; profileId: string }, BatonError>>;
   /** Entries of the vault that can still come back. */
   pending(): ReadonlySet<string>;
+  /** Entries of the vault that are noted to be deleted: those, and what could not be deleted so far. */
+  noted(): ReadonlySet<string>;
   /** Ends what can be undone: their secrets are deleted now. */
   close(): Promise<void>;
 }
@@ -103,6 +105,7 @@ export async function openRemovals(deps: RemovalsDeps): Promise<Removals> {
     remove: (agentId, profileId) => serial(() => remove(agentId, profileId)),
     undo: (name) => serial(() => undo(name)),
     pending: () => new Set(waiting.all().map(([, { taken }]) => vaultEntry(taken.agentId, taken.profileId))),
+    noted: () => new Set(list.all().map(({ agentId, profileId }) => vaultEntry(agentId, profileId))),
     async close() {
       await Promise.all(waiting.all().map(([name]) => finish(name)));
     },
@@ -190,6 +193,7 @@ function createList({ clock, files, log, stateDir, profiles }: RemovalsDeps) {
   return {
     add: ({ agentId, profileId }: Named) =>
       change((now) => [...others(now, { agentId, profileId }), { agentId, profileId }]),
+    all: () => file.current().removed,
     drop,
     purge,
     async sweep() {

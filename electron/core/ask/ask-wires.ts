@@ -13,6 +13,8 @@ export interface AskWire {
   readonly headers: Readonly<Record<string, string>>;
   body(model: string, text: string): object;
   textIn(answer: Json): string;
+  /** Only answers in a stream: the text in one of its events. */
+  textOf?(event: Json): string;
 }
 
 /** Room for an answer that fits on a screen; the Messages API wants a number. */
@@ -50,8 +52,25 @@ const wires: readonly AskWire[] = [
   },
 ];
 
+/** What ChatGPT's own address takes: instructions, a list, nothing kept, and only a stream. */
+const codex: AskWire = {
+  wire: responses,
+  path: '/v1/responses',
+  headers: { ...json, accept: 'text/event-stream' },
+  body: (model, text) => ({
+    model,
+    instructions: 'Answer briefly.',
+    input: [{ type: 'message', role: 'user', content: [{ type: 'input_text', text }] }],
+    store: false,
+    stream: true,
+  }),
+  textIn: () => '',
+  textOf: (event) => (event['type'] === 'response.output_text.delta' ? asText(event['delta']) : ''),
+};
+
 /** In the first dialect of the provider's that Baton speaks; `undefined` when there is none. */
 export function askWire(spec: ProviderSpec, model: string): AskWire | undefined {
+  if (spec.id === 'openai-codex') return codex;
   for (const dialect of dialectsFor(spec, model)) {
     const found = wires.find(({ wire }) => wire.id === dialect);
     if (found) return found;

@@ -9,9 +9,11 @@ import type { Router } from '../failover/router.ts';
 import type { Run, Runner } from '../failover/runner.ts';
 import { describeAttempts } from '../failover/summary.ts';
 import { readCall } from '../gateway/call.ts';
-import { parseObject, type Usage } from '../gateway/dialects/dialect.ts';
+import { parseObject, type Json, type Usage } from '../gateway/dialects/dialect.ts';
 import { exchange } from '../gateway/exchange.ts';
+import type { HeldStream } from '../gateway/hold.ts';
 import { requestRecord } from '../gateway/record.ts';
+import { createSseReader } from '../gateway/sse.ts';
 import type { Clock, Ids, Network, UpstreamRequest } from '../ports.ts';
 import { askWire, type AskWire } from './ask-wires.ts';
 
@@ -86,10 +88,38 @@ async function put(
     const { body, usage } = answered.value;
     return ok({ text: how.textIn(parseObject(body.toString('utf8'))), usage });
   }
+  if (answered.value.kind === 'stream' && how.textOf) {
+    const { stream } = answered.value;
+    return await streamed(stream, how, how.textOf).finally(() => stream.rest.return?.());
+  }
   const { rest } = answered.value.kind === 'stream' ? answered.value.stream : answered.value;
   await rest.return?.();
   return err(unreadable('The answer did not come in one piece.'));
 }
+
+/** The text of a stream, put together. One that breaks off is told as such. */
+async function streamed(
+  { held, first, reader, rest, usage }: HeldStream,
+  { wire }: AskWire,
+  textOf: (event: Json) => string,
+): Promise<Result<Reply, AttemptFailure>> {
+  let text = '';
+  let sum = usage;
+  for (let events = [...eventsIn(held), ...first.events]; ;) {
+    for (const event of events) {
+      const reading = wire.read(event, true);
+      if (reading.kind === 'error') return err(unreadable(reading.message ?? 'The answer broke off.'));
+      sum = { ...sum, ...reading.usage };
+      text += textOf(parseObject(event.data));
+      if (reading.kind === 'end') return ok({ text, usage: sum });
+    }
+    const next = await rest.next();
+    if (next.done === true) return err(unreadable('The answer broke off.'));
+    events = [...reader.push(next.value).events];
+  }
+}
+
+const eventsIn = (held: readonly Buffer[]) => createSseReader().push(Buffer.concat(held)).events;
 
 function callOf(how: AskWire, leg: Leg, text: string) {
   const body = Buffer.from(JSON.stringify(how.body(leg.wireModel, text)));

@@ -204,6 +204,7 @@ test('the JSON Schema describes what a person may write', () => {
     'agents',
     'models',
     'env',
+    'importers',
     'gateway',
     'routing',
     'ui',

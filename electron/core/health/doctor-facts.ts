@@ -1,8 +1,9 @@
-import type { AccountsView } from '#shared/profile';
+import type { AccountsView, ProfileView } from '#shared/profile';
 import type { ConfigIssue, DoctorCheck, GatewayView, StatusView, VaultView } from '#shared/status';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Files } from '../ports.ts';
 import type { AgentStore } from '../profiles/types.ts';
+import type { Orphan } from './orphans.ts';
 
 /** What the checks look at. One check, one file in `checks/`. */
 export interface DoctorFacts {
@@ -24,7 +25,11 @@ export interface DoctorFacts {
     readonly storePath: string;
     readonly store: AgentStore;
   }[];
+  /** What `main` sees. */
   readonly accounts: AccountsView;
+  /** Accounts that other agents have of their own. */
+  readonly others: readonly { readonly agentId: string; readonly profile: ProfileView }[];
+  readonly orphans: readonly Orphan[];
   readonly status: StatusView;
 }
 

@@ -5,13 +5,18 @@ import { accountsCheck } from './checks/accounts.ts';
 import { fileModesCheck } from './checks/file-modes.ts';
 import { gatewayCheck } from './checks/gateway.ts';
 import { modelsCheck } from './checks/models.ts';
+import { loginsCheck } from './checks/logins.ts';
+import { modesCheck } from './checks/modes.ts';
 import { ordersCheck } from './checks/orders.ts';
+import { orphansCheck } from './checks/orphans.ts';
 import { vaultCheck } from './checks/vault.ts';
 import type { DoctorFacts } from './doctor-facts.ts';
+import { orphansOf } from './orphans.ts';
 
 const NOW = 1_700_000_000_000;
 
-const facts = (part: object) => ({ clock: { now: () => NOW }, platform: 'linux', ...part }) as unknown as DoctorFacts;
+const facts = (part: object) =>
+  ({ clock: { now: () => NOW }, platform: 'linux', others: [], ...part }) as unknown as DoctorFacts;
 
 const account = (id: string, state: ProfileState) => ({ id, state }) as unknown as ProfileView;
 
@@ -41,6 +46,83 @@ test('accounts: what cannot answer is a problem, what heals is a warning, the re
     ['warning', 'anthropic:d is disabled (billing) for 1 h. Top up to use it sooner.'],
   ]);
   expect(await accountsCheck(facts({ accounts: { groups: [] } }))).toMatchObject([{ level: 'ok' }]);
+});
+
+test('accounts: refused logins are a problem, failed refreshes one only when the login has stopped working', async () => {
+  const failed = (worksUntil: number | null, tries: number) => ({ kind: 'refresh-failed', worksUntil, tries }) as const;
+  const profiles = [
+    account('codex:a', { kind: 'sign-in', message: 'Token revoked' }),
+    account('codex:b', failed(NOW + 7_200_000, 1)),
+    account('codex:c', failed(null, 4)),
+    account('codex:d', { kind: 'unusable', reason: 'mode_mismatch' }),
+  ];
+  const others = [{ agentId: 'coder', profile: account('codex:e', { kind: 'sign-in' }) }];
+  const told = await accountsCheck(facts({ accounts: { groups: [{ profiles }] }, others }));
+  expect(told.map(({ level, message }) => [level, message])).toEqual([
+    ['problem', 'The login of codex:a is refused (Token revoked). Sign in again.'],
+    ['warning', 'The login of codex:b was not renewed (tried once). It works for 2 h; Baton tries again.'],
+    ['problem', 'The login of codex:c was not renewed (tried 4 times), and has ended. Refresh it, or sign in again.'],
+    ['problem', 'The login of codex:e (agent coder) is refused. Sign in again.'],
+  ]);
+});
+
+test('logins whose token ended while Baton did not run are named, those that are in trouble are told elsewhere', async () => {
+  const failing = { kind: 'failing', tries: 1, lastError: 'x', since: 1 };
+  const profiles = {
+    a: { id: 'a', type: 'oauth', expires: NOW - 7_200_000 },
+    b: { id: 'b', type: 'oauth', expires: NOW + 1 },
+    c: { id: 'c', type: 'oauth', expires: NOW - 1, login: failing },
+    d: { id: 'd', type: 'token', expires: NOW - 1 },
+    e: { id: 'e', type: 'oauth', expires: Number.NaN },
+  };
+  const told = await loginsCheck(facts({ agents: [{ id: 'main', store: { profiles } }] }));
+  expect(told).toMatchObject([
+    { level: 'warning', message: 'The token of a ended 2 h ago. It is renewed when it is used, or refresh it.' },
+  ]);
+});
+
+test('an account that is something else than the config says is a problem, once for all agents', async () => {
+  const profile = (id: string, type: string) => ({ id, provider: 'anthropic', type, hasSecret: true });
+  const store = { profiles: { a: profile('a', 'token'), b: profile('b', 'token'), c: profile('c', 'api_key') } };
+  const config = {
+    auth: {
+      profiles: {
+        a: { provider: 'anthropic', mode: 'api_key' },
+        b: { provider: 'anthropic', mode: 'oauth' }, // a login may be held as a token
+        c: { provider: 'openai', mode: 'api_key' },
+      },
+    },
+  };
+  const told = await modesCheck(facts({ agents: [{ store }, { store }], config }));
+  expect(told.map(({ level, message }) => [level, message])).toEqual([
+    ['problem', 'auth.profiles.a says api_key, but the account is token. Correct it in baton.json.'],
+    ['problem', 'auth.profiles.c says openai, but the account is anthropic. Correct it in baton.json.'],
+  ]);
+});
+
+test('secrets that no account uses are named, but none that may still be wanted', async () => {
+  const orphans = orphansOf({
+    names: [
+      'profile:main/a:1',
+      'profile:main/a:2',
+      'profile:main/a:3',
+      'profile:gone/a:1',
+      'profile:bad/a:1',
+      'client:x',
+    ],
+    isStored: (_agent, id) => id === 'a:1' && _agent === 'main',
+    unreadable: new Set(['bad']),
+    pending: new Set(['profile:main/a:3']),
+    removed: new Set(['profile:main/a:2', 'profile:main/a:3']),
+  });
+  expect(orphans).toEqual([
+    { agentId: 'main', profileId: 'a:2', removed: true },
+    { agentId: 'gone', profileId: 'a:1', removed: false },
+  ]);
+  const told = await orphansCheck(facts({ orphans }));
+  expect(told.map(({ level }) => level)).toEqual(['warning', 'warning']);
+  expect(told.map(({ message }) => message).join()).toMatch(/a:2 .*deletes it.*a:1 \(agent gone\).*Put its/);
+  expect(await orphansCheck(facts({ orphans: [] }))).toMatchObject([{ level: 'ok' }]);
 });
 
 test('files that others can open are named with the command that closes them', async () => {

@@ -3,16 +3,22 @@ import { accountsCheck } from './checks/accounts.ts';
 import { configCheck } from './checks/config.ts';
 import { fileModesCheck } from './checks/file-modes.ts';
 import { gatewayCheck } from './checks/gateway.ts';
+import { loginsCheck } from './checks/logins.ts';
 import { modelsCheck } from './checks/models.ts';
+import { modesCheck } from './checks/modes.ts';
 import { ordersCheck } from './checks/orders.ts';
+import { orphansCheck } from './checks/orphans.ts';
 import { vaultCheck } from './checks/vault.ts';
 import type { Check, DoctorFacts } from './doctor-facts.ts';
 
 const checks: readonly Check[] = [
   fileModesCheck,
   vaultCheck,
+  orphansCheck,
   configCheck,
   accountsCheck,
+  loginsCheck,
+  modesCheck,
   ordersCheck,
   modelsCheck,
   gatewayCheck,

@@ -55,7 +55,7 @@ export async function openImporters({ ports, ...given }: ImportersDeps): Promise
 type Deps = TakeDeps & SettingsDeps & Pick<ImportersDeps, 'agents'>;
 
 async function find(deps: Deps, look: Look): Promise<Result<Output<'import.find'>, BatonError>> {
-  const readings = await Promise.all(importSource.options.map((source) => sources[source](look)));
+  const readings = await Promise.all(importSource.options.map((source) => safely(source, look)));
   const all: Reading = {
     candidates: readings.flatMap((it) => it.candidates),
     problems: readings.flatMap((it) => it.problems),
@@ -82,10 +82,11 @@ async function run(
   const readings = await Promise.all(wanted.map((source) => read(source, look, ids)));
   const chosen = settings.includes('openclaw') ? readings.flatMap((it) => it.settings ?? []) : [];
   const candidates = readings.flatMap((it) => it.candidates);
+  const theirs = new Set(readings.flatMap((it) => it.settings ?? []).flatMap((it) => Object.keys(it.providers)));
 
   const said = await each(chosen, (it) => takeGround(deps, it));
   const results: Output<'import.run'>['results'] = [];
-  for (const id of new Set(ids)) results.push(await takeOne(deps, agent.value, id, candidates));
+  for (const id of new Set(ids)) results.push(await takeOne(deps, agent.value, id, { candidates, theirs }));
   said.push(...(await each(chosen, (it) => takeChoices(deps, agent.value, it))));
   const taken = new Set(results.flatMap((it) => (it.ok ? [it.id] : [])));
   said.push(
@@ -100,7 +101,18 @@ async function run(
 /** A keychain is opened only for an item that was found in it. */
 function read(source: ImportSource, look: Look, ids: readonly string[]): Promise<Reading> {
   const clicked = source === 'login-shell' || ids.some((id) => id.startsWith(`${source}/keychain/`));
-  return sources[source]({ ...look, clicked });
+  return safely(source, { ...look, clicked });
+}
+
+/** A source that breaks, whatever it was given to read, takes no other one along. */
+async function safely(source: ImportSource, look: Look): Promise<Reading> {
+  try {
+    return await sources[source](look);
+  } catch (bug) {
+    look.log.error('import-source-failed', { source, why: bug instanceof Error ? bug.message : String(bug) });
+    const message = 'It could not be read. The log says why.';
+    return { candidates: [], problems: [{ source, where: source, message, needsClick: false }] };
+  }
 }
 
 async function each(
@@ -116,10 +128,13 @@ async function takeOne(
   deps: Deps,
   agentId: string,
   id: string,
-  candidates: readonly Candidate[],
+  { candidates, theirs }: { readonly candidates: readonly Candidate[]; readonly theirs: ReadonlySet<string> },
 ): Promise<Output<'import.run'>['results'][number]> {
   const candidate = candidates.find((it) => it.id === id);
   if (!candidate) return { id, ok: false, message: explain({ code: 'nothing-to-import', id }) };
+  const { provider } = candidate;
+  if (theirs.has(provider) && !deps.providers().get(provider))
+    return { id, ok: false, message: `Only those settings say where ${provider} is. Take them over, too.` };
   // An agent of the same name gets its own accounts; all others are for the agent that was asked for.
   const own = candidate.agent !== undefined && deps.agents.ids().includes(candidate.agent);
   const taken = await take(deps, own ? (candidate.agent ?? agentId) : agentId, candidate);

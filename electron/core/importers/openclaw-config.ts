@@ -3,6 +3,7 @@ import { getIn, isObject } from '../config/edit.ts';
 import { configSchema } from '../config/schema.ts';
 import { resolveVariables } from '../config/variables.ts';
 import { redact } from '../kernel/redact.ts';
+import { isProfileIdOf } from '../profiles/profile-id.ts';
 import { normaliseProvider } from '../providers/normalise.ts';
 import { text } from './raw.ts';
 
@@ -130,7 +131,8 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
 function orders(raw: Raw): Record<string, readonly string[]> {
   const lists = Object.entries(raw).flatMap(([provider, ids]) => {
     const clean = Array.isArray(ids) ? ids.flatMap((id: unknown) => text(id) ?? []) : [];
-    return clean.length === 0 ? [] : [[normaliseProvider(provider), clean] as const];
+    // Some tutorials write it by agent; no version ever read that (behaviour §1.5).
+    return clean.some((id) => isProfileIdOf(id, provider)) ? [[normaliseProvider(provider), clean] as const] : [];
   });
   return Object.fromEntries(lists);
 }

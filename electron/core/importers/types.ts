@@ -56,7 +56,7 @@ export interface Reading {
 export const nothingThere: Reading = { candidates: [], problems: [] };
 
 /** What a source may look at. */
-export interface Look extends Pick<Ports, 'home' | 'foreignKeychain' | 'loginShell' | 'stateDir'> {
+export interface Look extends Pick<Ports, 'log' | 'home' | 'foreignKeychain' | 'loginShell' | 'stateDir'> {
   readonly files: Pick<Files, 'peek' | 'realPath' | 'list'>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A person asked for it just now, so the system may ask them. */

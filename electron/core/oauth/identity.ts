@@ -76,8 +76,8 @@ export function copilotAddress(token: string): string | undefined {
 }
 
 function known(found: { readonly [K in keyof Identity]: unknown }): Identity {
-  const texts = Object.entries(found).filter(([, value]) => typeof value === 'string' && value.trim() !== '');
-  return Object.fromEntries(texts) as Identity;
+  const isText = ([, value]: [string, unknown]) => typeof value === 'string' && value.trim() !== '';
+  return Object.fromEntries(Object.entries(found).filter(isText));
 }
 
 const asObject = (value: unknown): Json => (isObject(value) ? value : {});

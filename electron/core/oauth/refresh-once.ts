@@ -33,20 +33,28 @@ export interface RefreshDeps {
 
 type Fresh = Promise<Result<{ access: string }, BatonError>>;
 
-/** Somebody else's newer tokens, or new ones from the provider; written before they are answered. */
-export async function refreshOnce(deps: RefreshDeps, account: Account, spec: LoginSpec | undefined): Fresh {
+/**
+ * Somebody else's newer tokens, or new ones from the provider; written before they are answered.
+ * @param isRejected the provider does not take the access token any more, whatever its end says
+ */
+export async function refreshOnce(
+  deps: RefreshDeps,
+  account: Account,
+  spec: LoginSpec | undefined,
+  isRejected: boolean,
+): Fresh {
   const { profile, tokens } = account;
   const known = await alreadyRenewed(deps, account);
   if (known) return known;
   if (profile.login?.kind === 'refused' || deps.spent.has(fingerprint(tokens.refresh)))
     return err({ code: 'sign-in-needed', profileId: profile.id });
-  if (tokens.refresh === '') return await refused(deps, account, 'This login cannot be renewed.');
+  if (tokens.refresh === '') return await refused(deps, account, 'This login cannot be renewed.', isRejected);
   if (!spec) return err({ code: 'refresh-failed', profileId: profile.id, why: 'no client id is known for it' });
 
   const got = await createOAuthClient(deps.network, spec).refresh(tokens.refresh, new AbortController().signal);
   if (got.ok) return await keep(deps, account, renewed(spec, account, got.value, deps.now()), 'refreshed');
   return isRefusal(spec, got.error)
-    ? ((await takeOther(deps, account)) ?? (await refused(deps, account, shortFailure(got.error))))
+    ? ((await takeOther(deps, account)) ?? (await refused(deps, account, shortFailure(got.error), isRejected)))
     : await failing(deps, account, got.error);
 }
 
@@ -114,10 +122,16 @@ async function takeOther(deps: RefreshDeps, account: Account): Promise<Awaited<F
 }
 
 /** Final: the person has to sign in. The tokens stay where they are, but are not sent again. */
-async function refused(deps: RefreshDeps, { owner, profile, tokens }: Account, message: string): Fresh {
+async function refused(
+  deps: RefreshDeps,
+  { owner, profile, tokens }: Account,
+  message: string,
+  isRejected: boolean,
+): Fresh {
   deps.spent.add(fingerprint(tokens.refresh));
   const login = { kind: 'refused', message: oneLine(message), at: deps.now() } as const;
-  await deps.profiles.update(owner, profile.id, { login });
+  // With neither token good, nobody is to ask with it again.
+  await deps.profiles.update(owner, profile.id, { login, ...(isRejected && { expires: login.at }) });
   deps.log.warn('login-refused', { profileId: profile.id });
   deps.told({ agentId: owner, profileId: profile.id, kind: 'refused' });
   return err({ code: 'sign-in-needed', profileId: profile.id });

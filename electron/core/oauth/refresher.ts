@@ -146,7 +146,7 @@ async function land(state: State, asked: Account, { rejected, force = false }: R
   const waiting = force ? null : backOff(state, id, profile);
   if (waiting) return err(waiting);
 
-  const done = await refreshOnce(state.once, account, loginOf(state, profile));
+  const done = await refreshOnce(state.once, account, loginOf(state, profile), rejected !== undefined);
   if (done.ok) state.failedAt.delete(id);
   else if (done.error.code === 'refresh-failed') state.failedAt.set(id, state.deps.clock.now());
   return done;

@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts';
 import type { HealthBook } from '../profiles/health.ts';
 import { labelOf } from '../profiles/label.ts';
 import type { Profiles } from '../profiles/store.ts';
+import type { StoredProfile } from '../profiles/types.ts';
 import { coolingUntil } from '../profiles/windows.ts';
 import { loginFor } from '../providers/logins/logins.ts';
 import { createCopilotTokens } from './copilot-tokens.ts';
@@ -49,8 +50,7 @@ export function createOAuth(deps: OAuthDeps): OAuthService {
   });
   const off = refresher.onChanged(({ agentId, profileId, kind }) => {
     const profile = profiles.view(agentId).profiles[profileId];
-    if (kind === 'refused' && profile)
-      emit('sign-in-needed', { profileId, label: labelOf(profile), provider: profile.provider });
+    if (kind === 'refused' && profile) emit('sign-in-needed', { profileId, label: labelOf(profile), ...of(profile) });
   });
   let stop: () => void = () => undefined;
   return {
@@ -69,6 +69,8 @@ export function createOAuth(deps: OAuthDeps): OAuthService {
     },
   };
 }
+
+const of = ({ provider, email }: StoredProfile) => ({ provider, ...(email !== undefined && { email }) });
 
 /** The client that got the tokens is the one that may refresh them. */
 function loginOf(config: ConfigService, provider: string, clientId: string | undefined) {

@@ -316,6 +316,21 @@ describe('inheritance', () => {
     expect(await s.profiles.secret('main', 'b:1')).toMatchObject({ ok: false, error: { code: 'unknown-profile' } });
   });
 
+  test('what main counted of its own profile says nothing of an agent’s of the same id', async () => {
+    const s = await setup();
+    await s.profiles.add('main', key('a:1'), 'k');
+    await s.profiles.add('work', key('a:1'), 'other');
+    expect(s.profiles.view('work').profiles['a:1']).toBeDefined();
+    s.profiles.usage.setStats('main', 'a:1', { cooldownUntil: 9 });
+    expect(s.profiles.view('work').usageStats).toEqual({});
+    await s.profiles.usage.save('main');
+    const again = await start(restarted(s.ports));
+    expect(again.profiles.view('work').usageStats).toEqual({});
+    s.profiles.usage.setStats('work', 'a:1', { lastUsed: 3 });
+    expect(s.profiles.view('main').usageStats).toEqual({ 'a:1': { cooldownUntil: 9 } });
+    expect(s.profiles.view('work').usageStats).toEqual({ 'a:1': { lastUsed: 3 } });
+  });
+
   test('an agent without a file sees main’s; nothing of main is ever copied into an agent’s file', async () => {
     const s = await setup(two);
     expect(Object.keys(s.profiles.view('new').profiles)).toEqual(['a:1', 'a:2']);

@@ -41,7 +41,7 @@ export function createViews(layer: (agentId: string) => Seen | undefined): Views
     of,
     statsChanged(profileId) {
       for (const { main, own, view } of merged.values()) {
-        const stats = own.usageStats[profileId] ?? main.usageStats[profileId];
+        const stats = own.usageStats[profileId] ?? (has(own, profileId) ? undefined : main.usageStats[profileId]);
         if (stats) view.usageStats[profileId] = stats;
         else Reflect.deleteProperty(view.usageStats, profileId);
       }
@@ -63,15 +63,23 @@ const nothing: AgentStore = { profiles: {}, order: {}, lastGood: {}, usageStats:
 const sameStructure = (a: AgentStore, b: AgentStore): boolean =>
   a.profiles === b.profiles && a.order === b.order && a.usageStats === b.usageStats && a.lastGood === b.lastGood;
 
-/** The agent wins key by key. Without anything of its own it sees main's very records, and their indexes with them. */
+const has = ({ profiles }: AgentStore, profileId: string): boolean => Object.hasOwn(profiles, profileId);
+
+/**
+ * The agent wins key by key. Without anything of its own it sees main's very records, and their indexes with them.
+ * What main counted of its own profile says nothing of the agent's, though both have one id.
+ */
 function merge(main: AgentStore, own: AgentStore): Merged['view'] {
   return {
     profiles: over<StoredProfile>(main.profiles, own.profiles),
     order: over(main.order, own.order),
     lastGood: { ...main.lastGood, ...own.lastGood },
-    usageStats: { ...main.usageStats, ...own.usageStats },
+    usageStats: { ...countedFor(main, (id) => !has(own, id)), ...own.usageStats },
   };
 }
+
+const countedFor = ({ usageStats }: AgentStore, counts: (profileId: string) => boolean) =>
+  Object.fromEntries(Object.entries(usageStats).filter(([id]) => counts(id)));
 
 const over = <T>(
   below: Readonly<Record<string, T>>,

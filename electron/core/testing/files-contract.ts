@@ -42,6 +42,21 @@ export function filesContract(
       expect(await files.list(`${folder}/d`)).toEqual([]);
     });
 
+    test('another program’s file: text, permissions and real path; too large, absent, or no file', async () => {
+      const { files, folder } = make();
+      const path = `${folder}/theirs/login.json`;
+      await files.write(path, 'né', 0o640);
+      const real = (await files.realPath(folder)) ?? '';
+      const found = await files.peek(path, 3);
+      expect(found).toMatchObject({ ok: true, value: { text: 'né', realPath: `${real}/theirs/login.json` } });
+      expect(found.ok ? found.value.mode : 0).toBe(process.platform === 'win32' ? 0o666 : 0o640);
+      expect(await files.peek(path, 2)).toEqual({ ok: false, error: { kind: 'too-large', size: 3 } });
+      expect(await files.peek(`${folder}/theirs`, 9)).toEqual({ ok: false, error: { kind: 'no-file' } });
+      for (const absent of [`${folder}/none`, `${path}/below`])
+        expect(await files.peek(absent, 9)).toEqual({ ok: false, error: { kind: 'missing' } });
+      expect(await files.realPath(`${folder}/none`)).toBeNull();
+    });
+
     test('writes at the same time leave one of the texts, whole', async () => {
       const { files, folder } = make();
       const texts = Array.from({ length: 10 }, (_, n) => String(n).repeat(10_000));

@@ -52,7 +52,7 @@ describe('adding an account step by step', () => {
   it('asks for provider, method, secret and name, and for no expiry of a key', async () => {
     const ran = await add([
       ['Provider', 'anth\n'],
-      ['How?', 'API key\n'],
+      ['How (number)', 'API key\n'],
       ['Paste it', `${KEY}\r`],
       ['Name', 'work\n'],
     ]);
@@ -83,7 +83,7 @@ describe('adding an account step by step', () => {
   ])('asks when a token ends: $typed', async ({ typed, expires }) => {
     const ran = await add([
       ['Provider', '1\n'],
-      ['How?', 'setup-token\n'],
+      ['How (number)', 'setup-token\n'],
       ['Paste it', `${TOKEN}\r`],
       ['Name', '\n'],
       ['Enter: 365d', typed],
@@ -93,7 +93,7 @@ describe('adding an account step by step', () => {
 
   it('asks for the place where there are others, until it is one', async () => {
     const types: Types = [
-      ['How?', '3\n'],
+      ['How (number)', '3\n'],
       ['Paste it', `${KEY}\r`],
       ['Name', '\n'],
       ['work, home\nPlace of the new one, 1 to 3', '4\n'],
@@ -162,7 +162,7 @@ describe('adding an account step by step', () => {
   it('signs in where that was chosen', async () => {
     const types: Types = [
       ['Provider', '1\n'],
-      ['How?', '1\n'],
+      ['How (number)', '1\n'],
       ['Name', 'me\n'],
       ['Place', '2\n'],
     ];

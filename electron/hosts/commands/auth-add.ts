@@ -43,7 +43,7 @@ async function guided(context: Context, _args: readonly string[], options: Optio
 
   const ways = waysOf(provider);
   if (ways.length === 0) return refuse(`${provider.name} needs no account of its own.`);
-  const way = await choose(terminal, 'How?', ways);
+  const way = await choose(terminal, 'How (number):', ways);
   if (way === null) return STOPPED;
   return 'login' in way
     ? await bySigningIn(context, options, provider, way.login)

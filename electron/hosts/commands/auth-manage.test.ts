@@ -16,15 +16,19 @@ const answers: Answers = {
 const auth = (...args: string[]) => ['models', 'auth', ...args];
 
 describe('removing an account', () => {
-  it('names what depends on it before it asks, and after it is gone', async () => {
+  it('names what depends on it before it asks', async () => {
     const ran = await runLine(auth('remove', 'anthropic:work'), answers, '', {
       types: [['Agent work has nobody else.\nRemove anthropic:work and its secret? [y/N]', 'y\n']],
     });
-    expect(ran.exit).toBe(0);
-    expect(ran.out).toBe(
-      'Auth profile removed: anthropic:work\n  - It is first in the order of anthropic.\n  - Agent work has nobody else.\n',
-    );
+    expect(ran).toMatchObject({ exit: 0, out: 'Auth profile removed: anthropic:work\n' });
     expect(ran.calls.at(-1)).toEqual({ call: 'accounts.remove', input: { profileId: 'anthropic:work' } });
+  });
+
+  it('names it afterwards where nobody was asked', async () => {
+    const ran = await runLine(auth('remove', 'anthropic:work'), answers);
+    expect(ran.out).toBe(
+      'Auth profile removed: anthropic:work\nWhat depended on it:\n  - It is first in the order of anthropic.\n  - Agent work has nobody else.\n',
+    );
   });
 
   it('Enter alone removes nothing', async () => {
@@ -64,6 +68,13 @@ describe('copying and refreshing', () => {
   it('refreshes now and says for how long that is good', async () => {
     const ran = await runLine(auth('refresh', 'anthropic:work'), answers);
     expect(ran.out).toBe('Login refreshed: anthropic:work, good for 8h\n');
+  });
+
+  it('a key has nothing to refresh', async () => {
+    const none = () => err({ code: 'method-not-offered', provider: 'anthropic', kind: 'api_key' });
+    const ran = await runLine(auth('refresh', 'anthropic:work'), { 'login.refresh': none });
+    expect(ran).toMatchObject({ exit: 1, out: '' });
+    expect(ran.err).toBe('baton: anthropic:work is no login, so there is nothing to refresh.\n');
   });
 
   it('a refused login exits 1 and says what to do', async () => {

@@ -79,15 +79,17 @@ async function remove(context: Context, [profileId = '']: readonly string[], opt
   const known = await api['accounts.dependents'](which);
   if (!known.ok) return refuse(explain(known.error));
   const { dependents } = known.value;
-  if (terminal.stdin.isTTY === true && options.yes !== true) {
-    if (dependents.length > 0) terminal.err(`Without ${profileId}:\n`);
-    for (const { text } of dependents) terminal.err(`  - ${text}\n`);
+  const lines = dependents.map(({ text }) => `  - ${text}`);
+  const asks = terminal.stdin.isTTY === true && options.yes !== true;
+  if (asks) {
+    if (lines.length > 0) terminal.err(`What depends on ${profileId}:\n${lines.join('\n')}\n`);
     const yes = await confirm(terminal, `Remove ${profileId} and its secret?`);
     if (!yes) return refuse('Stopped. Nothing was changed.');
   }
+  const said = asks || lines.length === 0 ? [] : ['What depended on it:', ...lines];
   return show(await api['accounts.remove'](which), () => ({
     json: { removed: profileId, dependents },
-    text: [`Auth profile removed: ${profileId}`, ...dependents.map(({ text }) => `  - ${text}`)].join('\n'),
+    text: [`Auth profile removed: ${profileId}`, ...said].join('\n'),
   }));
 }
 
@@ -109,19 +111,20 @@ function addCopy(auth: Command, runner: Runner): void {
 }
 
 function addRefresh(auth: Command, runner: Runner): void {
-  leaf<Options>(
-    auth,
-    'refresh',
-    'refresh a login now; Baton otherwise does it in time by itself',
-    runner,
-    async ({ api, now }, [profileId = ''], options) =>
-      show(await api['login.refresh']({ ...forAgent(options), profileId }), (profile) => ({
-        json: profile,
-        text: `Login refreshed: ${profile.id}${profile.expires === undefined ? '' : `, good for ${remaining(profile.expires - now())}`}`,
-      })),
-  )
+  leaf<Options>(auth, 'refresh', 'refresh a login now; Baton otherwise does it in time by itself', runner, refresh)
     .argument('<id>', 'profile id')
     .addOption(agentOption());
+}
+
+async function refresh({ api, now }: Context, [profileId = '']: readonly string[], options: Options): Promise<Answer> {
+  const done = await api['login.refresh']({ ...forAgent(options), profileId });
+  if (!done.ok && done.error.code === 'method-not-offered') {
+    return refuse(`${profileId} is no login, so there is nothing to refresh.`);
+  }
+  return show(done, (profile) => {
+    const good = profile.expires === undefined ? '' : `, good for ${remaining(profile.expires - now())}`;
+    return { json: profile, text: `Login refreshed: ${profile.id}${good}` };
+  });
 }
 
 function addClearCooldown(auth: Command, runner: Runner): void {

@@ -29,7 +29,7 @@ export function foundText(found: ImportFound, now: number, style: Style): string
     section(style, 'Settings', settings),
     section(style, 'Could not be read', problems),
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'Nothing found.' : `${parts.join('\n\n')}\n`;
+  return parts.length === 0 ? 'Nothing found.' : parts.join('\n\n');
 }
 
 const section = (style: Style, title: string, lines: readonly string[]): string =>
@@ -52,6 +52,5 @@ export function importedText(found: ImportFound, done: Output<'import.run'>): st
     const why = message === undefined ? '' : `: ${oneLine(message)}`;
     return `${ok ? 'Imported' : 'Not imported'}: ${name}${why}`;
   });
-  const settings = done.settings.map((part) => `Taken over: ${part}`);
-  return [...lines, ...settings].join('\n');
+  return [...lines, ...done.settings].join('\n');
 }

@@ -182,6 +182,12 @@ describe('what an import exits with', () => {
   it.each([
     { name: 'all worked', args: ['--yes'], answers: results(true, true), exit: 0 },
     { name: 'some worked', args: ['--yes'], answers: results(true, false), exit: 0 },
+    {
+      name: 'only settings were wanted and none came',
+      args: ['openclaw', '--yes', '--settings'],
+      answers: results(),
+      exit: 1,
+    },
     { name: 'none worked', args: ['--yes'], answers: results(false, false), exit: 1 },
     { name: 'nothing is there', args: ['--yes'], answers: core(none), exit: 0 },
     { name: 'nothing is where it was said to be', args: ['codex', '--yes'], answers: core(none), exit: 1 },

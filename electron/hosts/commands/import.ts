@@ -62,7 +62,7 @@ async function choose(
   if (!all && terminal.stdin.isTTY !== true) {
     return refuse('Nobody can be asked here. Add --yes to import all of it, or --dry-run to see what is there.');
   }
-  terminal.err(`${foundText(found, context.now(), terminal.style)}\n`);
+  terminal.err(`${foundText(found, context.now(), terminal.style)}\n\n`);
   const chosen = all ? everything(found, given) : await askImport(context, found, given);
   return chosen === null ? refuse('Stopped. Nothing was changed.') : ok(chosen);
 }
@@ -140,7 +140,7 @@ async function take(context: Context, found: ImportFound, wanted: Wanted, option
 }
 
 const isInVain = ({ results, settings }: Output<'import.run'>): boolean =>
-  results.length > 0 && settings.length === 0 && results.every((result) => !result.ok);
+  settings.length === 0 && results.every((result) => !result.ok);
 
 function none({ items }: ImportFound): Answer {
   const text = items.every(({ state }) => state === 'stored')

@@ -35,6 +35,7 @@ const view = (over: object) => ({
     providersWithOAuth: [],
     missingProvidersInUse: [],
     providers: [],
+    oauth: { profiles: [] as object[] },
   },
   authProfiles: {},
   authOrder: {},
@@ -105,4 +106,48 @@ describe('what is to be done', () => {
     expect(out).toContain('auth login --provider openai-codex`');
     expect(out).toContain('auth paste-token --provider openai`');
   });
+});
+
+describe('a login whose token ended while nothing ran', () => {
+  const rows = (status: string) => ({
+    ...view({}).auth,
+    oauth: {
+      profiles: [
+        { profileId: 'openai-codex:me', type: 'oauth', status },
+        { profileId: 'anthropic:t', type: 'token', status: 'expired' },
+      ],
+    },
+  });
+  const looks = async (state: ProfileState) => {
+    let refreshed = false;
+    const ran = await runLine(['models', 'status', '--check', '--agent', 'work'], {
+      'models.status': () =>
+        ok(
+          view({
+            auth: rows(refreshed ? 'ok' : 'expired'),
+            authProfiles: { p: [profile(state)] },
+            check: refreshed ? 0 : 1,
+          }),
+        ),
+      'login.refresh': () => {
+        refreshed = true;
+        return ok({});
+      },
+    });
+    return { exit: ran.exit, refreshes: ran.calls.filter(({ call }) => call === 'login.refresh') };
+  };
+
+  it('is renewed before anything is said of it', async () => {
+    expect(await looks({ kind: 'ready' })).toEqual({
+      exit: 0,
+      refreshes: [{ call: 'login.refresh', input: { agentId: 'work', profileId: 'openai-codex:me' } }],
+    });
+  });
+
+  it.each<ProfileState>([{ kind: 'sign-in' }, { kind: 'refresh-failed', worksUntil: null, tries: 2 }])(
+    'is not when that was tried already: $kind',
+    async (state) => {
+      expect(await looks(state)).toEqual({ exit: 1, refreshes: [] });
+    },
+  );
 });

@@ -4,6 +4,7 @@ import type { ProviderView } from '#shared/provider';
 import type { AppView, StatusView } from '#shared/status';
 import { issueText } from '#shared/errors';
 import { show } from '../answer.ts';
+import type { Context } from '../context.ts';
 import { expiryText } from '../expiry-text.ts';
 import { agentOption, define, forAgent, plainOption, type Runner } from '../run.ts';
 import { stateWord } from '../state-word.ts';
@@ -23,8 +24,8 @@ export function addStatus(models: Command, runner: Runner): void {
     .addOption(agentOption());
 }
 
-async function status(context: Runner['context'], _args: readonly string[], options: Options) {
-  const result = await context.api['models.status'](forAgent(options));
+async function status(context: Context, _args: readonly string[], options: Options) {
+  const result = await freshStatus(context, options);
   const app = result.ok ? await context.api['app.get']({}) : undefined;
   const providers = result.ok ? await context.api['providers.list']({}) : undefined;
   const around = {
@@ -37,6 +38,29 @@ async function status(context: Runner['context'], _args: readonly string[], opti
     plain: view.resolvedDefault,
     exit: options.check === true ? view.check : 0,
   }));
+}
+
+/**
+ * A login whose token ended while nothing ran is renewed first: it has not expired, and whether it still works nobody
+ * knows before.
+ */
+async function freshStatus({ api }: Context, options: Options) {
+  const first = await api['models.status'](forAgent(options));
+  if (!first.ok) return first;
+  const ended = endedLogins(first.value);
+  if (ended.length === 0) return first;
+  await Promise.all(ended.map((profileId) => api['login.refresh']({ ...forAgent(options), profileId })));
+  return await api['models.status'](forAgent(options));
+}
+
+/** Those that nobody tried to renew since. */
+function endedLogins({ auth, authProfiles }: StatusView): string[] {
+  const ended = auth.oauth.profiles.filter(({ type, status }) => type === 'oauth' && status === 'expired');
+  const tried = Object.values(authProfiles)
+    .flat()
+    .filter(({ state }) => ['sign-in', 'refresh-failed', 'vault-locked'].includes(state.kind))
+    .map(({ id }) => id);
+  return ended.map(({ profileId }) => profileId).filter((id) => !tried.includes(id));
 }
 
 /** What the page says beside the status itself, as far as it could be had. */

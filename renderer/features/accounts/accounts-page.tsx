@@ -12,6 +12,7 @@ import { Pick } from '../../ui/pick.tsx';
 import { createTestingStore } from './accounts-store.ts';
 import type { TestingState } from './accounts-store.ts';
 import { FirstRun } from './import/first-run.tsx';
+import { FoundNote } from './import/found-note.tsx';
 import { ImportDialog } from './import/import-dialog.tsx';
 import { AccountList } from './list.tsx';
 import { SystemNotes } from './notes.tsx';
@@ -83,6 +84,7 @@ export function AccountsPage(input: PageInput) {
       }
     >
       <SystemNotes app={app} api={api} />
+      {list && storesNothing(list) && <FoundNote client={client} now={now} onImport={() => setImporting(true)} />}
       <Loaded view={view} retry={() => void load()} label={t('accounts.loading')}>
         {(value) => (
           <AccountList
@@ -103,7 +105,9 @@ export function AccountsPage(input: PageInput) {
   );
 }
 
-const isEmpty = ({ groups }: AccountsView) => groups.every((group) => group.profiles.length === 0 && !group.ambient);
+const storesNothing = ({ groups }: AccountsView) => groups.every((group) => group.profiles.length === 0);
+
+const isEmpty = (list: AccountsView) => storesNothing(list) && list.groups.every((group) => !group.ambient);
 
 const isAddable = ({ methods, logins }: ProviderView) => methods.length + logins.length > 0;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SettingsView } from '#shared/status';
-import { checkNumber } from './field-rules.ts';
+import { checkDays, checkNumber, daysLine } from './field-rules.ts';
 
 const last: SettingsView = {
   appearance: 'system',
@@ -40,4 +40,22 @@ test.each([
   ['warnBeforeDays', '4000', 'Write a number above 0, at most 3650. 7 stays in force.'],
 ] as const)('%s refuses “%s” and says what stays', (key, typed, why) => {
   expect(checkNumber(key, typed, last)).toEqual({ ok: false, why });
+});
+
+test.each([
+  ['7, 3, 1', [7, 3, 1]],
+  ['1 14 3', [14, 3, 1]],
+  ['3,3;1', [3, 1]],
+  ['', []],
+] as const)('days “%s” are %o', (typed, value) => {
+  expect(checkDays(typed, [7, 3, 1])).toEqual({ ok: true, value });
+});
+
+test.each(['0', '-1', '2.5', 'soon', '7, x', '3651'])('days “%s” are refused', (typed) => {
+  const why = 'Write whole days from 1 to 3650, with commas. 7, 1 stays in force.';
+  expect(checkDays(typed, [7, 1])).toEqual({ ok: false, why });
+});
+
+test('no days at all have a word', () => {
+  expect(daysLine([])).toBe('Never');
 });

@@ -55,3 +55,20 @@ function against(key: NumberKey, value: number, last: SettingsView): Checked {
   }
   return { ok: true, value };
 }
+
+export type CheckedDays =
+  { readonly ok: true; readonly value: number[] } | { readonly ok: false; readonly why: string };
+
+/** `7, 3, 1` as days that may be saved, most first and each once; nothing at all means never. */
+export function checkDays(typed: string, last: readonly number[]): CheckedDays {
+  const parts = typed.split(/[\s,;]+/u).filter(Boolean);
+  const days = parts.map(Number);
+  const { max } = rules.warnBeforeDays;
+  if (days.some((day) => !Number.isInteger(day) || day < 1 || day > max)) {
+    return { ok: false, why: t('settings.bad.days', { max, last: daysLine(last) }) };
+  }
+  return { ok: true, value: [...new Set(days)].sort((a, b) => b - a) };
+}
+
+/** As it is written in its field. */
+export const daysLine = (days: readonly number[]) => (days.length === 0 ? t('settings.notify.never') : days.join(', '));

@@ -55,6 +55,41 @@ describe('numbers', () => {
   });
 });
 
+describe('days before the end', () => {
+  const days = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Notify before the end (days)' });
+
+  test('are saved on leaving, most first', async () => {
+    const { user, inputs } = await draw('settings');
+    expect(days().value).toBe('7, 3, 1');
+    await user.clear(days());
+    await user.type(days(), '2 14');
+    await user.tab();
+    await settle();
+    expect(inputs('settings.set')).toEqual([{ notifyBeforeDays: [14, 2] }]);
+    expect(days().value).toBe('14, 2');
+  });
+
+  test('bad ones keep their sentence, and Escape takes them back', async () => {
+    const { user, inputs } = await draw('settings');
+    await user.clear(days());
+    await user.type(days(), 'soon{Enter}');
+    await settle();
+    expect(screen.getByText('Write whole days from 1 to 3650, with commas. 7, 3, 1 stays in force.')).toBeTruthy();
+    expect(inputs('settings.set')).toEqual([]);
+    await user.keyboard('{Escape}');
+    expect(days().value).toBe('7, 3, 1');
+  });
+
+  test('what the core refuses keeps its reason', async () => {
+    const { user, core } = await draw('settings');
+    core.fail('settings.set', { code: 'write-failed', path: '/x', why: 'disk full' });
+    await user.clear(days());
+    await user.type(days(), '5{Enter}');
+    await settle();
+    expect(screen.getByText(/disk full.*7, 3, 1 stays in force\./)).toBeTruthy();
+  });
+});
+
 describe('choices', () => {
   test('the appearance is saved and shown at once', async () => {
     const { user, core } = await draw('settings');

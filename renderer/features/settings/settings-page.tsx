@@ -9,6 +9,7 @@ import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import type { PageInput } from '../../ui/page-input.ts';
 import { useSay } from '../../ui/toasts.tsx';
+import { DaysField } from './days-field.tsx';
 import { NumberField } from './number-field.tsx';
 import type { NumberFieldProps } from './number-field.tsx';
 import { createSettingsStore } from './settings-store.ts';
@@ -53,6 +54,13 @@ function Sections({ value, store }: { readonly value: SettingsValue; readonly st
           sub={withCode(t('settings.warnSub'), '{command}', 'baton models status --check')}
         >
           {number('warnBeforeDays', t('settings.warn'), t('settings.days'))}
+        </Row>
+        <Row title={t('settings.notify')} sub={t('settings.notifySub')}>
+          <DaysField
+            label={t('settings.notify')}
+            inForce={settings.notifyBeforeDays}
+            save={(notifyBeforeDays) => store.save({ notifyBeforeDays })}
+          />
         </Row>
       </Section>
       <Section title={t('settings.handingOn')} line={t('settings.handingOnLine')}>

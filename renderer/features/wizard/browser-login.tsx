@@ -7,22 +7,25 @@ import { countdown } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Note } from '../../ui/note.tsx';
 import { comesBack } from './login-words.ts';
+import { useFocusOnce } from './use-focus-once.ts';
 import type { WaitingProps } from './login-step.tsx';
 
 /** The link to the provider's page, the wait for the browser, and the field for what it ends with. */
-export function BrowserLogin({ provider, state, left, login, onPasted }: WaitingProps) {
+export function BrowserLogin({ replace, state, left, login, onPasted }: WaitingProps) {
   const { url, portTaken, paste } = state;
   const [opened, setOpened] = useState(false);
+  const first = useFocusOnce();
   const back = comesBack(url) && portTaken === undefined;
   return (
     <>
       <p className="m2 lead">
-        {t(back ? 'wizard.browser.lead' : 'wizard.browser.leadPaste', { provider: provider.name })}
+        {replace ? t('wizard.browser.as', { name: replace.label }) : t('wizard.browser.account')}{' '}
+        {t(back ? 'wizard.browser.notices' : 'wizard.browser.thenPaste')}
       </p>
       <div className="signs">
         <a
           className={opened ? 'b l' : 'b l p'}
-          data-first
+          ref={first}
           href={url}
           target="_blank"
           rel="noreferrer"

@@ -5,22 +5,26 @@ import { countdown } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { WaitingProps } from './login-step.tsx';
 import { typed } from './login-words.ts';
+import { useFocusOnce } from './use-focus-once.ts';
 
 /** The code, large, and the page on which it is typed, here or on another device. */
-export function DeviceLogin({ provider, state, left, login }: WaitingProps) {
+export function DeviceLogin({ replace, state, left, login }: WaitingProps) {
   const { url, userCode = '' } = state;
   const [copied, setCopied] = useState(false);
+  const first = useFocusOnce();
   const page = typed(url);
   return (
     <>
-      <p className="m2 lead">{t('wizard.device.lead', { provider: provider.name, page })}</p>
+      <p className="m2 lead">
+        {replace && t('wizard.browser.as', { name: replace.label })} {t('wizard.device.lead', { page })}
+      </p>
       <output className="code" aria-label={t('wizard.device.code')}>
         {userCode}
       </output>
       <div className="signs">
         <a
           className="b l p"
-          data-first
+          ref={first}
           href={url}
           target="_blank"
           rel="noreferrer"

@@ -27,6 +27,8 @@ export function LoginStep(props: LoginStepProps) {
 /** What drawing a login that waits needs. */
 export interface WaitingProps {
   readonly provider: ProviderView;
+  /** The account that is signed in again; `null`: a new one. */
+  readonly replace: ProfileView | null;
   readonly state: Waiting;
   readonly left: number;
   readonly login: Login;
@@ -51,7 +53,7 @@ function SignIn(props: LoginStepProps & { readonly provider: ProviderView; reado
       }
     >
       {problem === null ? (
-        <Progress provider={provider} method={method} login={login} onPasted={onPasted} />
+        <Progress provider={provider} replace={draft.replace} method={method} login={login} onPasted={onPasted} />
       ) : (
         <Ended text={problem} />
       )}
@@ -59,11 +61,11 @@ function SignIn(props: LoginStepProps & { readonly provider: ProviderView; reado
   );
 }
 
-interface ProgressProps extends Pick<WaitingProps, 'provider' | 'login' | 'onPasted'> {
+interface ProgressProps extends Pick<WaitingProps, 'provider' | 'replace' | 'login' | 'onPasted'> {
   readonly method: LoginMethod;
 }
 
-function Progress({ provider, method, login, onPasted }: ProgressProps) {
+function Progress({ provider, replace, method, login, onPasted }: ProgressProps) {
   const now = useNow();
   const { progress, again } = login;
   const device = method === 'device';
@@ -77,7 +79,7 @@ function Progress({ provider, method, login, onPasted }: ProgressProps) {
   // Whole seconds only: a clock that is read a moment late would begin above the whole.
   const left = Math.floor((state.expiresAt - now) / 1_000) * 1_000;
   if (left <= 0) return <Ended text={t(device ? 'wizard.login.codeOver' : 'wizard.login.over')} action={retry} />;
-  const waiting: WaitingProps = { provider, state, left, login, onPasted };
+  const waiting: WaitingProps = { provider, replace, state, left, login, onPasted };
   return device ? <DeviceLogin {...waiting} /> : <BrowserLogin {...waiting} />;
 }
 

@@ -26,6 +26,7 @@ describe('through the browser', () => {
     const { core, user } = await signIn(codex, /^OpenAI Codex/);
     const link = await (await dialog()).findByRole('link', { name: 'Open browser' });
     expect(link.getAttribute('href')).toBe(HERE);
+    expect(document.activeElement).toBe(link);
     expect((await dialog()).getByText('Waiting for your browser.')).toBeTruthy();
     expect((await dialog()).getByRole('timer').textContent).toMatch(/^(5:00|4:5\d)$/);
     core.world.groups = core.world.groups.filter((group) => group.provider !== 'openai-codex');
@@ -46,7 +47,7 @@ describe('through the browser', () => {
   });
 
   test('its place in an order made by hand is saved with it', async () => {
-    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Sign in with the browser/);
+    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Browser login/);
     await (await dialog()).findByRole('link', { name: 'Open browser' });
     act(() => core.loginBecomes('done'));
     await user.click(await button('Next'));
@@ -58,7 +59,7 @@ describe('through the browser', () => {
   });
 
   test('a code from the page is pasted; a wrong one says so and can be mended', async () => {
-    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Sign in with the browser/);
+    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Browser login/);
     const field = await (await dialog()).findByRole('textbox', { name: 'Code from the page' });
     await user.type(field, 'nonsense{Enter}');
     await (await dialog()).findByText('This is not the code. Copy all of it.');
@@ -102,7 +103,7 @@ describe('through the browser', () => {
   });
 
   test('what was pasted is asked for before it is lost', async () => {
-    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Sign in with the browser/);
+    const { core, user } = await signIn(() => undefined, /^Anthropic/, /^Browser login/);
     await user.type(await (await dialog()).findByRole('textbox'), 'half a co');
     await user.keyboard('{Escape}');
     await screen.findByRole('alertdialog', { name: 'Close without adding it?' });
@@ -169,6 +170,7 @@ describe('signing in again', () => {
     const { core, user } = openWindow('#/accounts', refused);
     await user.click(await screen.findByRole('button', { name: 'Sign in to mei@shirakawa.example again' }));
     await (await dialog()).findByRole('heading', { name: 'Sign in to OpenAI Codex' });
+    await (await dialog()).findByText(/^Sign in as mei@shirakawa\.example again\./);
     await (await dialog()).findByRole('link', { name: 'Open browser' });
     act(() => core.loginBecomes('done'));
     await (await dialog()).findByRole('heading', { name: 'mei@shirakawa.example is ready.' });

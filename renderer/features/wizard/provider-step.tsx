@@ -52,7 +52,9 @@ export function ProviderStep({ providers, draft, setDraft, next, onClose }: Step
               </span>
               <span className="cut">
                 <span className="md cut line">{provider.name}</span>
-                <span className="sm m3 cut line">{ways(provider)}</span>
+                <span className="sm m3 cut line" title={ways(provider)}>
+                  {ways(provider)}
+                </span>
               </span>
             </button>
           </li>

@@ -4,6 +4,7 @@ import type { BatonError } from '#shared/errors';
 import type { ProfileView } from '#shared/profile';
 import { ok } from '#shared/result';
 import type { Result } from '#shared/result';
+import { t } from '../../i18n/t.ts';
 import { inputOf, lineWith } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { StepProps } from './wizard.tsx';
@@ -22,9 +23,15 @@ export function useAdd({ onAdded, ...needs }: Needs) {
     const result = await (needs.draft.signedIn ? settle(needs, needs.draft.signedIn) : add(needs));
     setAdding(false);
     if (result?.ok) onAdded(result.value);
-    else if (result) setProblem(explain(result.error));
+    else if (result) setProblem(wordsFor(result.error, needs.group));
   }
   return { add: () => void save(), adding, problem };
+}
+
+/** An account is called by its name, not by its id. */
+function wordsFor(error: BatonError, group: Needs['group']): string {
+  const twin = error.code === 'already-stored' && group?.profiles.find(({ id }) => id === error.profileId);
+  return twin ? t('wizard.alreadyStored', { name: twin.label }) : explain(error);
 }
 
 type Saving = Omit<Needs, 'onAdded'>;

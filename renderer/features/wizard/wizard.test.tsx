@@ -216,6 +216,15 @@ describe('place and name', () => {
     expect((await button('Next')).getAttribute('aria-disabled')).toBe('true');
   });
 
+  test('a secret that another account has is named by that account', async () => {
+    const { core, user } = await checked();
+    await user.click(await button('Next'));
+    await user.click(await button('Next'));
+    core.fail('accounts.add', { code: 'already-stored', profileId: 'anthropic:work' });
+    await user.click(await button('Add account'));
+    await (await dialog()).findByText('This is stored already, as “Work, Max plan”.');
+  });
+
   test('what cannot be saved says why and keeps everything', async () => {
     const { core, user } = await checked();
     await user.click(await button('Next'));

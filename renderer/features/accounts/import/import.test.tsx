@@ -123,6 +123,20 @@ describe('later, from the menu of the page', () => {
   });
 });
 
+test('while only the environment answers, what other programs have is named', async () => {
+  const { user } = openWindow('#/accounts', (core) => {
+    const ambient = core.world.groups.filter((group) => group.profiles.length === 0);
+    scenes['found']?.(core);
+    core.world.groups = ambient;
+  });
+  await screen.findByText('4 accounts are already here.');
+  await user.click(screen.getByRole('button', { name: 'Import…' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Import accounts of other programs' }));
+  await user.click(await dialog.findByRole('checkbox', { name: 'OpenRouter key' }));
+  await user.click(dialog.getByRole('button', { name: 'Import 3 accounts' }));
+  await waitFor(() => expect(screen.queryByText('4 accounts are already here.')).toBeNull());
+});
+
 test('a login that this window cannot renew is imported again', async () => {
   const { user } = openWindow('#/accounts', ({ world }) => {
     world.groups[2]!.profiles[0]!.state = { kind: 'sign-in' };

@@ -1,0 +1,61 @@
+import type { Call, Input, Output } from '#shared/contract';
+import type { ForeignKeychain } from '../ports.ts';
+import { createBaton } from '../baton.ts';
+import { createFakeClock } from './clock.ts';
+import { createFakeFiles } from './files.ts';
+import { createFakePorts, type FakePorts } from './ports.ts';
+import { recordedHome } from './tree.ts';
+import { ok } from '#shared/result';
+
+export const HOME = '/home/mei';
+
+/** Baton on a machine whose home folder holds these recorded trees. */
+export async function startOn(
+  trees: readonly string[],
+  given: Partial<FakePorts> & { readonly more?: Readonly<Record<string, string>> } = {},
+) {
+  const { more = {}, ...rest } = given;
+  const clock = createFakeClock();
+  const ports = createFakePorts({
+    clock,
+    stateDir: `${HOME}/.baton`,
+    home: HOME,
+    files: createFakeFiles({ ...recordedHome(HOME, ...trees), ...more }, () => clock.now()),
+    ...rest,
+  });
+  return { ports, ...(await startAgain(ports)) };
+}
+
+/** Another start on the same machine. */
+export async function startAgain(ports: FakePorts) {
+  const opened = await createBaton(ports, { host: 'serve' });
+  if (!opened.ok) throw new Error(opened.error.code);
+  const baton = opened.value;
+  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
+    const result = await baton.dispatch(name, input);
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    return result.value as Output<C>;
+  }
+  const take = (...ids: string[]) => call('import.run', { ids });
+  return { baton, call, take };
+}
+
+export const itemsOf = async (call: Awaited<ReturnType<typeof startAgain>>['call'], keychains = false) =>
+  (await call('import.find', { keychains })).items;
+
+/** Keychain entries of other programs, `service/account` → value. */
+export function createFakeForeignKeychain(entries: Record<string, string> = {}) {
+  const items = new Map(Object.entries(entries));
+  const reads: string[] = [];
+  const port: ForeignKeychain = {
+    async read(service, account = '') {
+      reads.push(`${service}/${account}`);
+      return ok(items.get(`${service}/${account}`) ?? null);
+    },
+    async update(service, account, value) {
+      items.set(`${service}/${account}`, value);
+      return ok(undefined);
+    },
+  };
+  return { items, reads, port };
+}
