@@ -36,6 +36,7 @@ test('choosing an account in the tray asks it first; Automatic order takes that 
   expect(await askGateway(place)).toMatchObject({ profile: 'anthropic:work' });
   await expect.poll(async () => (await trayLook(app)).tooltip).toBe('In use: Work');
 
+  await expect.poll(async () => (await trayLines(app)).some((line) => line.includes('Studio'))).toBe(true);
   const studio = (await trayLines(app)).find((line) => line.includes('Studio'))!.trim();
   await clickTray(app, studio);
   await expect

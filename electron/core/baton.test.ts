@@ -360,6 +360,7 @@ test('a request that nobody was asked says so in its headers', async () => {
     expect(answer.headers.get('x-baton-request-id')).toMatch(/^req_/);
   }
   await baton.close();
+});
 
 test('a removal that is undone in time leaves no difference', async () => {
   const { call, ports, refused } = await withTwoKeys();
