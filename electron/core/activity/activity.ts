@@ -85,8 +85,7 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
     record(request) {
       remember(request);
       atHand.push(request);
-      // Trimmed now and then rather than copied with every request.
-      if (atHand.length > 2 * AT_HAND) keep(atHand);
+      if (atHand.length > 2 * AT_HAND) keep(atHand); // now and then, not with every request
       waiting.push(request);
       if (waiting.length === 1) void clock.sleep(GATHER).then(flush);
       recorded.emit(request);
