@@ -121,6 +121,12 @@ describe('pasting a credential', () => {
     expect(setup.input).toMatchObject({ kind: 'setup-token', provider: 'anthropic', profileId: 'anthropic:manual' });
   });
 
+  it('says under which name a secret is stored already, and not the secret', async () => {
+    const again = { ...answers, 'accounts.add': () => err({ code: 'already-stored', profileId: 'anthropic:work' }) };
+    const ran = await runLine(['models', 'auth', 'setup-token'], again, 'sk-ant-oat01-x');
+    expect(ran).toMatchObject({ exit: 1, out: '', err: 'baton: This is stored already, as anthropic:work.\n' });
+  });
+
   it('never replaces a stored one unasked', async () => {
     const taken = { ...answers, 'accounts.list': oneAccount };
     const line = ['models', 'auth', 'paste-token', '--provider', 'anthropic'];

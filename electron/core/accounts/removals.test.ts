@@ -93,6 +93,15 @@ test('a secret that could not be deleted stays noted, and is deleted by the next
   expect(again.removals.noted().size).toBe(0);
 });
 
+test('a damaged list of removals is kept aside and stops no removal', async () => {
+  const ports = createFakePorts();
+  ports.files.disk.set('/state/removed.json', '{"version":1,');
+  const s = await start(ports);
+  await s.profiles.add('main', { id: 'a:1', provider: 'a', type: 'api_key' }, 'k');
+  expect(await s.removals.remove(undefined, 'a:1')).toMatchObject({ ok: true });
+  expect([...ports.files.disk.keys()].some((path) => path.includes('removed.json.unreadable-'))).toBe(true);
+});
+
 test('a crash before the account was taken out leaves it whole', async () => {
   const s = await setup();
   s.ports.files.crashInWrite(2); // the first write notes what is to be deleted, the second is the config

@@ -197,7 +197,12 @@ function createList({ clock, files, log, stateDir, profiles }: RemovalsDeps) {
     drop,
     purge,
     async sweep() {
-      const loaded = await file.load();
+      let loaded = await file.load();
+      if (!loaded.ok && loaded.error.keptAs !== undefined) {
+        // Kept aside. A list that nobody can read must not stand in the way of removing accounts.
+        await files.remove(file.path);
+        loaded = await file.load();
+      }
       for (const named of loaded.ok ? loaded.value.removed : []) {
         const gone = await purge(named);
         if (!gone.ok) log.warn('removed-secret-stays', { ...named, why: gone.error.code });

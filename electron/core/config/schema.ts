@@ -99,7 +99,10 @@ const loopback = (url: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\
 /** Of a login server: codes and tokens travel there, so only this computer is spoken to without encryption. */
 const loginAddress = z
   .url({ protocol: /^https?$/, error: 'must be an address such as https://host/token' })
-  .refine((url) => !URL.canParse(url) || url.startsWith('https:') || loopback(url), 'must begin with https://');
+  .refine(
+    (url) => !URL.canParse(url) || new URL(url).protocol !== 'http:' || loopback(url),
+    'must begin with https://',
+  );
 
 /** Says otherwise of a built-in login. */
 const loginEntry = z.object({

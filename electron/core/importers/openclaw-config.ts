@@ -163,10 +163,16 @@ export function partsOf(settings: OpenClawSettings): string[] {
     ...(imageModel === undefined ? [] : ['image model']),
     ...counted(aliases, 'alias', 'aliases'),
     ...counted(Object.keys(models).length, 'listed model', 'listed models'),
-    ...Object.keys(providers).map((id) => `provider ${id}`),
+    ...Object.entries(providers).map(([id, entry]) => providerInWords(id, entry)),
     ...Object.keys(order).map((id) => `order of ${id}`),
     ...agents.map(({ id }) => `agent ${id}`),
   ];
+}
+
+/** With its host: from then on that is where the provider's keys are sent. */
+export function providerInWords(id: string, entry: Raw): string {
+  const url = text(entry['baseUrl']);
+  return url !== undefined && URL.canParse(url) ? `provider ${id} at ${new URL(url).host}` : `provider ${id}`;
 }
 
 const counted = (count: number, one: string, many: string): string[] =>

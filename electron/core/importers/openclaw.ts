@@ -165,7 +165,7 @@ async function readStore(
   const reading = json === undefined ? null : read(json, place);
   if (reading === null) notes.add(path, json === undefined ? NOT_JSON : NEWER);
   else if (reading.empty.length > 0)
-    notes.add(path, `It holds no secret for ${reading.empty.join(', ')}. Sign in there again.`);
+    notes.add(path, `It holds no secret for ${reading.empty.join(', ')}, so there is nothing to take over.`);
   return reading && { place, reading };
 }
 

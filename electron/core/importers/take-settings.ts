@@ -7,7 +7,7 @@ import type { HealthBook } from '../profiles/health.ts';
 import { normaliseProvider } from '../providers/normalise.ts';
 import type { Profiles } from '../profiles/store.ts';
 import type { Links } from './links.ts';
-import type { OpenClawSettings } from './openclaw-config.ts';
+import { providerInWords, type OpenClawSettings } from './openclaw-config.ts';
 
 type Raw = Record<string, unknown>;
 
@@ -27,9 +27,14 @@ export interface SettingsDeps {
 /** Providers and agents: before the accounts, which belong to them. */
 export async function takeGround({ config, agents }: SettingsDeps, settings: OpenClawSettings): Promise<string[]> {
   const said = Object.entries(settings.left).map(([id, why]) => `Provider ${id} was left out: ${why}.`);
+  const known = new Set(Object.keys(config.current().models.providers).map(normaliseProvider));
   const written = await config.change((raw) => withProviders(raw, settings.providers));
   if (!written.ok) return [...said, `Providers were not taken over. ${explain(written.error)}`];
-  for (const id of Object.keys(settings.providers)) said.push(`Provider ${id} is set up.`);
+
+  for (const [id, entry] of Object.entries(settings.providers)) {
+    const what = providerInWords(id, entry);
+    said.push(known.has(id) ? `Provider ${id}: yours stays as it is.` : `${what.replace(/^p/, 'P')}: taken over.`);
+  }
   for (const { id } of settings.agents) {
     if (agents.ids().includes(id)) continue;
     const added = await agents.add(id);

@@ -20,6 +20,8 @@ export interface BrowserDeps extends FinishDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly told: (view: LoginView) => void;
+  /** For the log; the login itself ends with a sentence. */
+  readonly onBug: (bug: unknown) => void;
 }
 
 export interface UnderWay {
@@ -34,7 +36,9 @@ export async function startBrowserLogin(deps: BrowserDeps, browser: BrowserLogin
   const url = await authorizeUrl(spec, browser, expected);
   let onReturn: (callback: URLSearchParams) => Promise<PageKind> = async () => 'over';
   const { listen } = browser;
-  const listening = listen ? await listenForReturn({ ...listen, onReturn: (back) => onReturn(back) }) : null;
+  const listening = listen
+    ? await listenForReturn({ ...listen, onReturn: (back) => onReturn(back), onBug: deps.onBug })
+    : null;
   const session = createSession(
     { id: ids.next('login'), provider: spec.provider, method: 'browser' },
     {

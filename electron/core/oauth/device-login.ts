@@ -29,7 +29,7 @@ export async function startDeviceLogin(deps: BrowserDeps, device: DeviceLogin): 
   );
   follow(deps, device, session, code, verifier, expiresAt).catch((bug: unknown) => {
     session.end({ kind: 'failed', message: `The login at ${name} broke off. Start again.` });
-    throw bug;
+    deps.onBug(bug);
   });
   const message = `Nothing is to be pasted here: type the code in on the page of ${name}.`;
   return ok({ session, paste: async () => err({ code: 'login-failed', message }) });

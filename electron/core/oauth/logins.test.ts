@@ -148,6 +148,19 @@ describe('a login with a code', () => {
     expect(world.state(view.id)).toEqual({ kind: 'cancelled' });
   });
 
+  test('a bug on the way is logged, and the login ends with a sentence', async () => {
+    const world = await setup();
+    world.server.next(code(), granted);
+    world.files.crashInWrite();
+    const view = await world.start({ provider: 'qwen-portal' });
+    await asked(world, view.id);
+    expect(world.state(view.id)).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('broke off') as string,
+    });
+    expect(world.log.entries.map(({ event }) => event)).toContain('login-broke');
+  });
+
   test('a page that is no web page is not shown', async () => {
     const world = await setup();
     world.server.next(code({ verification_uri: 'file:///etc/passwd' }));

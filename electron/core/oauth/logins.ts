@@ -4,7 +4,7 @@ import type { LoginMethod, LoginView } from '#shared/login';
 import { err, ok, type Result } from '#shared/result';
 import type { Agents } from '../agents/agents.ts';
 import { nearest } from '../kernel/nearest.ts';
-import type { Clock, Ids, Network } from '../ports.ts';
+import type { Clock, Ids, Log, Network } from '../ports.ts';
 import { loginMethods, type LoginSpec } from '../providers/logins/spec.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
 import { startBrowserLogin, type BrowserDeps, type UnderWay } from './browser-login.ts';
@@ -16,6 +16,7 @@ export interface LoginsDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly network: Network;
+  readonly log: Log;
   readonly agents: Pick<Agents, 'resolve'>;
   readonly providers: () => ProviderTable;
   readonly profiles: SaveDeps['profiles'];
@@ -87,9 +88,10 @@ export function createLogins(deps: LoginsDeps): Logins {
 }
 
 function partsFor(deps: LoginsDeps, spec: LoginSpec, name: string, target: Target): BrowserDeps {
-  const { clock, ids, network, profiles, signedIn, told } = deps;
+  const { clock, ids, network, log, profiles, signedIn, told } = deps;
+  const onBug = (bug: unknown) => log.error('login-broke', { why: String(bug) });
   const client = createOAuthClient(network, spec);
-  return { clock, ids, client, spec, name, target, profiles, signedIn, told, now: () => clock.now() };
+  return { clock, ids, client, spec, name, target, profiles, signedIn, told, onBug, now: () => clock.now() };
 }
 
 interface Found {

@@ -7,6 +7,7 @@ export interface LoopbackOptions {
   readonly path: string;
   /** What the browser came back with; answers the page it is shown. */
   readonly onReturn: (callback: URLSearchParams) => Promise<PageKind>;
+  readonly onBug: (bug: unknown) => void;
 }
 
 export interface Loopback {
@@ -16,7 +17,10 @@ export interface Loopback {
 /** Waits for the browser on 127.0.0.1 at exactly this port. Errors: `taken`, also when the port may not be used. */
 export function listenForReturn(options: LoopbackOptions): Promise<Result<Loopback, 'taken'>> {
   const server = createServer((request, response) => {
-    answer(options, request, response).catch(() => show(response, 'wrong'));
+    answer(options, request, response).catch((bug: unknown) => {
+      options.onBug(bug);
+      if (!response.headersSent) show(response, 'failed');
+    });
   });
   return new Promise((resolve) => {
     server.once('error', () => resolve(err('taken')));

@@ -8,6 +8,7 @@ import { labelOf } from '../profiles/label.ts';
 import type { Profiles } from '../profiles/store.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import { coolingUntil } from '../profiles/windows.ts';
+import { normaliseProvider } from '../providers/normalise.ts';
 import { loginFor } from '../providers/logins/logins.ts';
 import { createCopilotTokens } from './copilot-tokens.ts';
 import { createCredentials, type Credentials } from './credentials.ts';
@@ -74,7 +75,8 @@ const of = ({ provider, email }: StoredProfile) => ({ provider, ...(email !== un
 
 /** The client that got the tokens is the one that may refresh them. */
 function loginOf(config: ConfigService, provider: string, clientId: string | undefined) {
-  const own = config.current().models.providers[provider]?.oauth;
+  const written = Object.entries(config.current().models.providers);
+  const own = written.find(([name]) => normaliseProvider(name) === provider)?.[1].oauth;
   return loginFor(provider, clientId === undefined ? own : { ...own, clientId }, config.env());
 }
 

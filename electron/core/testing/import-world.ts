@@ -59,3 +59,18 @@ export function createFakeForeignKeychain(entries: Record<string, string> = {}) 
   };
   return { items, reads, port };
 }
+
+/** Every made-up secret says so. */
+export const secrets = (text: string): string[] =>
+  text.match(/[\w./+-]*made[-_]?up[\w-]*x{4,}|gh[uo]_MadeUp\d+|rt_made_up_\w+-x+|sk-(?:ant|openai)-\w+\.\.\./gi) ?? [];
+
+export const allTrees = [
+  'claude-code-1',
+  'codex-0.80',
+  'qwen-code-0.1',
+  'copilot-apps',
+  'clawdbot-2026.1.20',
+  'openclaw-2026.3.13',
+];
+
+export const ids = (items: readonly { id: string }[]) => items.map((item) => item.id);

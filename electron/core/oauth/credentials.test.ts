@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { ok } from '#shared/result';
+import type { StoredProfile } from '../profiles/types.ts';
+import { providerTable } from '../providers/catalogue.ts';
+import type { ProvidersConfig } from '../providers/config-input.ts';
+import { createFakeClock } from '../testing/clock.ts';
+import { createFakeLoginServer } from '../testing/login-server.ts';
+import { createCopilotTokens } from './copilot-tokens.ts';
+import { createCredentials } from './credentials.ts';
+
+const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+
+function setup(profile: Partial<StoredProfile> & { provider: string }, secret: string, config: ProvidersConfig = {}) {
+  const clock = createFakeClock();
+  const server = createFakeLoginServer();
+  const table = providerTable(config);
+  const stored: StoredProfile = { id: 'x', type: 'oauth', hasSecret: true, ...profile };
+  const credentials = createCredentials({
+    profiles: {
+      view: () => ({ profiles: { x: stored }, order: {}, lastGood: {}, usageStats: {} }),
+      secret: async () => ok(secret),
+    },
+    providers: () => table,
+    refresher: { fresh: async (_agent, _id, rejected) => ok({ access: rejected === secret ? 'renewed' : secret }) },
+    copilot: createCopilotTokens({ clock, network: server.network }),
+  });
+  return { credentials, server, clock, table };
+}
+
+describe('what is sent with a login', () => {
+  test('Codex: the account, from the profile or else from the token', async () => {
+    const named = setup({ provider: 'openai-codex', accountId: 'mine' }, 'opaque');
+    expect(await named.credentials.of('main', 'x')).toEqual(
+      ok({
+        type: 'oauth',
+        secret: 'opaque',
+        headers: { 'openai-beta': 'responses=experimental', originator: 'baton', 'chatgpt-account-id': 'mine' },
+      }),
+    );
+    const token = jwt({ 'https://api.openai.com/auth': { chatgpt_account_id: 'inside' } });
+    const inside = setup({ provider: 'openai-codex' }, token);
+    expect(await inside.credentials.of('main', 'x')).toMatchObject({
+      value: { headers: { 'chatgpt-account-id': 'inside' } },
+    });
+  });
+
+  test('Qwen: where the login is good, unless the config names an address', async () => {
+    const profile = { provider: 'qwen-portal', resourceUrl: 'https://eu.qwen.ai/v1' };
+    expect(await setup(profile, 's').credentials.of('main', 'x')).toMatchObject({
+      value: { baseUrl: 'https://eu.qwen.ai/v1' },
+    });
+    const own = { models: { providers: { 'qwen-portal': { baseUrl: 'https://relay.example/v1' } } } };
+    const answer = await setup(profile, 's', own).credentials.of('main', 'x');
+    expect(answer.ok && answer.value.baseUrl).toBeUndefined();
+  });
+
+  test('Anthropic: the token and nothing else; a rejected one is renewed', async () => {
+    const { credentials } = setup({ provider: 'anthropic' }, 'sk-ant-oat01-x');
+    expect(await credentials.of('main', 'x')).toEqual(ok({ type: 'oauth', secret: 'sk-ant-oat01-x' }));
+    expect(await credentials.of('main', 'x', 'sk-ant-oat01-x')).toMatchObject({ value: { secret: 'renewed' } });
+  });
+
+  test('a key is sent as it is, and is never renewed', async () => {
+    const { credentials } = setup({ provider: 'openai', type: 'api_key' }, 'sk-1');
+    expect(await credentials.of('main', 'x', 'sk-1')).toEqual(ok({ type: 'api_key', secret: 'sk-1' }));
+  });
+});
+
+describe('GitHub’s token for Copilot', () => {
+  const answer = (n: number) => ({ body: { token: `tid=${String(n)};proxy-ep=proxy.x.y;`, refresh_in: 1_500 } });
+
+  test('is exchanged once, kept while it is good, and anew after it was rejected', async () => {
+    const { credentials, server, clock, table } = setup({ provider: 'github-copilot', type: 'token' }, 'ghp_1');
+    server.next(answer(1), answer(2), answer(3));
+    const both = await Promise.all([credentials.of('main', 'x'), credentials.of('main', 'x')]);
+    expect(both).toMatchObject([{ value: { secret: 'tid=1;proxy-ep=proxy.x.y;', baseUrl: 'https://api.x.y' } }, {}]);
+    // The environment's is the same token.
+    const spec = table.get('github-copilot')!;
+    await credentials.ambient(spec, { type: 'api_key', secret: 'ghp_1' }, 'env: GH_TOKEN');
+    expect(server.asked).toHaveLength(1);
+
+    const again = await credentials.of('main', 'x', 'tid=1;proxy-ep=proxy.x.y;');
+    expect(again).toMatchObject({ value: { secret: 'tid=2;proxy-ep=proxy.x.y;' } });
+    await clock.advance(1_500_001);
+    expect(await credentials.of('main', 'x')).toMatchObject({ value: { secret: 'tid=3;proxy-ep=proxy.x.y;' } });
+  });
+
+  test('that GitHub does not know is told with its words', async () => {
+    const { credentials, server } = setup({ provider: 'github-copilot', type: 'token' }, 'ghp_1');
+    server.next({ status: 401, body: { message: 'Bad credentials' } });
+    expect(await credentials.of('main', 'x')).toMatchObject({
+      error: { code: 'refresh-failed', why: 'Bad credentials' },
+    });
+  });
+});
