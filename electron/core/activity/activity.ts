@@ -44,7 +44,7 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   let atHand: RequestView[] = [];
   /** More on disk than at hand. */
   let more = false;
-  let waiting: RequestView[] = [];
+  const waiting: RequestView[] = [];
 
   const remember = (request: RequestView) => {
     count(hours, request);
@@ -75,8 +75,7 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   };
   const flush = () =>
     serial(async () => {
-      const batch = waiting;
-      waiting = [];
+      const batch = waiting.splice(0);
       const written = await store.append(batch, clock.now());
       if (!written.ok) log.warn('activity-not-written', { why: written.error.why });
     }).catch((bug: unknown) => log.warn('activity-not-written', { why: String(bug) }));
