@@ -74,7 +74,7 @@ async function shakeHands(socket: Socket, stateDir: string): Promise<OwnerClient
         if (frame.closing === true) state.leaving = true;
         pending.get(frame.id)?.(frame.result ?? gone(state.pid));
         pending.delete(frame.id);
-      }
+      } else if (frame.closing === true) state.leaving = true;
     },
     malformed: () => undefined,
     tooLong: () => socket.destroy(),

@@ -163,6 +163,14 @@ describe('the local socket', () => {
     await closing;
   });
 
+  it('a call that crosses the goodbye is known as not run', async () => {
+    const peer = await client();
+    const closed = socket.close();
+    expect((await peer.invoke('echo', {})).ok).toBe(false);
+    await closed;
+    expect(peer.leaving()).toBe(true);
+  });
+
   it('answers owner-silent when the owner dies in the middle of a call', async () => {
     const { peer } = await raw();
     const other = await client();

@@ -31,7 +31,8 @@ export interface OwnerSocket {
  * Answers other `baton` processes on the owner's socket (0600, in a 0700 folder).
  *
  * Newline-delimited JSON. In: `{id, call, input}`, `{id, host, input}`, `{subscribe: true}`. Out: `{hello}` first, then
- * `{id, result}`, `{event, payload}`, and `{id, closing: true}` for a call that came too late and was not run.
+ * `{id, result}`, `{event, payload}`, and `{id, closing: true}` for a call that came too late and was not run; at the
+ * very end `{closing: true}` for those still on their way.
  */
 export async function serveSocket(
   ownership: Ownership,
@@ -101,7 +102,11 @@ function closer(
     state.closing = true;
     while (underWay.size > 0) await Promise.allSettled(underWay);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const peer of peers) peer.destroySoon();
+    for (const peer of peers) {
+      // Every answer has been written: whoever has none by now was not heard.
+      writeFrame(peer, { closing: true });
+      peer.destroySoon();
+    }
     await closed;
   };
 }

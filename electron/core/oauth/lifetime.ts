@@ -27,6 +27,16 @@ export function standing(profile: StoredProfile, lead: number, now: number): Sta
   return now >= refreshAt(profile, lead, now) ? 'soon' : 'good';
 }
 
+/** Ids under which the logins of other programs are kept (behaviour §1.4). */
+const shared = /:(?:claude|codex|qwen)-cli$/;
+
+/**
+ * How long before its end a token is refreshed, ms. A login that another program uses, too, is left to that program
+ * until the last moment: refresh tokens are good once, so refreshing early would sign the other one out (§11.4).
+ */
+export const leadOf = ({ id }: Pick<StoredProfile, 'id'>, spec: Pick<LoginSpec, 'lead'> | undefined): number =>
+  spec === undefined || shared.test(id) ? 0 : spec.lead;
+
 /**
  * When it is refreshed, epoch ms: before its end by the provider's lead, but by no more than a quarter of its life,
  * and by up to a third less, each account and token differently, so that not all of them come at once.

@@ -5,7 +5,7 @@ import type { Clock, Log, Network } from '../ports.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import type { LoginSpec } from '../providers/logins/spec.ts';
 import { fingerprint, readAccount, type Account, type LedgerProfiles } from './ledger.ts';
-import { isYoung, refreshAt, standing, waitAfter } from './lifetime.ts';
+import { isYoung, leadOf, refreshAt, standing, waitAfter } from './lifetime.ts';
 import { refreshOnce, type RefreshDeps } from './refresh-once.ts';
 import type { Refresher, RefreshEvent } from './types.ts';
 
@@ -91,7 +91,7 @@ export function createRefresher(deps: RefresherDeps): RefresherService {
 const loginOf = ({ deps }: State, { provider, clientId }: StoredProfile) => deps.login(provider, clientId);
 
 const standingOf = (state: State, profile: StoredProfile) =>
-  standing(profile, loginOf(state, profile)?.lead ?? 0, state.deps.clock.now());
+  standing(profile, leadOf(profile, loginOf(state, profile)), state.deps.clock.now());
 
 async function fresh(state: State, agentId: string, profileId: string, rejected: string | undefined): Fresh {
   const found = await readAccount(state.deps.profiles, agentId, profileId);
@@ -173,5 +173,5 @@ function nextAt(state: State, profile: StoredProfile): number | null {
   const spec = loginOf(state, profile);
   if (!spec) return null;
   const owner = agents().find((agent) => profiles.view(agent).profiles[profile.id] === profile) ?? 'main';
-  return Math.max(refreshAt(profile, spec.lead, clock.now()), retryAt(state, `${owner}/${profile.id}`, profile));
+  return Math.max(refreshAt(profile, leadOf(profile, spec), clock.now()), retryAt(state, `${owner}/${profile.id}`, profile));
 }

@@ -22,6 +22,9 @@ import './accounts.css';
 
 const MAIN = 'main';
 
+/** What calls and the wizard are told: nothing means `main`. */
+const unlessMain = (agentId: string) => (agentId === MAIN ? undefined : agentId);
+
 /** Every account by provider, in the order in which it is asked, and what each one's state is. */
 export function AccountsPage(input: PageInput) {
   const { client, app, now, addAccount } = input;
@@ -47,6 +50,7 @@ export function AccountsPage(input: PageInput) {
   const testing = useTesting();
   const { agents, modelName, addable, renewable } = useNames(input);
   const list = valueOf(view);
+  const whose = unlessMain(agentId);
   useAnnouncedStates(list);
 
   if (list && (isEmpty(list) || stays)) {
@@ -76,7 +80,7 @@ export function AccountsPage(input: PageInput) {
           )}
           <PageMenu onImport={() => setImporting(true)} />
           {list && <CheckAll list={list} agentId={agentId} testing={testing} />}
-          <button className="b p" type="button" onClick={() => addAccount()}>
+          <button className="b p" type="button" onClick={() => addAccount(undefined, undefined, whose)}>
             <Icon name="plus" />
             {t('accounts.add')}
           </button>
@@ -100,7 +104,7 @@ export function AccountsPage(input: PageInput) {
           />
         )}
       </Loaded>
-      {importing && <ImportDialog client={client} now={now} onClose={() => setImporting(false)} />}
+      {importing && <ImportDialog client={client} now={now} agentId={whose} onClose={() => setImporting(false)} />}
     </Page>
   );
 }

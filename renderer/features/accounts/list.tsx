@@ -86,7 +86,11 @@ export function AccountList({
             others={agents.filter((each) => each !== agentId)}
             asks={asksOf({ group, agentId, renewable, onImport, actions, say, testing, addAccount, ask: setAsking })}
             modelName={modelName}
-            onAdd={addable(group.provider) ? () => addAccount(group.provider) : null}
+            onAdd={
+              addable(group.provider)
+                ? () => addAccount(group.provider, undefined, agentId === 'main' ? undefined : agentId)
+                : null
+            }
             onByHand={() => void actions.byHand(group)}
             onAutomatic={() => void actions.automatic(group)}
             onOrder={(ids) => saveOrder(actions, group, ids, say)}

@@ -3,8 +3,15 @@ import { Icon } from '../../ui/icons.tsx';
 import { stepsOf } from './draft.ts';
 import type { At, Draft } from './draft.ts';
 
+export interface StepListProps {
+  readonly at: At;
+  readonly draft: Draft;
+  /** Whose account it is; absent: `main`. */
+  readonly agentId: string | undefined;
+}
+
 /** The steps as a relay line. */
-export function StepList({ at, draft }: { readonly at: At; readonly draft: Draft }) {
+export function StepList({ at, draft, agentId }: StepListProps) {
   const { provider, kind, replace } = draft;
   const shown = stepsOf(draft);
   const here = at === 'done' ? shown.length : shown.indexOf(at);
@@ -19,6 +26,11 @@ export function StepList({ at, draft }: { readonly at: At; readonly draft: Draft
           <p className="sm m3 cut">{replace ? replace.label : kind && t(`wizard.kind.${kind}`)}</p>
         </div>
       </div>
+      {agentId !== undefined && agentId !== 'main' && (
+        <p className="sm m2 cut whose" title={agentId}>
+          {t('wizard.for', { agent: agentId })}
+        </p>
+      )}
       <ol>
         {shown.map((step, index) => (
           <li

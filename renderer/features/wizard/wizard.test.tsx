@@ -266,3 +266,19 @@ test('after one, another', async () => {
   await user.click(await button(/^Setup-token/));
   expect((await field()).value).toBe('');
 });
+
+test('for an agent of its own the account is added to that agent, and the wizard says so', async () => {
+  const { core, user } = openWindow();
+  await user.click(await screen.findByRole('combobox', { name: 'For' }));
+  await user.click(await screen.findByRole('option', { name: 'claude-code' }));
+  await user.click(screen.getByRole('button', { name: 'Add account' }));
+  await (await dialog()).findByText('For claude-code only');
+  await user.click(await button(/^OpenAI(?! Codex)/));
+  await user.paste(KEY);
+  await user.click(await button('Check the key'));
+  await user.click(await button('Next'));
+  await user.click(await button('Next'));
+  await user.click(await button('Add account'));
+  await (await dialog()).findByRole('heading', { name: 'OpenAI is ready.' });
+  expect(core.calls.find(({ call }) => call === 'accounts.add')?.input).toMatchObject({ agentId: 'claude-code' });
+});

@@ -201,7 +201,7 @@ function Steps({ start, onPasted, onDone, ...rest }: StepsProps) {
   };
   return (
     <>
-      <StepList at={at} draft={draft} />
+      <StepList at={at} draft={draft} agentId={rest.agentId} />
       <div className="pane" ref={pane}>
         {at === 'done' && added ? (
           <DoneStep profile={added} draft={draft} check={check} onAgain={again} onDone={onDone} />

@@ -1,5 +1,6 @@
 export const wizard = {
   'wizard.steps': 'Steps',
+  'wizard.for': 'For {agent} only',
   'wizard.newAccount': 'New account',
   'wizard.step.provider': 'Provider',
   'wizard.step.kind': 'Kind of account',

@@ -27,7 +27,7 @@ export interface FirstRunProps {
 
 /** Nothing is stored yet: what other programs have is offered, all of it ticked. */
 export function FirstRun({ client, now, vault, onAdd, onStay }: FirstRunProps) {
-  const found = useImport(client, now, true);
+  const found = useImport(client, now, { firstRun: true });
   const { view, look, looking } = found;
   return (
     <Loaded view={view} retry={() => void look()} label={t('import.looking')}>

@@ -13,12 +13,14 @@ import type { Import } from './use-import.ts';
 export interface ImportDialogProps {
   readonly client: Client;
   readonly now: () => number;
+  /** Whose the accounts become; absent: `main`. */
+  readonly agentId: string | undefined;
   readonly onClose: () => void;
 }
 
 /** The same list as on the first run, at any time. */
-export function ImportDialog({ client, now, onClose }: ImportDialogProps) {
-  const found = useImport(client, now, false);
+export function ImportDialog({ client, now, agentId, onClose }: ImportDialogProps) {
+  const found = useImport(client, now, { firstRun: false, agentId });
   return (
     <Dialog className="box wide" onClose={onClose}>
       <DialogTitle render={<h2 />} className="bt">

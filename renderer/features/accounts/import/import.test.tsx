@@ -123,6 +123,16 @@ describe('later, from the menu of the page', () => {
   });
 });
 
+test('for an agent of its own the accounts become that agent’s', async () => {
+  const { core, user } = openWindow('#/accounts', scenes['partly']);
+  await user.click(await screen.findByRole('combobox', { name: 'For' }));
+  await user.click(await screen.findByRole('option', { name: 'claude-code' }));
+  await user.click(screen.getByRole('button', { name: 'More for all accounts' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Import…' }));
+  await user.click(await screen.findByRole('button', { name: 'Import 3 accounts' }));
+  await waitFor(() => expect(inputs(core, 'import.run')).toMatchObject([{ agentId: 'claude-code' }]));
+});
+
 test('while only the environment answers, what other programs have is named', async () => {
   const { user } = openWindow('#/accounts', (core) => {
     const ambient = core.world.groups.filter((group) => group.profiles.length === 0);

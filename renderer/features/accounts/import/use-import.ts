@@ -29,8 +29,14 @@ export interface Ran {
   readonly settings: readonly string[];
 }
 
+export interface ImportFor {
+  readonly firstRun: boolean;
+  /** Whose the accounts become; absent: `main`. */
+  readonly agentId?: string | undefined;
+}
+
 /** What other programs on this computer have, and what of it is taken. */
-export function useImport({ api, on }: Client, now: () => number, firstRun: boolean): Import {
+export function useImport({ api, on }: Client, now: () => number, { firstRun, agentId }: ImportFor): Import {
   const [choice, setChoice] = useState(() => untouched(firstRun));
   const [running, setRunning] = useState(false);
   const [looking, setLooking] = useState(false);
@@ -57,7 +63,7 @@ export function useImport({ api, on }: Client, now: () => number, firstRun: bool
       setLooking(false);
     },
     async run(found) {
-      const input = inputOf(found, choice);
+      const input = inputOf(found, choice, agentId);
       if (!input || running) return null;
       setRunning(true);
       const result = await api['import.run'](input);
