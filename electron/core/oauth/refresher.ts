@@ -173,5 +173,8 @@ function nextAt(state: State, profile: StoredProfile): number | null {
   const spec = loginOf(state, profile);
   if (!spec) return null;
   const owner = agents().find((agent) => profiles.view(agent).profiles[profile.id] === profile) ?? 'main';
-  return Math.max(refreshAt(profile, leadOf(profile, spec), clock.now()), retryAt(state, `${owner}/${profile.id}`, profile));
+  return Math.max(
+    refreshAt(profile, leadOf(profile, spec), clock.now()),
+    retryAt(state, `${owner}/${profile.id}`, profile),
+  );
 }
