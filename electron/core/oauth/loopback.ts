@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { err, ok, type Result } from '#shared/result';
 import { loginPage, type PageKind } from './page.ts';
 
@@ -24,14 +25,30 @@ export function listenForReturn(options: LoopbackOptions): Promise<Result<Loopba
   });
   return new Promise((resolve) => {
     server.once('error', () => resolve(err('taken')));
-    server.listen({ port: options.port, host: '127.0.0.1' }, () => resolve(ok({ close: () => shut(server) })));
+    const silent = silentOnes(server);
+    server.listen({ port: options.port, host: '127.0.0.1' }, () => resolve(ok({ close: () => shut(server, silent) })));
   });
 }
 
+/**
+ * Connections that asked for nothing so far: browsers open some in advance. Node does not count them as idle, and they
+ * would keep the process alive for as long as the browser likes.
+ */
+function silentOnes(server: Server): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }) => silent.delete(socket));
+  return silent;
+}
+
 /** What is being said is said to its end; whoever only holds the line is cut off. */
-function shut(server: Server): void {
+function shut(server: Server, silent: ReadonlySet<Socket>): void {
   server.close();
   server.closeIdleConnections();
+  for (const socket of silent) socket.destroy();
 }
 
 async function answer(
