@@ -16,6 +16,11 @@ export interface SignInServer {
   lastEnd(): number;
   /** Answers every refresh with this from now on; `null`: with a new token. */
   refuse(answer: { readonly status: number; readonly error: string } | null): void;
+  /**
+   * From now on a refresh token is good once, and one that comes again ends the whole login. Told in the moment in which
+   * the old token is spent: `granted`, and when the answer with the new one is sent: `answered`.
+   */
+  rotate(told: { readonly granted: () => void; readonly answered: () => void }): void;
   close(): Promise<void>;
 }
 
@@ -23,11 +28,13 @@ export async function startSignIn(): Promise<SignInServer> {
   const grants: URLSearchParams[] = [];
   const tokens: string[] = [];
   const challenges = new Map<string, string>();
-  const mood: { refused: { status: number; error: string } | null; life: number; lastEnd: number } = {
-    refused: null,
-    life: 3_600,
-    lastEnd: 0,
-  };
+  const mood: {
+    refused: { status: number; error: string } | null;
+    rotating: { granted: () => void; answered: () => void } | null;
+    live: string;
+    life: number;
+    lastEnd: number;
+  } = { refused: null, rotating: null, live: '', life: 3_600, lastEnd: 0 };
   const make = (kind: string) => {
     const token = `${kind}-${randomBytes(24).toString('hex')}`;
     tokens.push(token);
@@ -43,29 +50,39 @@ export async function startSignIn(): Promise<SignInServer> {
     response.writeHead(302, { location: back.href }).end();
   };
 
+  const refusal = (form: URLSearchParams): { status: number; error: string } | null => {
+    const spent = { status: 400, error: 'invalid_grant' };
+    if (form.get('grant_type') === 'refresh_token') {
+      if (mood.refused !== null || mood.rotating === null) return mood.refused;
+      if (form.get('refresh_token') === mood.live) return null;
+      mood.live = '';
+      return spent;
+    }
+    const code = form.get('code');
+    const verifier = form.get('code_verifier') ?? '';
+    const proven = createHash('sha256').update(verifier).digest('base64url');
+    return code !== null && challenges.get(code) !== proven ? spent : null;
+  };
+
   const token = async (request: IncomingMessage, response: ServerResponse) => {
     const form = await formOf(request);
     grants.push(form);
-    const refreshes = form.get('grant_type') === 'refresh_token';
-    if (refreshes && mood.refused !== null) {
-      json(response, mood.refused.status, { error: mood.refused.error });
+    const refused = refusal(form);
+    if (refused !== null) {
+      json(response, refused.status, { error: refused.error });
       return;
     }
-    const proven = createHash('sha256')
-      .update(form.get('code_verifier') ?? '')
-      .digest('base64url');
-    const code = form.get('code');
-    if (code !== null && challenges.get(code) !== proven) {
-      json(response, 400, { error: 'invalid_grant' });
-      return;
-    }
+    const told = form.get('grant_type') === 'refresh_token' ? mood.rotating : null;
     mood.lastEnd = Date.now() + mood.life * 1_000;
+    mood.live = make('refresh');
+    told?.granted();
     json(response, 200, {
       access_token: make('access'),
-      refresh_token: make('refresh'),
+      refresh_token: mood.live,
       token_type: 'Bearer',
       expires_in: mood.life,
     });
+    told?.answered();
   };
 
   const server = createServer((request, response) => {
@@ -91,6 +108,7 @@ export async function startSignIn(): Promise<SignInServer> {
     live: (seconds) => void (mood.life = seconds),
     lastEnd: () => mood.lastEnd,
     refuse: (answer) => void (mood.refused = answer),
+    rotate: (told) => void (mood.rotating = told),
     close: async () => {
       server.closeAllConnections();
       server.close();

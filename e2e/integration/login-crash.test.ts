@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { connectOwner } from '#adapters/socket';
+import type { Call, Input, Output } from '#shared/contract';
+import type { BatonError } from '#shared/errors';
+import { startSignIn, type SignInServer } from '../upstreams/sign-in.ts';
+
+/* `kill -9` of the real process while it refreshes, against refresh tokens that are good once. */
+
+const baton = resolve(import.meta.dirname, '../../dist/cli/baton.js');
+const ROUNDS = 30;
+
+let home: string;
+let server: SignInServer;
+let child: ChildProcess;
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'login-crash-'));
+  server = await startSignIn();
+  await mkdir(join(home, 'state'));
+  const oauth = { authorizeUrl: `${server.url}/authorize`, tokenUrl: `${server.url}/token` };
+  await writeFile(
+    join(home, 'state', 'baton.json'),
+    JSON.stringify({ models: { providers: { anthropic: { oauth } } } }),
+  );
+});
+
+afterEach(async () => {
+  child.kill('SIGKILL');
+  await server.close();
+  await rm(home, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function serve() {
+  const env = { PATH: process.env['PATH'], HOME: home, BATON_HOME: join(home, 'state') };
+  child = spawn(process.execPath, [baton, 'serve', '--port', '0', '--no-ui', '--json'], { env, stdio: 'pipe' });
+  await once(createInterface({ input: child.stdout! }), 'line');
+  const client = await connectOwner(join(home, 'state'));
+  if (client === null) throw new Error('nobody answers');
+  return client;
+}
+
+type Client = Awaited<ReturnType<typeof serve>>;
+
+async function call<C extends Call>(client: Client, name: C, input: Input<C>): Promise<Output<C>> {
+  const result = await client.invoke(name, input);
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value as Output<C>;
+}
+
+/** Signs in from nothing, or again under the same id, as a person does who pastes the address the browser ended on. */
+async function signIn(client: Client, profileId?: string): Promise<string> {
+  const view = await call(client, 'login.start', {
+    provider: 'anthropic',
+    ...(profileId !== undefined && { profileId }),
+  });
+  if (view.state.kind !== 'waiting') throw new Error(view.state.kind);
+  const page = await fetch(view.state.url, { redirect: 'manual' });
+  const { state } = await call(client, 'login.paste', { id: view.id, text: page.headers.get('location') ?? '' });
+  if (state.kind !== 'done') throw new Error(JSON.stringify(state));
+  return state.profileId;
+}
+
+/** `works`: its refresh token was taken, and there is a new one. */
+async function look(client: Client, profileId: string): Promise<'works' | BatonError['code']> {
+  const refreshed = await client.invoke('login.refresh', { profileId });
+  return refreshed.ok ? 'works' : refreshed.error.code;
+}
+
+const vault = () => readFileSync(join(home, 'state', 'vault.json'), 'utf8');
+
+/** How a process ends in the middle of a refresh, from before the answer to long after it was written; by turns. */
+const ends = [
+  { what: 'before the answer', at: 'granted', after: null },
+  { what: 'with the answer', at: 'answered', after: 0 },
+  ...[1, 2, 4, 8, 15, 30, 60, 120].map((ms) => ({
+    what: `${String(ms)} ms after the answer`,
+    at: 'answered',
+    after: ms,
+  })),
+] as const;
+
+it('a process killed in the middle of a refresh leaves a login that works, or that asks to sign in', async () => {
+  let before = '';
+  let kill: (at: 'granted' | 'answered') => void = () => undefined;
+  server.rotate({
+    granted: () => {
+      before = vault();
+      kill('granted');
+    },
+    answered: () => kill('answered'),
+  });
+  let client = await serve();
+  const profileId = await signIn(client);
+  const seen = { asks: 0, reached: 0 };
+
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { what, at, after } = ends[round % ends.length]!;
+    const died = once(child, 'exit');
+    kill = (now) => {
+      if (now !== at) return;
+      if (after === null) child.kill('SIGKILL');
+      else setTimeout(() => child.kill('SIGKILL'), after);
+    };
+    await look(client, profileId);
+    await died;
+    kill = () => undefined;
+    client.close();
+    const reached = vault() !== before;
+
+    client = await serve();
+    const found = await look(client, profileId);
+    expect(reached ? ['works'] : ['works', 'sign-in-needed'], `round ${String(round)}, ${what}`).toContain(found);
+    if (found === 'sign-in-needed') {
+      seen.asks += 1;
+      const { groups } = await call(client, 'accounts.list', {});
+      expect(groups.flatMap(({ profiles }) => profiles.map(({ state }) => state.kind))).toEqual(['sign-in']);
+      expect(await signIn(client, profileId)).toBe(profileId);
+    }
+    if (reached) seen.reached += 1;
+  }
+  // Both sides of the write were hit, or nothing was shown.
+  expect(seen.asks).toBeGreaterThan(0);
+  expect(seen.reached).toBeGreaterThan(0);
+}, 60_000);
