@@ -73,9 +73,10 @@ export async function copiesOf(
   return read.flatMap((found) => (found.ok && found.value.profile.provider === profile.provider ? [found.value] : []));
 }
 
-/** Is that login a later one than ours, and does it work now? */
+/** Is that login a later one than ours, and does it work now, or can it be refreshed when ours no longer can? */
 export function isNewer(other: OtherLogin, { profile, tokens }: Account, now: number): boolean {
-  if (other.access === '' || other.access === tokens.access || other.expires <= now) return false;
+  if (other.access === '' || other.access === tokens.access) return false;
+  if (other.expires <= now && (other.refresh === '' || other.refresh === tokens.refresh)) return false;
   const ours = profile.expires ?? 0;
   return !(Number.isFinite(ours) && ours >= other.expires);
 }

@@ -9,6 +9,7 @@ import {
   copiesOf,
   fingerprint,
   isNewer,
+  readAccount,
   writeRenewed,
   type Account,
   type LedgerProfiles,
@@ -32,6 +33,7 @@ export interface RefreshDeps {
 }
 
 type Fresh = Promise<Result<{ access: string }, BatonError>>;
+type Again = (account: Account) => Fresh;
 
 /**
  * Somebody else's newer tokens, or new ones from the provider; written before they are answered.
@@ -43,25 +45,37 @@ export async function refreshOnce(
   spec: LoginSpec | undefined,
   isRejected: boolean,
 ): Fresh {
-  const { profile, tokens } = account;
-  const known = await alreadyRenewed(deps, account);
+  const known = await alreadyRenewed(deps, account, (taken) => refreshOnce(deps, taken, spec, isRejected));
   if (known) return known;
+  const { profile, tokens } = account;
   if (profile.login?.kind === 'refused' || deps.spent.has(fingerprint(tokens.refresh)))
     return err({ code: 'sign-in-needed', profileId: profile.id });
   if (tokens.refresh === '') return await refused(deps, account, 'This login cannot be renewed.', isRejected);
   if (!spec) return err({ code: 'refresh-failed', profileId: profile.id, why: 'no client id is known for it' });
+  return await askProvider(deps, account, spec, isRejected);
+}
 
-  const got = await createOAuthClient(deps.network, spec).refresh(tokens.refresh, new AbortController().signal);
+async function askProvider(deps: RefreshDeps, account: Account, spec: LoginSpec, isRejected: boolean): Fresh {
+  const again = (taken: Account) => refreshOnce(deps, taken, spec, isRejected);
+  const got = await createOAuthClient(deps.network, spec).refresh(account.tokens.refresh, new AbortController().signal);
+  const anew = await signedInAnew(deps, account);
+  if (anew) return anew;
   if (got.ok) return await keep(deps, account, renewed(spec, account, got.value, deps.now()), 'refreshed');
-  return isRefusal(spec, got.error)
-    ? ((await takeOther(deps, account)) ?? (await refused(deps, account, shortFailure(got.error), isRejected)))
-    : await failing(deps, account, got.error);
+  if (!isRefusal(spec, got.error)) return await failing(deps, account, got.error);
+  const taken = await takeOther(deps, account, again);
+  return taken ?? (await refused(deps, account, shortFailure(got.error), isRejected));
 }
 
 /** By ourselves, when the disk did not take it, or by somebody else. */
-async function alreadyRenewed(deps: RefreshDeps, account: Account): Promise<Awaited<Fresh> | null> {
+async function alreadyRenewed(deps: RefreshDeps, account: Account, again: Again): Promise<Awaited<Fresh> | null> {
   const unsaved = deps.unsaved.get(fingerprint(account.tokens.refresh));
-  return unsaved ? await keep(deps, account, unsaved, 'refreshed') : await takeOther(deps, account);
+  return unsaved ? await keep(deps, account, unsaved, 'refreshed') : await takeOther(deps, account, again);
+}
+
+/** While the provider was asked, the account got another login: what was learned of the old one is of no matter. */
+async function signedInAnew({ profiles }: RefreshDeps, account: Account): Promise<Awaited<Fresh> | null> {
+  const now = await readAccount(profiles, account.owner, account.profile.id);
+  return now.ok && now.value.tokens.refresh !== account.tokens.refresh ? ok({ access: now.value.tokens.access }) : null;
 }
 
 function renewed(spec: LoginSpec, { profile, tokens }: Account, granted: Granted, now: number): Renewed {
@@ -106,7 +120,7 @@ async function keep(deps: RefreshDeps, account: Account, tokens: Renewed, kind: 
 }
 
 /** Another agent's copy, or another program, may have renewed the login; `null`: nobody has. */
-async function takeOther(deps: RefreshDeps, account: Account): Promise<Awaited<Fresh> | null> {
+async function takeOther(deps: RefreshDeps, account: Account, again: Again): Promise<Awaited<Fresh> | null> {
   const now = deps.now();
   const { owner, profile } = account;
   const copies = await copiesOf(deps.profiles, deps.agents(), account);
@@ -118,7 +132,11 @@ async function takeOther(deps: RefreshDeps, account: Account): Promise<Awaited<F
   if (!newest) return null;
   const { access, refresh, expires } = newest;
   const patch = { expires, login: { kind: 'ok', at: now } } as const;
-  return await keep(deps, account, { access, refresh: refresh || account.tokens.refresh, patch }, 'taken');
+  const kept = await keep(deps, account, { access, refresh: refresh || account.tokens.refresh, patch }, 'taken');
+  if (!kept.ok || expires > now) return kept;
+  // It has ended, too, but whoever renewed it spent our refresh token: theirs is the one that is still good.
+  const taken = await readAccount(deps.profiles, owner, profile.id);
+  return taken.ok ? await again(taken.value) : taken;
 }
 
 /** Final: the person has to sign in. The tokens stay where they are, but are not sent again. */

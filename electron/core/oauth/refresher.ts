@@ -37,10 +37,15 @@ interface Reason {
   readonly force?: boolean;
 }
 
+interface Flight {
+  readonly profileId: string;
+  readonly done: Fresh;
+}
+
 interface State {
   readonly deps: RefresherDeps;
   readonly once: RefreshDeps;
-  readonly flights: Map<string, Fresh>;
+  readonly flights: Map<string, Flight>;
   /** When a refresh last came to nothing, by account. Times of the clock, which may have been set back since. */
   readonly failedAt: Map<string, number>;
 }
@@ -82,7 +87,10 @@ export function createRefresher(deps: RefresherDeps): RefresherService {
     useOtherSource: (source) => void (other = source),
     close: async () => {
       const cut = new AbortController();
-      await Promise.race([Promise.allSettled(state.flights.values()), deps.clock.sleep(CLOSING, cut.signal)]);
+      await Promise.race([
+        Promise.allSettled([...state.flights.values()].map(({ done }) => done)),
+        deps.clock.sleep(CLOSING, cut.signal),
+      ]);
       cut.abort();
     },
   };
@@ -124,13 +132,22 @@ const stillRejected = (profileId: string): BatonError => ({
 const keyOf = ({ owner, profile, tokens }: Account): string =>
   tokens.refresh === '' ? `${owner}/${profile.id}` : fingerprint(tokens.refresh);
 
+/**
+ * A landing writes the tokens first and then their end, for copies of the login, too. Whoever looks in between sees new
+ * tokens that seem to have ended, so flights of accounts of one name wait for each other.
+ */
 function fly(state: State, account: Account, reason: Reason): Fresh {
+  const { flights } = state;
   const key = keyOf(account);
-  const running = state.flights.get(key);
-  if (running) return running;
-  const flight = land(state, account, reason).finally(() => state.flights.delete(key));
-  state.flights.set(key, flight);
-  return flight;
+  const running = flights.get(key);
+  if (running) return running.done;
+  const { id: profileId } = account.profile;
+  const before = [...flights.values()].flatMap((flight) => (flight.profileId === profileId ? [flight.done] : []));
+  const done = Promise.allSettled(before)
+    .then(() => land(state, account, reason))
+    .finally(() => flights.delete(key));
+  flights.set(key, { profileId, done });
+  return done;
 }
 
 /** Looked at anew: between the first look and this turn somebody may have landed. */
@@ -140,7 +157,7 @@ async function land(state: State, asked: Account, { rejected, force = false }: R
   if (!read.ok) return read;
   const account = read.value;
   const { profile, tokens } = account;
-  if (isOther(tokens.access, rejected ?? asked.tokens.access) && standingOf(state, profile) !== 'ended')
+  if (isRenewed(account, asked, rejected) && standingOf(state, profile) !== 'ended')
     return ok({ access: tokens.access });
   const id = `${account.owner}/${profile.id}`;
   const waiting = force ? null : backOff(state, id, profile);
@@ -152,7 +169,9 @@ async function land(state: State, asked: Account, { rejected, force = false }: R
   return done;
 }
 
-const isOther = (access: string, before: string): boolean => access !== '' && access !== before;
+function isRenewed({ profile, tokens }: Account, before: Account, rejected = before.tokens.access): boolean {
+  return tokens.access !== '' && (tokens.access !== rejected || profile.expires !== before.profile.expires);
+}
 
 function backOff(state: State, id: string, profile: StoredProfile): BatonError | null {
   const { login } = profile;

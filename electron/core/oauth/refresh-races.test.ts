@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { openProfiles, type Profiles } from '../profiles/store.ts';
+import { loginFor } from '../providers/logins/logins.ts';
+import { settle, START } from '../testing/clock.ts';
+import { createFakeLoginServer, type FakeLoginServer } from '../testing/login-server.ts';
+import { createFakePorts } from '../testing/ports.ts';
+import { openVault } from '../vault/vault.ts';
+import { createRefresher } from './refresher.ts';
+import type { RefreshEvent } from './types.ts';
+
+/* What happens while a refresh is under way. */
+
+const ID = 'openai-codex:a@b.c';
+const HOUR = 3_600_000;
+
+/** @param wrap what the refresher gets to see of the profiles */
+async function open(server: FakeLoginServer, wrap = (profiles: Profiles) => profiles) {
+  const ports = createFakePorts();
+  const agents = ['main', 'work'];
+  const profiles = await openProfiles({ ...ports, vault: await openVault(ports) });
+  for (const agent of agents) await profiles.ready(agent);
+  const refresher = createRefresher({
+    clock: ports.clock,
+    log: ports.log,
+    network: server.network,
+    profiles: wrap(profiles),
+    agents: () => agents,
+    login: (provider) => loginFor(provider, undefined, {}),
+  });
+  const heard: RefreshEvent['kind'][] = [];
+  refresher.onChanged(({ kind }) => void heard.push(kind));
+  const ended = { id: ID, provider: 'openai-codex', type: 'oauth', expires: START - 1 } as const;
+  const secret = JSON.stringify(server.begin());
+  await profiles.add('main', ended, secret);
+  await profiles.add('work', ended, secret);
+  const tokens = async () => {
+    const read = await profiles.secret('main', ID);
+    return read.ok ? (JSON.parse(read.value) as unknown) : null;
+  };
+  return { profiles, refresher, heard, tokens, access: (agent = 'main') => refresher.fresh(agent, ID) };
+}
+
+function gate() {
+  let release: () => void = () => undefined;
+  const opened = new Promise<void>((done) => (release = done));
+  return { opened, release };
+}
+
+const answer = (access: string) => ({ ok: true, value: { access } });
+
+test('whoever asks between the writing of new tokens and of their end makes no call of its own', async () => {
+  const server = createFakeLoginServer();
+  const { opened, release } = gate();
+  const world = await open(server, (profiles) => ({
+    ...profiles,
+    update: async (agentId, id, patch) => {
+      if (patch.secret === undefined) await opened;
+      return await profiles.update(agentId, id, patch);
+    },
+  }));
+  const first = world.access();
+  await settle();
+  expect(await world.tokens()).toMatchObject({ access: 'access-2' });
+  const others = [world.access(), world.access('work')];
+  await settle();
+  release();
+  expect(await Promise.all([first, ...others])).toEqual([1, 2, 3].map(() => answer('access-2')));
+  expect(server.sent).toEqual(['refresh-1']);
+});
+
+test.each([
+  ['is refused', { status: 400, body: { error: 'invalid_grant' } }],
+  ['fails', { status: 503, body: {} }],
+  ['succeeds', { body: { access_token: 'late', refresh_token: 'late', expires_in: 60 } }],
+])('a refresh that %s after the person signed in anew changes nothing', async (_what, reply) => {
+  const server = createFakeLoginServer();
+  const { opened, release } = gate();
+  const { network } = server;
+  const slow = {
+    ...network,
+    send: async (...sent: Parameters<typeof network.send>) => (await opened, network.send(...sent)),
+  };
+  const world = await open({ ...server, network: slow });
+  server.next(reply);
+  const asked = world.access();
+  await settle();
+  const anew = { access: 'anew', refresh: 'anew-refresh' };
+  const login = { kind: 'ok', at: START } as const;
+  await world.profiles.update('main', ID, { secret: JSON.stringify(anew), expires: START + HOUR, login });
+  release();
+  expect(await asked).toEqual(answer('anew'));
+  expect(await world.tokens()).toEqual(anew);
+  expect(world.profiles.view('main').profiles[ID]).toMatchObject({ login, expires: START + HOUR });
+  expect(world.heard).toEqual([]);
+});
+
+test('another program’s later login that has ended, too, lends its refresh token, which is the one still good', async () => {
+  const server = createFakeLoginServer();
+  const world = await open(server);
+  const theirs = { ...server.begin(), expires: START - 1 + 1 };
+  await world.profiles.update('main', ID, { expires: START - HOUR });
+  world.refresher.useOtherSource(async () => theirs);
+  expect(await world.access()).toEqual(answer('access-3'));
+  expect(server.sent).toEqual([theirs.refresh]);
+  expect(await world.tokens()).toEqual({ access: 'access-3', refresh: 'refresh-3' });
+  expect(world.heard).toEqual(['taken', 'refreshed']);
+});
