@@ -69,7 +69,12 @@ const candidate = ({ secret, user }: Token, where: string): Candidate => {
       profileId,
       where,
     },
-    ...{ label: 'GitHub Copilot login', name: user ?? 'GitHub', type: 'token', secret },
+    ...{
+      label: user === undefined ? 'GitHub Copilot login' : `GitHub Copilot login of ${user}`,
+      name: user ?? 'GitHub',
+      type: 'token',
+      secret,
+    },
   };
 };
 

@@ -46,6 +46,12 @@ describe('finding', () => {
     expect(ids(await itemsOf(call))).toEqual(expected);
   });
 
+  test('two logins of one program are told apart by whose they are', async () => {
+    const { call } = await startOn(['copilot-apps']);
+    const labels = (await itemsOf(call)).map(({ label }) => label);
+    expect(labels).toEqual(['GitHub Copilot login of mei', 'GitHub Copilot login of lu']);
+  });
+
   test('where the environment and the config say they are', async () => {
     const [claude = ''] = Object.values(recordedHome(HOME, 'claude-code-1'));
     const [codex = ''] = Object.values(recordedHome(HOME, 'codex-0.30'));

@@ -49,7 +49,7 @@ describe('taking', () => {
     const { take } = await startOn(['claude-code-1']);
     const { results } = await take('codex/file/openai-codex:codex-cli', 'claude-code/file/anthropic:claude-cli');
     expect(results).toMatchObject([
-      { ok: false, message: 'Nothing called codex/file/openai-codex:codex-cli was found. Look again.' },
+      { ok: false, message: 'It is not there any more. Look again.' },
       { ok: true, profileId: 'anthropic:claude-cli' },
     ]);
   });

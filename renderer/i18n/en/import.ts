@@ -23,6 +23,7 @@ export const imports = {
   'import.settings': 'Settings of {program}',
   'import.settingsOnly': 'Take over the settings',
   'import.settingsState': 'Settings',
+  'import.from': '{provider} · {where}',
   'import.failedSub': 'It could not be imported.',
   'import.done': { one: '{n} account was imported.', other: '{n} accounts were imported.' },
   'import.someFailed': { one: '{n} could not be imported.', other: '{n} could not be imported.' },

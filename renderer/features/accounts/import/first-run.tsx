@@ -13,6 +13,7 @@ import { sealedLine } from '../words.ts';
 import { isAnything, ticked } from './choice.ts';
 import type { Choice } from './choice.ts';
 import { ImportList } from './import-list.tsx';
+import type { ProviderName } from './import-list.tsx';
 import { useImport } from './use-import.ts';
 import type { Import, Ran } from './use-import.ts';
 
@@ -50,7 +51,7 @@ type FoundProps = FirstRunProps & { readonly found: ImportFound; readonly from: 
 function Found({ client, now, vault, onAdd, onStay, found, from }: FoundProps) {
   const { choice, setChoice, running, looking, problem, look, run } = from;
   const say = useSay();
-  const shortOf = useShorts(client, now);
+  const nameOf = useNames(client, now);
   const begun = choice.outcomes.size > 0;
   const nothing = !isAnything(found, choice);
 
@@ -65,13 +66,7 @@ function Found({ client, now, vault, onAdd, onStay, found, from }: FoundProps) {
       <Lane />
       <h1>{t(found.items.length > 0 ? 'firstRun.title' : 'empty.title')}</h1>
       <p className="m2 lead">{t('firstRun.body', { n: found.items.length })}</p>
-      <ImportList
-        found={found}
-        choice={choice}
-        onChoice={setChoice}
-        shortOf={shortOf}
-        onAllow={() => void look(true)}
-      />
+      <ImportList found={found} choice={choice} onChoice={setChoice} nameOf={nameOf} onAllow={() => void look(true)} />
       <div className="end">
         <button
           className="b p l"
@@ -127,13 +122,13 @@ export function tell({ imported, failed, settings }: Ran, say: Say): void {
   if (failed > 0) say(t('import.someFailed', { n: failed }), { failed: true });
 }
 
-/** Two letters for each provider, made from its id when it is not known. */
-export function useShorts(client: Client, now: () => number): (provider: string) => string {
+/** Name and two letters of each provider, made from its id when it is not known. */
+export function useNames(client: Client, now: () => number): (provider: string) => ProviderName {
   const providers = useMemo(
     () => createResource({ client, topics: [], load: () => client.api['providers.list']({}), now }),
     [client, now],
   );
   useEffect(() => providers.start(), [providers]);
   const list = valueOf(providers().view);
-  return (provider) => list?.find(({ id }) => id === provider)?.short ?? provider.slice(0, 2);
+  return (provider) => list?.find(({ id }) => id === provider) ?? { name: provider, short: provider.slice(0, 2) };
 }

@@ -5,7 +5,7 @@ import { Dialog, DialogTitle } from '../../../ui/dialog.tsx';
 import { Loaded } from '../../../ui/loading.tsx';
 import { useSay } from '../../../ui/toasts.tsx';
 import { isAnything } from './choice.ts';
-import { LookAgain, tell, useShorts, verb } from './first-run.tsx';
+import { LookAgain, tell, useNames, verb } from './first-run.tsx';
 import { ImportList } from './import-list.tsx';
 import { useImport } from './use-import.ts';
 import type { Import } from './use-import.ts';
@@ -39,7 +39,7 @@ export function ImportDialog({ client, now, agentId, onClose }: ImportDialogProp
 type BodyProps = Pick<ImportDialogProps, 'client' | 'now'> & { readonly found: ImportFound; readonly from: Import };
 
 function Body({ found, from, client, now }: BodyProps) {
-  const shortOf = useShorts(client, now);
+  const nameOf = useNames(client, now);
   const { items, settings, problems } = found;
   if (items.length + settings.length + problems.length === 0) return <p className="m2">{t('import.nothing')}</p>;
   return (
@@ -49,7 +49,7 @@ function Body({ found, from, client, now }: BodyProps) {
         found={found}
         choice={from.choice}
         onChoice={from.setChoice}
-        shortOf={shortOf}
+        nameOf={nameOf}
         onAllow={() => void from.look(true)}
       />
       <p className="sm stop" role="alert">

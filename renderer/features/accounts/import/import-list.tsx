@@ -7,12 +7,17 @@ import type { IconName } from '../../../ui/icons.tsx';
 import { isTaken, isTicked, takesSettings, toggled } from './choice.ts';
 import type { Choice } from './choice.ts';
 
+export interface ProviderName {
+  readonly name: string;
+  readonly short: string;
+}
+
 export interface ImportListProps {
   readonly found: ImportFound;
   readonly choice: Choice;
   readonly onChoice: (choice: Choice) => void;
-  /** Two letters of a provider. */
-  readonly shortOf: (provider: string) => string;
+  /** Name of a provider, and two letters of it. */
+  readonly nameOf: (provider: string) => ProviderName;
   /** The person allows keychain entries of other programs to be read. */
   readonly onAllow: () => void;
 }
@@ -35,11 +40,13 @@ export function ImportList(props: ImportListProps) {
   );
 }
 
-function ItemLine({ item, choice, onChoice, shortOf }: ImportListProps & { readonly item: ImportItem }) {
+function ItemLine({ item, choice, onChoice, nameOf }: ImportListProps & { readonly item: ImportItem }) {
   const id = useId();
   const outcome = choice.outcomes.get(item.id);
   const on = isTicked(item, choice);
   const failed = outcome?.ok === false;
+  const { name, short } = nameOf(item.provider);
+  const from = t('import.from', { provider: name, where: item.where });
   return (
     <li>
       <input
@@ -54,14 +61,14 @@ function ItemLine({ item, choice, onChoice, shortOf }: ImportListProps & { reado
         }
       />
       <span className="tile big" aria-hidden="true">
-        {shortOf(item.provider)}
+        {short}
       </span>
       <div className="cut">
         <label className="md cut line" htmlFor={id} title={item.label}>
           {item.label}
         </label>
-        <p className={failed ? 'sm stop' : 'sm m3 cut'} id={`${id}-where`} title={item.where}>
-          {failed ? (outcome.message ?? t('import.failedSub')) : (outcome?.message ?? item.where)}
+        <p className={failed ? 'sm stop' : 'sm m3 cut'} id={`${id}-where`} title={from}>
+          {failed ? (outcome.message ?? t('import.failedSub')) : (outcome?.message ?? from)}
         </p>
       </div>
       <ItemState item={item} choice={choice} />
@@ -159,7 +166,7 @@ function ProblemLine({ problem, onAllow }: ProblemProps) {
         <Icon name={needsClick ? 'padlock' : 'warning'} />
       </span>
       <span />
-      <div className="cut">
+      <div className="said">
         <p className="md cut">{t(`import.source.${source}`)}</p>
         <p className="sm m3 wrap">{needsClick ? where : message}</p>
       </div>
