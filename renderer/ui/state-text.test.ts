@@ -47,7 +47,7 @@ describe('every state reads as it was designed', () => {
     [
       { kind: 'refresh-failed', worksUntil: null, tries: 5 },
       { type: 'oauth' },
-      ['refresh-failed', 'stop', 'Refresh failed', 'Has stopped working · tried 5 times', 'refresh'],
+      ['refresh-failed', 'stop', 'Refresh failed', 'Not working · tried 5 times', 'refresh'],
     ],
     [{ kind: 'expired', at: NOW - 2 * DAY }, { type: 'oauth' }, ['clock', 'stop', 'Expired', '2 days ago', 'sign-in']],
     [

@@ -243,7 +243,7 @@ describe('a login that could not be refreshed', () => {
 
   test('says that it has stopped, and why it cannot be refreshed', async () => {
     const { core, user } = open(null);
-    await screen.findByText('Has stopped working · tried twice');
+    await screen.findByText('Not working · tried twice');
     core.fail('login.refresh', { code: 'refresh-failed', profileId: 'openai-codex:codex-cli', why: 'no network' });
     await user.click(screen.getByRole('button', { name: 'Refresh mei@shirakawa.example again' }));
     await screen.findAllByText(/could not be refreshed \(no network\)/);
@@ -255,6 +255,13 @@ test('the name opens the details, and the address says so', async () => {
   await user.click(await screen.findByRole('button', { name: 'Work, Max plan' }));
   expect(await screen.findByText('anthropic:work', { selector: 'code' })).toBeTruthy();
   expect(window.location.hash).toBe('#/accounts/anthropic%3Awork');
+});
+
+test('the details of a login say that Baton renews it', async () => {
+  const { user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'mei@shirakawa.example' }));
+  const line = (await screen.findByText('Stops working')).closest('div')!;
+  expect(within(line).getByText('Refreshed by Baton')).toBeTruthy();
 });
 
 test('a locked vault asks for its passphrase, and says when it is not the right one', async () => {

@@ -31,12 +31,16 @@ export function Details({ profile, modelName, asks }: DetailsProps) {
       <Line name={t('details.lastUsed')}>
         {profile.lastUsed === undefined ? t('details.never') : local.exact(profile.lastUsed)}
       </Line>
-      <Line name={t('details.expires')}>
-        {profile.expires === undefined ? t('details.unknown') : local.date(profile.expires)}
-      </Line>
+      <Line name={t('details.expires')}>{ends(profile)}</Line>
       <Line name={t('details.failures')}>{profile.errorCount}</Line>
     </dl>
   );
+}
+
+/** A login is renewed before its token ends; there is no date to tell. */
+function ends({ type, expires }: ProfileView): string {
+  if (type === 'oauth') return t('wizard.expiry.refreshed');
+  return expires === undefined ? t('details.unknown') : local.date(expires);
 }
 
 /** What can be done about the state, if anything can (ui.md §5). The vault is unlocked above the list, once for all. */

@@ -6,7 +6,7 @@ export const states = {
   'state.signIn.sub': 'The provider refused the login',
   'state.refreshFailed': 'Refresh failed',
   'state.refreshFailed.until': 'Works until {time}',
-  'state.refreshFailed.ended': 'Has stopped working',
+  'state.refreshFailed.ended': 'Not working',
   'state.tried.once': 'tried once',
   'state.tried.twice': 'tried twice',
   'state.tried.times': 'tried {n} times',
