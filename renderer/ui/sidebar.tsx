@@ -89,6 +89,7 @@ function GatewayBox({
   const { icon, tone } = faces[gateway.state];
   const running = gateway.state === 'on';
   const label = running ? t('gateway.pauseLabel') : t('gateway.resumeLabel');
+  const pausable = running || gateway.state === 'paused';
   return (
     <div className="gw" role="group" aria-label={t(`gateway.${gateway.state}`)}>
       <div className="grow t">
@@ -100,7 +101,12 @@ function GatewayBox({
         </div>
         <GatewayLine gateway={gateway} />
       </div>
-      {(running || gateway.state === 'paused') && (
+      {!pausable && (
+        <span className={`alone ${tone}`} title={gateway.why ?? t(`gateway.${gateway.state}`)}>
+          <Icon name={icon} />
+        </span>
+      )}
+      {pausable && (
         <button className="b q x s" type="button" aria-label={label} title={label} onClick={() => onPause(running)}>
           <Icon name={running ? 'pause' : 'play'} />
         </button>
