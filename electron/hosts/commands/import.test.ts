@@ -110,6 +110,12 @@ describe('import', () => {
     expect((await run(['clawdbot', '--yes', '--settings'])).asked).toEqual({ ids: [], settings: ['openclaw'] });
   });
 
+  it('write-back for a program that is not imported is wrong usage, not passed over', async () => {
+    const ran = await runLine(['import', 'claude-code', '--write-back', 'codex', '--yes'], core());
+    expect(ran).toMatchObject({ exit: 64, out: '' });
+    expect(ran.err).toContain('--write-back codex');
+  });
+
   it.each([[['nowhere']], [['--write-back', 'nowhere']]])('an unknown source is wrong usage: %j', async (args) => {
     const ran = await run([...args, '--yes']);
     expect(ran).toMatchObject({ exit: 64, out: '', calls: [] });

@@ -35,8 +35,8 @@ const also = (text: string, before: readonly string[] | undefined): readonly str
 
 async function run(context: Context, words: readonly string[], options: Options): Promise<Answer> {
   const wanted = sourcesOf(words);
-  const writeBack = sourcesOf(options.writeBack ?? []);
   if (typeof wanted === 'string') return misuse(wanted);
+  const writeBack = writeBackOf(options.writeBack ?? [], wanted);
   if (typeof writeBack === 'string') return misuse(writeBack);
   const found = await find(context, wanted, options);
   if (!found.ok) return found;
@@ -79,6 +79,14 @@ function sourcesOf(words: readonly string[]): readonly ImportSource[] | string {
     sources.push(source.data);
   }
   return sources;
+}
+
+/** As `sourcesOf`; a program that is left out here cannot be kept signed in by it. */
+function writeBackOf(words: readonly string[], wanted: readonly ImportSource[]): readonly ImportSource[] | string {
+  const sources = sourcesOf(words);
+  if (typeof sources === 'string' || wanted.length === 0) return sources;
+  const vain = sources.find((source) => !wanted.includes(source));
+  return vain === undefined ? sources : `--write-back ${vain}: name it as a source, too, or no source at all.`;
 }
 
 /** Looks; on a terminal, a keychain is read only after a yes. */
