@@ -97,7 +97,7 @@ function addCopy(auth: Command, runner: Runner): void {
   leaf<Options & { readonly to: string }>(
     auth,
     'copy',
-    'give another agent its own copy of a key or token',
+    'give another agent its own copy of an account, secret included',
     runner,
     async ({ api }, [profileId = ''], options) =>
       show(await api['accounts.copy']({ ...forAgent(options), profileId, to: options.to }), (profile) => ({
