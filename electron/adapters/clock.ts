@@ -3,14 +3,16 @@ import type { Clock } from '#core/ports';
 /** Node's timers overflow past 2^31 - 1 ms (24.8 days) and fire at once. */
 const LONGEST = 24 * 24 * 60 * 60 * 1_000;
 
-/** The time of this computer. A sleep keeps the process alive until it ends or is aborted. */
+/**
+ * The time of this computer. A sleep keeps the process alive until it ends or is aborted. How long is not taken from the
+ * time of day, which may be set back in the meantime.
+ */
 export function createClock(): Clock {
-  const now = () => Date.now();
   return {
-    now,
+    now: () => Date.now(),
     async sleep(ms, signal) {
-      const end = now() + ms;
-      for (let left = ms; left > 0 && signal?.aborted !== true; left = end - now())
+      const end = performance.now() + ms;
+      for (let left = ms; left > 0 && signal?.aborted !== true; left = end - performance.now())
         await nap(Math.min(left, LONGEST), signal);
     },
   };

@@ -120,6 +120,22 @@ describe('the clock', () => {
   });
 });
 
+test('a clock that is set back while something sleeps does not make it sleep longer', async () => {
+  vi.useFakeTimers();
+  try {
+    let awake = false;
+    void createClock()
+      .sleep(10_000)
+      .then(() => (awake = true));
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.setSystemTime(Date.now() - 86_400_000);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(awake).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 describe('ids', () => {
   test('sort by the time they were made, are safe in a header, and differ', async () => {
     const clock = createFakeClock();
