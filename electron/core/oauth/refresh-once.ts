@@ -26,6 +26,8 @@ export interface RefreshDeps {
   readonly agents: () => readonly string[];
   readonly otherSource: (agentId: string, profileId: string) => Promise<OtherLogin | null>;
   readonly told: (event: RefreshEvent) => void;
+  /** Fires when nothing may be asked or written any more. */
+  readonly signal: AbortSignal;
   /** Fingerprints of refresh tokens that were refused: never sent again. */
   readonly spent: Set<string>;
   /** New tokens that the disk did not take: kept, since the old ones are spent. By the old one's fingerprint. */
@@ -57,7 +59,7 @@ export async function refreshOnce(
 
 async function askProvider(deps: RefreshDeps, account: Account, spec: LoginSpec, isRejected: boolean): Fresh {
   const again = (taken: Account) => refreshOnce(deps, taken, spec, isRejected);
-  const got = await createOAuthClient(deps.network, spec).refresh(account.tokens.refresh, new AbortController().signal);
+  const got = await createOAuthClient(deps.network, spec).refresh(account.tokens.refresh, deps.signal);
   const anew = await signedInAnew(deps, account);
   if (anew) return anew;
   if (got.ok) return await keep(deps, account, renewed(spec, account, got.value, deps.now()), 'refreshed');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { err } from '#shared/result';
 import { openProfiles, type Profiles } from '../profiles/store.ts';
 import { loginFor } from '../providers/logins/logins.ts';
 import { settle, START } from '../testing/clock.ts';
@@ -37,7 +38,7 @@ async function open(server: FakeLoginServer, wrap = (profiles: Profiles) => prof
     const read = await profiles.secret('main', ID);
     return read.ok ? (JSON.parse(read.value) as unknown) : null;
   };
-  return { profiles, refresher, heard, tokens, access: (agent = 'main') => refresher.fresh(agent, ID) };
+  return { ports, profiles, refresher, heard, tokens, access: (agent = 'main') => refresher.fresh(agent, ID) };
 }
 
 function gate() {
@@ -104,4 +105,28 @@ test('another program’s later login that has ended, too, lends its refresh tok
   expect(server.sent).toEqual([theirs.refresh]);
   expect(await world.tokens()).toEqual({ access: 'access-3', refresh: 'refresh-3' });
   expect(world.heard).toEqual(['taken', 'refreshed']);
+});
+
+test('closing waits a while for an answer, then ends the question: nothing is written after that', async () => {
+  const server = createFakeLoginServer();
+  const { opened, release } = gate();
+  const { network } = server;
+  const send: typeof network.send = (request, signal) =>
+    Promise.race([
+      opened.then(() => network.send(request, signal)),
+      new Promise<Awaited<ReturnType<typeof network.send>>>((ended) =>
+        signal.addEventListener('abort', () => ended(err({ code: 'ABORTED', message: 'aborted' }))),
+      ),
+    ]);
+  const world = await open({ ...server, network: { ...network, send } });
+  const asked = world.access();
+  await settle();
+  const before = new Map(world.ports.files.disk);
+  const closing = world.refresher.close();
+  await world.ports.clock.advance(5_000);
+  await closing;
+  release();
+  expect(await asked).toMatchObject({ error: { code: 'refresh-failed' } });
+  expect(new Map(world.ports.files.disk)).toEqual(before);
+  expect(world.heard).toEqual([]);
 });

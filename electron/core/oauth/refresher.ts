@@ -57,6 +57,7 @@ const CLOSING = 5_000;
 export function createRefresher(deps: RefresherDeps): RefresherService {
   const changed = createEmitter<RefreshEvent>(() => deps.log.error('refresh-listener-failed'));
   let other: RefreshDeps['otherSource'] = async () => null;
+  const stop = new AbortController();
   const state: State = {
     deps,
     once: {
@@ -64,6 +65,7 @@ export function createRefresher(deps: RefresherDeps): RefresherService {
       now: () => deps.clock.now(),
       otherSource: (agentId, profileId) => other(agentId, profileId),
       told: changed.emit,
+      signal: stop.signal,
       spent: new Set(),
       unsaved: new Map(),
     },
@@ -86,12 +88,13 @@ export function createRefresher(deps: RefresherDeps): RefresherService {
     onChanged: changed.on,
     useOtherSource: (source) => void (other = source),
     close: async () => {
+      const landed = () => Promise.allSettled([...state.flights.values()].map(({ done }) => done));
       const cut = new AbortController();
-      await Promise.race([
-        Promise.allSettled([...state.flights.values()].map(({ done }) => done)),
-        deps.clock.sleep(CLOSING, cut.signal),
-      ]);
+      await Promise.race([landed(), deps.clock.sleep(CLOSING, cut.signal)]);
       cut.abort();
+      // What still waits would otherwise land, and write, when the folder belongs to somebody else.
+      stop.abort();
+      await landed();
     },
   };
 }
