@@ -102,7 +102,7 @@ function GatewayBox({
         <GatewayLine gateway={gateway} />
       </div>
       {!pausable && (
-        <span className={`alone ${tone}`} title={gateway.why ?? t(`gateway.${gateway.state}`)}>
+        <span className={`bare ${tone}`} title={gateway.why ?? t(`gateway.${gateway.state}`)}>
           <Icon name={icon} />
         </span>
       )}
