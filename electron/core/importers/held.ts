@@ -52,6 +52,8 @@ function held(
   return {
     tokens: parsed.tokens,
     async replace(tokens, now) {
+      // Bytes that are no UTF-8 were read as this sign, and would be lost.
+      if (text.includes('\uFFFD')) return err({ why: 'it is not written in UTF-8' });
       const edited = withTokens(program, text, tokens, now);
       return edited === null
         ? err({ why: 'it has another form than before' })

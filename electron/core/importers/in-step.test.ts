@@ -132,6 +132,15 @@ describe('write-back', () => {
     await again.baton.close();
   });
 
+  test('a file with bytes that are no UTF-8 is left alone, since they would be lost', async () => {
+    const world = await imported('claude-code-1', ITEM, true);
+    const text = (world.disk.get(CLAUDE) ?? '').replace('{', '{ "name": "Caf\uFFFD",');
+    world.ports.files.edit(CLAUDE, text);
+    await refresh(world);
+    expect(world.disk.get(CLAUDE)).toBe(text);
+    expect(JSON.stringify(world.ports.log)).toContain('write-back-failed');
+  });
+
   test('a process that was killed between storing and writing back makes up for it at the next start', async () => {
     const world = await imported('claude-code-1', ITEM, true);
     const disk = world.ports.files;
