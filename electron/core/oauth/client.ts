@@ -52,11 +52,12 @@ export interface CodeExpected {
   readonly verifier: string;
 }
 
-const asked = async <T>(ask: () => Promise<T>): Answer<T> => {
+/** @param sent secrets of the question, which some servers repeat when they complain */
+const asked = async <T>(ask: () => Promise<T>, ...sent: readonly string[]): Answer<T> => {
   try {
     return ok(await ask());
   } catch (error) {
-    return err(asFailure(error));
+    return err(asFailure(error, sent));
   }
 };
 
@@ -73,24 +74,30 @@ export function createOAuthClient(network: Network, spec: LoginSpec): OAuthClien
 
   return {
     code: (callback, { state, verifier }, signal) =>
-      asked(async () => {
-        const checked = oauth.validateAuthResponse(as, client, withoutIssuer(callback), state);
-        const redirect = spec.browser?.redirectUrl ?? '';
-        const more = spec.browser?.sendsState === true ? { additionalParameters: { state } } : {};
-        const response = await oauth.authorizationCodeGrantRequest(as, client, auth, checked, redirect, verifier, {
-          ...options(signal),
-          ...more,
-        });
-        return granted(await oauth.processAuthorizationCodeResponse(as, client, response));
-      }),
+      asked(
+        async () => {
+          const checked = oauth.validateAuthResponse(as, client, withoutIssuer(callback), state);
+          const redirect = spec.browser?.redirectUrl ?? '';
+          const more = spec.browser?.sendsState === true ? { additionalParameters: { state } } : {};
+          const response = await oauth.authorizationCodeGrantRequest(as, client, auth, checked, redirect, verifier, {
+            ...options(signal),
+            ...more,
+          });
+          return granted(await oauth.processAuthorizationCodeResponse(as, client, response));
+        },
+        ...secretsOf(callback.get('code'), verifier),
+      ),
 
     refresh: (token, signal) =>
       spec.exchangeUrl === undefined
-        ? asked(async () => {
-            const response = await oauth.refreshTokenGrantRequest(as, client, auth, token, options(signal));
-            return granted(await oauth.processRefreshTokenResponse(as, client, response));
-          })
-        : asked(() => exchange(token, signal)),
+        ? asked(
+            async () => {
+              const response = await oauth.refreshTokenGrantRequest(as, client, auth, token, options(signal));
+              return granted(await oauth.processRefreshTokenResponse(as, client, response));
+            },
+            ...secretsOf(token, spec.clientSecret),
+          )
+        : asked(() => exchange(token, signal), token),
 
     device: (challenge, signal) =>
       asked(async () => {
@@ -102,23 +109,28 @@ export function createOAuthClient(network: Network, spec: LoginSpec): OAuthClien
       }),
 
     poll: (code, verifier, signal) =>
-      asked(async () => {
-        const more = verifier === undefined ? {} : { additionalParameters: { code_verifier: verifier } };
-        const to = { ...options(signal), ...more };
-        const response = await oauth.deviceCodeGrantRequest(as, client, auth, code, to);
-        return granted(await oauth.processDeviceCodeResponse(as, client, response));
-      }),
+      asked(
+        async () => {
+          const more = verifier === undefined ? {} : { additionalParameters: { code_verifier: verifier } };
+          const to = { ...options(signal), ...more };
+          const response = await oauth.deviceCodeGrantRequest(as, client, auth, code, to);
+          return granted(await oauth.processDeviceCodeResponse(as, client, response));
+        },
+        ...secretsOf(code, verifier),
+      ),
 
     settled: async (got, signal) =>
-      spec.exchangeUrl === undefined ? ok(got) : asked(() => exchange(got.access, signal)),
+      spec.exchangeUrl === undefined ? ok(got) : asked(() => exchange(got.access, signal), got.access),
 
     userinfo: (access, signal) =>
       asked(async () => {
         const response = await oauth.userInfoRequest(as, client, access, options(signal, spec.userinfoUrl));
         return await oauth.processUserInfoResponse(as, client, oauth.skipSubjectCheck, response);
-      }),
+      }, access),
   };
 }
+
+const secretsOf = (...texts: readonly (string | null | undefined)[]): string[] => texts.flatMap((text) => text ?? []);
 
 function parties(spec: LoginSpec) {
   const as: oauth.AuthorizationServer = {

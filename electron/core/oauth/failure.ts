@@ -21,16 +21,26 @@ export class NotReached extends Error {
   }
 }
 
-/** What the library threw. Anything it does not throw is a bug and is thrown on. */
-export function asFailure(error: unknown): OAuthFailure {
+/**
+ * What the library threw. Anything it does not throw is a bug and is thrown on.
+ * @param sent secrets that were sent: some servers repeat them when they complain
+ */
+export function asFailure(error: unknown, sent: readonly string[] = []): OAuthFailure {
   if (error instanceof NotReached)
     return error.failure.code === 'ABORTED' ? { kind: 'aborted' } : { kind: 'unreachable', why: error.message };
-  if (error instanceof oauth.ResponseBodyError) return errorOf(error.error, error.status, error.error_description);
+  if (error instanceof oauth.ResponseBodyError)
+    return errorOf(error.error, error.status, without(error.error_description, sent));
   if (error instanceof oauth.AuthorizationResponseError) return errorOf(error.error, 0, error.error_description);
   if (error instanceof oauth.OperationProcessingError) return broken(error);
   if (error instanceof oauth.UnsupportedOperationError) return { kind: 'broken', why: 'its token is of no known type' };
   throw error;
 }
+
+/** Shorter ones would be found in any sentence. */
+const SHORTEST_SECRET = 8;
+
+const without = (text: string | undefined, secrets: readonly string[]): string | undefined =>
+  secrets.reduce((now, secret) => (secret.length < SHORTEST_SECRET ? now : now?.replaceAll(secret, '…')), text);
 
 const errorOf = (code: string, status: number, said: string | undefined): OAuthFailure => ({
   kind: 'error',

@@ -177,6 +177,20 @@ describe('when it does not work', () => {
     expect(eligibility({ ...profileOf(world), login: { kind: 'ok' } }, facts)).toBeNull();
   });
 
+  test.each(['invalid_grant', 'temporarily_unavailable'])(
+    'a server that repeats the token it complains of: %s',
+    async (error) => {
+      const world = await withLogin();
+      const said = `${'The login server is sorry about that. '.repeat(5)}refresh-1 is not good, refresh-1!`;
+      world.server.next({ status: 400, body: { error, error_description: said } });
+      await access(world);
+      expect(JSON.stringify([profileOf(world).login, world.ports.log, ...world.ports.files.disk])).not.toContain(
+        'refresh-',
+      );
+      expect(JSON.stringify(profileOf(world).login)).toContain('… is');
+    },
+  );
+
   test('OpenAI’s own words for a spent token', async () => {
     const world = await withLogin();
     world.server.next({
