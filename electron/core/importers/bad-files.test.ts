@@ -25,6 +25,11 @@ describe('bad files', () => {
       '{"claudeAiOauth":{"accessToken":"a","expiresAt":0}}',
       'It is not as Baton knows it; it may be of a newer version.',
     ],
+    [
+      CLAUDE,
+      '{"claudeAiOauth":{"accessToken":"a","expiresAt":1e300}}',
+      'It is not as Baton knows it; it may be of a newer version.',
+    ],
     ['.codex/auth.json', '[]', 'It is not as Baton knows it; it may be of a newer version.'],
     [
       '.codex/auth.json',

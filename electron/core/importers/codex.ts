@@ -55,7 +55,7 @@ function endOf(token: string): number | undefined {
   if (payload === undefined) return undefined;
   const claims = parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
   const seconds = isObject(claims) ? time(claims['exp']) : undefined;
-  return seconds === undefined ? undefined : seconds * 1000;
+  return seconds === undefined ? undefined : time(seconds * 1000);
 }
 
 /** Written as a date; keychain entries have been seen with milliseconds. */

@@ -8,10 +8,13 @@ export const FIRST_WAIT = 30_000;
 export const LONGEST_WAIT = 30 * 60_000;
 /** A token as young as this that is rejected is not rejected for its age. */
 const YOUNG = 60_000;
+/** Ten years, ms: whoever says more means for ever, and it must remain a moment that can be shown. */
+const LONGEST_LIFE = 3_650 * 86_400_000;
 
 /** When the access token is taken to end, epoch ms; a provider's margin never eats more than half of its life. */
 export function expiresAt(spec: Pick<LoginSpec, 'early' | 'atLeast'>, granted: Granted, now: number): number {
-  const life = granted.expiresAt === undefined ? granted.expiresIn * 1_000 : Math.max(granted.expiresAt - now, 0);
+  const told = granted.expiresAt === undefined ? granted.expiresIn * 1_000 : Math.max(granted.expiresAt - now, 0);
+  const life = Math.min(told, LONGEST_LIFE);
   return Math.round(now + Math.max(life - spec.early, life / 2, spec.atLeast ?? 0));
 }
 

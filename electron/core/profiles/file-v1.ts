@@ -121,9 +121,9 @@ function knownFields(id: string, provider: string, type: CredentialType, entry: 
     fields['login'] = login;
     used.push('loginState');
   }
-  if (typeof expires === 'number') used.push('expires');
-  // Something that is no number stays in `extra`, to be written back as it was, and counts as invalid.
-  if (expires !== undefined && expires !== null) fields['expires'] = typeof expires === 'number' ? expires : NaN;
+  if (isNumber(expires)) used.push('expires');
+  // Something that is no moment stays in `extra`, to be written back as it was, and counts as invalid.
+  if (expires !== undefined && expires !== null) fields['expires'] = isNumber(expires) ? expires : NaN;
   return { profile: { ...fields, id, provider, type } as Omit<StoredProfile, 'hasSecret'>, used };
 }
 
@@ -197,7 +197,8 @@ function parseWindow(id: string, raw: unknown): [string, ModelWindow][] {
 
 const reason = (value: unknown): FailureReason | undefined => failureReason.safeParse(value).data;
 
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+/** No larger than a date can be, ECMA-262 §21.4.1.1: a moment beyond that could not be shown. */
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= 8.64e15;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
