@@ -35,3 +35,8 @@ test('what is no JSON is not touched', () => {
   for (const text of ['', '{"a":1', '{a:1}', '{"a":1}}'])
     expect(editJson(text, [{ path: ['a'], value: 2 }])).toBeNull();
 });
+
+test('a file that is nested without end is read to its end', () => {
+  const deep = `{"x":${'{"a":'.repeat(300_000)}1${'}'.repeat(300_000)},"t":"old"}`;
+  expect(editJson(deep, [{ path: ['t'], value: 'new' }])).toBe(deep.replace('"old"', '"new"'));
+});

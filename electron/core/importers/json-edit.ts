@@ -34,6 +34,9 @@ export function editJson(text: string, changes: readonly JsonChange[]): string |
 export const hasPath = (text: string, path: readonly string[]): boolean =>
   spansOf(text)?.has(path.join(SEPARATOR)) ?? false;
 
+/** Deeper than any value that is changed; a file may be nested without end. */
+const DEEPEST = 8;
+
 const token = /[\s\uFEFF]*(?:([{}[\],:])|("(?:[^"\\]|\\.)*")|([-+.\w]+))/y;
 
 /** Where each value inside objects stands; of two with the same name the last one counts, as for `JSON.parse`. */
@@ -52,8 +55,8 @@ function spansOf(text: string): Map<string, Span> | null {
 /** The text is known to be JSON, so what stands where needs no checks. Answers where the value begins and ends. */
 function walk(text: string, path: readonly string[], spans: Map<string, Span>): Span {
   const first = next(text);
-  if (first.text === '{') return walkObject(text, first.start, path, spans);
-  if (first.text === '[') return walkArray(text, first.start);
+  if (first.text === '{' && path.length < DEEPEST) return walkObject(text, first.start, path, spans);
+  if (first.text === '[' || first.text === '{') return skip(text, first.start);
   return { start: first.start, end: token.lastIndex };
 }
 
@@ -69,8 +72,8 @@ function walkObject(text: string, start: number, path: readonly string[], spans:
   return { start, end: token.lastIndex };
 }
 
-/** Nothing inside a list is ever changed. */
-function walkArray(text: string, start: number): Span {
+/** Nothing inside a list, or that deep, is ever changed. */
+function skip(text: string, start: number): Span {
   for (let depth = 1; depth > 0;) {
     const { text: part } = next(text);
     if (part === '[' || part === '{') depth += 1;
