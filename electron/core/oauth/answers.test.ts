@@ -178,6 +178,7 @@ test.each([
   ['two words', null],
   ['http://localhost:1455/auth/callback', null],
   ['http://[', null],
+  [`sk-ant-oat01-${'x'.repeat(80)}`, null],
 ])('pasted: %s', (text, found) => {
   const read = readPasted(text);
   expect(read.kind === 'callback' ? Object.fromEntries(read.callback) : null).toEqual(found);

@@ -137,6 +137,8 @@ async function pasted(
   const failed = (message: string) => err({ code: 'login-failed', message } as const);
   if (read.kind === 'nothing')
     return failed('There is no code in this. Paste the code, or the whole address the browser ended on.');
+  if (read.kind === 'secret')
+    return failed('This is a key or token, not the code of this login. It was sent nowhere; add it as a key or token.');
   if (read.state !== null && !isSame(read.state, expected.state))
     return failed('This code belongs to another login. Use the page that this login opened.');
   // A code that stands alone was brought by the person who began this login; PKCE ties it to this login besides.

@@ -195,6 +195,7 @@ describe('a login whose code is pasted', () => {
   test.each([
     ['nothing in it', ' ', /no code/],
     ['a state of another login', 'code#other', /another login/],
+    ['a setup-token instead of a code', `sk-ant-oat01-${'x'.repeat(80)}`, /sent nowhere/],
   ])('%s: the login goes on', async (_name, text, words) => {
     const world = await setup();
     const view = await world.start({ provider: 'anthropic' });
