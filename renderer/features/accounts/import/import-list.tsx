@@ -168,6 +168,11 @@ function ProblemLine({ problem, onAllow }: ProblemProps) {
       <span />
       <div className="said">
         <p className="md cut">{t(`import.source.${source}`)}</p>
+        {!needsClick && (
+          <p className="sm m3 cut" title={where}>
+            {where}
+          </p>
+        )}
         <p className="sm m3 wrap">{needsClick ? where : message}</p>
       </div>
       {needsClick && (

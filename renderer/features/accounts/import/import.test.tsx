@@ -19,6 +19,7 @@ describe('the first run', () => {
     expect(screen.getByRole('button', { name: 'Import 4 accounts' })).toBeTruthy();
     expect(screen.getByText('primary model, 2 fallbacks, 3 aliases, order of anthropic')).toBeTruthy();
     expect(screen.getByText('The file ends too early.')).toBeTruthy();
+    expect(screen.getByText('~/.qwen/oauth_creds.json'), 'which file it is').toBeTruthy();
     const line = (await box('OpenAI key')).closest('li')!;
     expect(within(line).getByText(/^OpenAI · /), 'whose key it is').toBeTruthy();
   });
