@@ -51,7 +51,7 @@ export async function takeChoices(deps: SettingsDeps, agentId: string, settings:
   await takeLast(deps, agentId, settings);
   if (!written.ok) return [`Models were not taken over. ${explain(written.error)}`, ...orders];
   return [
-    ...said('Primary model and fallbacks', settings.model, before.defaults.model),
+    ...said('Chosen models', settings.model, before.defaults.model),
     ...said('Image model', settings.imageModel, before.defaults.imageModel),
     ...tableSaid(settings),
     ...orders,

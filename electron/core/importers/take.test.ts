@@ -132,7 +132,7 @@ describe('taking', () => {
       'Provider other was left out: it uses a variable that is not set here.',
       'Provider local at 127.0.0.1:8000: taken over.',
       ...['Provider relay at relay.example.com: taken over.', 'Agent work was added.'],
-      ...['Primary model and fallbacks: taken over.', 'Listed models and aliases: taken over.'],
+      ...['Chosen models: taken over.', 'Listed models and aliases: taken over.'],
       ...['Order of openai: taken over.', 'Order of anthropic: taken over.'],
     ]);
     const config = JSON.parse(ports.files.disk.get(`${HOME}/.baton/baton.json`) ?? '') as Record<string, unknown>;
@@ -163,7 +163,7 @@ describe('taking', () => {
       },
     });
     const { settings } = await call('import.run', { ids: [], settings: ['openclaw'] });
-    expect(settings).toContain('Primary model and fallbacks: yours stay as they are.');
+    expect(settings).toContain('Chosen models: yours stay as they are.');
     expect(settings).toContain('Provider relay: yours stays as it is.');
     expect((await call('models.selection', {})).primary).toMatchObject({ key: 'openai/gpt-5.2' });
   });
