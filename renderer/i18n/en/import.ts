@@ -10,7 +10,7 @@ export const imports = {
   'firstRun.goOn': 'Go on without them',
   'import.menu': 'Import…',
   'import.note': { one: '{n} account is already here.', other: '{n} accounts are already here.' },
-  'import.noteBody': 'Other programs on this computer have them.',
+  'import.noteBody': 'Other programs or your environment have them.',
   'import.title': 'Import accounts of other programs',
   'import.body': 'Baton seals a copy in its vault and leaves the originals as they are.',
   'import.nothing': 'Nothing was found on this computer.',
