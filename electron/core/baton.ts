@@ -2,6 +2,7 @@ import { events, type Event, type Payload, type Topic } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
 import type { AppView } from '#shared/status';
+import { inConfig, nameInConfig, registerInConfig } from './accounts/add-account.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { dependentsOf } from './accounts/dependents.ts';
 import { openRemovals } from './accounts/removals.ts';
@@ -129,7 +130,15 @@ async function openStores(ports: Ports) {
 function createRouting(ports: Ports, stores: Stores, emit: Emit) {
   const { clock, ids, log } = ports;
   const { config, derived, profiles, health } = stores;
-  const oauth = createOAuth({ ...ports, ...stores, emit });
+  const accounts = { clock, config, profiles };
+  const oauth = createOAuth({
+    ...{ ...ports, ...stores, emit },
+    inConfig: {
+      ordered: (agentId, provider) => inConfig(accounts, agentId, provider),
+      add: (...at) => nameInConfig(accounts, ...at),
+      renew: (agentId, profileId) => registerInConfig(accounts, agentId, profileId),
+    },
+  });
   const runner = createRunner({
     clock,
     ids,

@@ -107,8 +107,21 @@ function chooseId(
 }
 
 /** Is the order in force one that somebody wrote into the config? */
-const inConfig = ({ profiles, config }: Pick<AccountsDeps, 'profiles' | 'config'>, agentId: string, provider: string) =>
-  baseOrder(profiles.view(agentId), config.current(), agentId, provider).source === 'config';
+export const inConfig = (
+  { profiles, config }: Pick<AccountsDeps, 'profiles' | 'config'>,
+  agentId: string,
+  provider: string,
+) => baseOrder(profiles.view(agentId), config.current(), agentId, provider).source === 'config';
+
+/** A list in the config that lets only certain accounts in lets this one in, too, as what it is now. */
+export async function registerInConfig(
+  { config, profiles }: Pick<AccountsDeps, 'config' | 'profiles'>,
+  agentId: string,
+  id: string,
+): Promise<Result<void, BatonError>> {
+  const listed = registered(config.current(), profiles.view(agentId).profiles[id]);
+  return listed ? await config.change(listed) : ok(undefined);
+}
 
 /** The store keeps its own order; these are the lists that somebody wrote into the config. */
 export async function nameInConfig(
@@ -119,8 +132,7 @@ export async function nameInConfig(
   at: number | undefined,
 ): Promise<Result<void, BatonError>> {
   const store = profiles.view(agentId);
-  const listed = registered(config.current(), store.profiles[id]);
-  const named = listed ? await config.change(listed) : ok(undefined);
+  const named = await registerInConfig({ config, profiles }, agentId, id);
   if (!named.ok) return named;
   if (!inConfig({ config, profiles }, agentId, provider)) return ok(undefined);
   const { shown, excluded } = effectiveOrder(store, config.current(), agentId, provider, clock.now());

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { getIn, isObject, setIn } from '../config/edit.ts';
+import { modeFits } from '../profiles/order.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import { normaliseProvider } from '../providers/normalise.ts';
 
@@ -8,10 +9,16 @@ type Edit = (raw: Raw) => Raw;
 
 /**
  * `auth.profiles` restricts a provider to the profiles it names. So a new profile is named there too, but only where
- * the person had begun such a list; `null`: nothing to write.
+ * the person had begun such a list. One that is named as of another type than it is now would not be used either.
+ * `null`: nothing to write.
  */
 export function registered(config: Config, profile: StoredProfile | undefined): Edit | null {
-  if (!profile || config.auth.profiles[profile.id]) return null;
+  if (!profile) return null;
+  const entry = config.auth.profiles[profile.id];
+  if (entry) {
+    const fits = modeFits(entry.mode, profile.type);
+    return fits ? null : (raw) => setIn(raw, ['auth', 'profiles', profile.id, 'mode'], profile.type);
+  }
   const restricted = Object.values(config.auth.profiles).some(
     (entry) => normaliseProvider(entry.provider) === profile.provider,
   );

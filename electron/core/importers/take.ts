@@ -1,6 +1,6 @@
 import { explain, type BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
-import { nameInConfig } from '../accounts/add-account.ts';
+import { nameInConfig, registerInConfig } from '../accounts/add-account.ts';
 import type { AccountsDeps } from '../accounts/find.ts';
 import { MAIN } from '../agents/agents.ts';
 import { defined } from '../kernel/defined.ts';
@@ -95,7 +95,7 @@ async function add(deps: TakeDeps, agentId: string, candidate: Candidate): Promi
 }
 
 async function update(
-  { profiles }: TakeDeps,
+  { profiles, config }: TakeDeps,
   agentId: string,
   profileId: string,
   candidate: Candidate,
@@ -106,7 +106,9 @@ async function update(
     secret: candidate.secret,
     ...(candidate.type === 'oauth' ? { login: { kind: 'ok' } } : {}),
   });
-  return updated.ok ? ok(profileId) : updated;
+  // A token that became a login is another type than the config may say.
+  const listed = updated.ok ? await registerInConfig({ config, profiles }, agentId, profileId) : updated;
+  return listed.ok ? ok(profileId) : listed;
 }
 
 /** Keeps where the account came from, and which tokens both sides hold now. */

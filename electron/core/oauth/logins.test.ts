@@ -22,6 +22,7 @@ async function setup() {
     providers: () => table,
     profiles,
     signedIn: async () => undefined,
+    inConfig: { ordered: () => false, add: async () => ok(undefined), renew: async () => ok(undefined) },
     told: (view) => void told.push(view),
   });
   const start = async (input: Parameters<typeof logins.start>[0]) => {

@@ -21,6 +21,7 @@ export interface LoginsDeps {
   readonly providers: () => ProviderTable;
   readonly profiles: SaveDeps['profiles'];
   readonly signedIn: SaveDeps['signedIn'];
+  readonly inConfig: SaveDeps['inConfig'];
   readonly told: (view: LoginView) => void;
 }
 
@@ -88,10 +89,10 @@ export function createLogins(deps: LoginsDeps): Logins {
 }
 
 function partsFor(deps: LoginsDeps, spec: LoginSpec, name: string, target: Target): BrowserDeps {
-  const { clock, ids, network, log, profiles, signedIn, told } = deps;
+  const { clock, ids, network, log, profiles, signedIn, inConfig, told } = deps;
   const onBug = (bug: unknown) => log.error('login-broke', { why: String(bug) });
   const client = createOAuthClient(network, spec);
-  return { clock, ids, client, spec, name, target, profiles, signedIn, told, onBug, now: () => clock.now() };
+  return { clock, ids, client, spec, name, target, profiles, signedIn, inConfig, told, onBug, now: () => clock.now() };
 }
 
 interface Found {

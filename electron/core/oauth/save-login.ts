@@ -19,9 +19,25 @@ export interface Target {
   readonly place?: number | undefined;
 }
 
+export interface InConfig {
+  /** Is the order in force written there? */
+  ordered(agentId: string, provider: string): boolean;
+  /** Where accounts are listed by name, an account that is new is listed, too, and put into line. */
+  add(
+    agentId: string,
+    provider: string,
+    profileId: string,
+    place: number | undefined,
+  ): Promise<Result<void, BatonError>>;
+  /** Is it listed as something else than the login it is now? */
+  renew(agentId: string, profileId: string): Promise<Result<void, BatonError>>;
+}
+
 export interface SaveDeps {
   readonly now: () => number;
   readonly profiles: Pick<Profiles, 'view' | 'add' | 'update' | 'setOrder'>;
+  /** What the config says of accounts, so that it does not keep this one out. */
+  readonly inConfig: InConfig;
   /** An account whose login works again has nothing to wait for. */
   readonly signedIn: (agentId: string, profileId: string) => Promise<void>;
 }
@@ -34,7 +50,7 @@ export async function saveLogin(
   granted: Granted,
   identity: Identity,
 ): Promise<Result<string, string>> {
-  const { agentId, place } = target;
+  const { agentId } = target;
   const stored = deps.profiles.view(agentId).profiles;
   const again = before(stored, spec, target, identity);
   if (!again.ok) return again;
@@ -44,12 +60,24 @@ export async function saveLogin(
     const { id } = again.value;
     const updated = await deps.profiles.update(agentId, id, { ...facts, secret });
     if (!updated.ok) return failed(updated.error);
+    const listed = await deps.inConfig.renew(agentId, id);
+    if (!listed.ok) return failed(listed.error);
     await deps.signedIn(agentId, id);
     return ok(id);
   }
-  const id = idFor(stored, spec, identity);
-  const added = await deps.profiles.add(agentId, { id, provider: spec.provider, ...facts }, secret, place);
-  return added.ok ? ok(id) : failed(added.error);
+  return await addNew(deps, target, { id: idFor(stored, spec, identity), provider: spec.provider, ...facts }, secret);
+}
+
+async function addNew(
+  { profiles, inConfig }: SaveDeps,
+  { agentId, place }: Target,
+  profile: Omit<StoredProfile, 'hasSecret'>,
+  secret: string,
+): Promise<Result<string, string>> {
+  const { id, provider } = profile;
+  const added = await profiles.add(agentId, profile, secret, inConfig.ordered(agentId, provider) ? undefined : place);
+  const listed = added.ok ? await inConfig.add(agentId, provider, id, place) : added;
+  return listed.ok ? ok(id) : failed(listed.error);
 }
 
 const factsOf = (now: number, spec: LoginSpec, { label }: Target, granted: Granted, identity: Identity) => ({

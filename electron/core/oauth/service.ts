@@ -14,6 +14,7 @@ import { createCopilotTokens } from './copilot-tokens.ts';
 import { createCredentials, type Credentials } from './credentials.ts';
 import { createLogins, type Logins } from './logins.ts';
 import { createRefresher, type RefresherService } from './refresher.ts';
+import type { InConfig } from './save-login.ts';
 import { startScheduler } from './scheduler.ts';
 
 export interface OAuthDeps extends Pick<Ports, 'clock' | 'ids' | 'network' | 'log'> {
@@ -22,6 +23,7 @@ export interface OAuthDeps extends Pick<Ports, 'clock' | 'ids' | 'network' | 'lo
   readonly profiles: Profiles;
   readonly health: HealthBook;
   readonly agents: Agents;
+  readonly inConfig: InConfig;
   readonly emit: <E extends Event>(event: E, payload: Payload<E>) => void;
 }
 

@@ -44,7 +44,7 @@ export function eligibility(
 const isSameProvider = (a: string, b: string): boolean => a === b || normaliseProvider(a) === normaliseProvider(b);
 
 /** Mode `oauth` accepts a stored token too; every other mode only its own type. */
-const modeFits = (mode: CredentialType, type: CredentialType): boolean =>
+export const modeFits = (mode: CredentialType, type: CredentialType): boolean =>
   mode === type || (mode === 'oauth' && type === 'token');
 
 /** One that has ended can be refreshed, unless its provider does not accept that any more. */
