@@ -259,3 +259,10 @@ test.each([
   const { logins } = await setup();
   expect(await logins.start(input)).toMatchObject({ error: { code } });
 });
+
+test('of two logins that are begun at the same moment only the second goes on', async () => {
+  const world = await setup();
+  const begun = await Promise.all([1, 2].map(() => world.start({ provider: 'anthropic' })));
+  expect(begun.map(({ id }) => world.state(id)?.kind)).toEqual(['cancelled', 'waiting']);
+  world.logins.close();
+});

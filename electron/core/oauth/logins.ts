@@ -4,6 +4,7 @@ import type { LoginMethod, LoginView } from '#shared/login';
 import { err, ok, type Result } from '#shared/result';
 import type { Agents } from '../agents/agents.ts';
 import { nearest } from '../kernel/nearest.ts';
+import { createSerial } from '../kernel/serial.ts';
 import type { Clock, Ids, Log, Network } from '../ports.ts';
 import { loginMethods, type LoginSpec } from '../providers/logins/spec.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
@@ -43,6 +44,8 @@ const REMEMBERED = 50;
 export function createLogins(deps: LoginsDeps): Logins {
   const all = new Map<string, UnderWay>();
   const unknown = err({ code: 'unknown-login' } as const);
+  /** Of two clicks in a row the second must find the first one's login, to end it before it wants the same port. */
+  const serial = createSerial();
 
   function remember(under: UnderWay): LoginView {
     all.set(under.session.id, under);
@@ -61,9 +64,14 @@ export function createLogins(deps: LoginsDeps): Logins {
       const found = lookUp(deps, input);
       if (!found.ok) return found;
       const { login, method, name, target } = found.value;
-      endOthers(login.provider);
       const parts = partsFor(deps, login, name, target);
-      if (method === 'browser' && login.browser) return ok(remember(await startBrowserLogin(parts, login.browser)));
+      const { browser } = login;
+      if (method === 'browser' && browser)
+        return serial(async () => {
+          endOthers(login.provider);
+          return ok(remember(await startBrowserLogin(parts, browser)));
+        });
+      endOthers(login.provider);
       if (!login.device) return err({ code: 'method-not-offered', provider: login.provider, kind: method });
       const begun = await startDeviceLogin(parts, login.device);
       return begun.ok ? ok(remember(begun.value)) : begun;
