@@ -142,6 +142,15 @@ try {
   console.log(text);
   if (process.argv.includes('--write')) writeFileSync(here('../docs/performance.md'), page(text));
 } finally {
-  for (const child of children) child.removeAllListeners('exit').kill();
+  // Whoever still writes would keep the folder from being removed.
+  await Promise.all(children.map(ended));
   rmSync(home, { recursive: true, force: true });
+}
+
+function ended(child) {
+  child.removeAllListeners('exit');
+  if (child.exitCode !== null) return undefined;
+  const exit = new Promise((done) => child.once('exit', done));
+  child.kill();
+  return exit;
 }
