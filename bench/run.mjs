@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const cli = here('../dist/cli/baton.js');
 const quick = process.argv.includes('--quick');
-const seconds = quick ? 1 : 3;
+const seconds = quick ? 1 : 2;
 const rounds = quick ? 1 : 3;
 const sizes = [
   ['2 kB', 2_000],
@@ -131,7 +131,7 @@ const page = (text) => `# Performance
 
 The gateway against a bare \`node:http\` pass-through proxy with a keep-alive agent: same run, same machine, load
 generator and stand-in provider on it too, so only the ratios mean anything elsewhere. Requests per second at 32
-connections, the rest at one; medians of ${rounds} rounds of ${seconds} s. Made by \`npm run bench -- --write\` with Node
+connections, the rest at one; medians of ${rounds} × ${seconds} s. Made by \`npm run bench -- --write\` with Node
 ${process.version} on ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}).
 
 ${text}
