@@ -39,11 +39,15 @@ for (const appearance of appearances) {
     const found: string[] = [];
     for (const name of pages) {
       await goTo(page, name);
-      if (name === 'Activity')
+      if (name === 'Activity') {
         await page
           .getByRole('button', { name: /Handed on · / })
           .first()
           .click();
+        // A mark beside its word, whatever other pages call their parts.
+        const mark = await page.getByText('waiting', { exact: true }).locator('i').boundingBox();
+        expect(mark?.height).toBeLessThan(12);
+      }
       await page.waitForTimeout(300); // moves end
       await shoot(page, host, `${name}-${appearance}`);
       found.push(...(await faults(page)).map((fault) => `${name}: ${fault}`));
