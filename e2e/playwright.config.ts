@@ -14,6 +14,8 @@ export default defineConfig<Options>({
   timeout: 30_000,
   expect: { timeout: 5_000 },
   workers: 2,
+  // A machine that runs other things too may stall a browser for seconds; what fails twice is broken.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: 'list',

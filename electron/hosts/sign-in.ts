@@ -35,6 +35,8 @@ async function attempt(context: Context, input: Input<'login.start'>, open: bool
   };
   const followed = await context.follow('login', (view) => inbox.hear(view));
   if (!followed.ok) return refuse(explain(followed.error));
+  // From before the link is shown: whoever sees it may stop at once.
+  const interruption = onSignals();
   try {
     const started = await context.api['login.start'](input);
     if (!started.ok) return refuse(whyNot(started.error));
@@ -43,11 +45,12 @@ async function attempt(context: Context, input: Input<'login.start'>, open: bool
     const opened = open && context.browse(state.url);
     context.terminal.err(`${loginSteps(state, opened, context.terminal.style)}\n`);
     return await new Promise((resolve) => {
-      const attending = attend(context, id, state, resolve);
+      const attending = attend(context, id, state, interruption, resolve);
       inbox.hear = attending;
       inbox.early.forEach(attending);
     });
   } finally {
+    interruption.off();
     followed.value();
   }
 }
@@ -57,6 +60,7 @@ function attend(
   context: Context,
   id: string,
   waiting: Waiting,
+  interruption: Interruption,
   resolve: (end: End | Lost) => void,
 ): (view: LoginView) => void {
   const { api, terminal } = context;
@@ -102,7 +106,6 @@ function attend(
       draw();
       if (seconds % LOOK_EVERY === 0) void look();
     }),
-    onSignals(stop),
   );
   if (waiting.paste) {
     const onTyped = (length: number) => {
@@ -112,6 +115,7 @@ function attend(
     ways.push(listenForPastes(terminal, { onText: (text) => void paste(text), onStop: stop, onTyped }));
   }
   draw();
+  interruption.on(stop);
   return take;
 }
 
@@ -135,11 +139,26 @@ function whyNot(error: BatonError): string {
   return `${explain(error)}${other}`;
 }
 
+interface Interruption {
+  /** What a signal does; at once when one has come already. */
+  on(stop: () => void): void;
+  off(): void;
+}
+
 /** Ctrl-C outside raw mode, and being ended: the login is taken back first. */
-function onSignals(stop: () => void): () => void {
+function onSignals(): Interruption {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, stop);
-  return () => {
-    for (const signal of signals) process.off(signal, stop);
+  let came = false;
+  let stop: () => void = () => (came = true);
+  const hear = () => stop();
+  for (const signal of signals) process.once(signal, hear);
+  return {
+    on(then) {
+      stop = then;
+      if (came) then();
+    },
+    off() {
+      for (const signal of signals) process.off(signal, hear);
+    },
   };
 }
