@@ -30,6 +30,10 @@ module.exports = {
       path: '^electron/core/',
       pathNot: core('kernel/', 'ports\\.'),
     }),
+    forbid('dialects-know-nobody', core('dialects/'), {
+      path: '^electron/core/',
+      pathNot: core('dialects/', 'kernel/', 'ports\\.'),
+    }),
     forbid('owners-look-down', core('vault/', 'config/', 'providers/'), {
       path: core('profiles/', 'models/', 'oauth/', 'failover/', 'agents/', ...upper),
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BatonError } from './errors.ts';
 import type { Result } from './result.ts';
-import { activityView } from './activity.ts';
+import { activityView, bodiesView, explainView, requestView } from './activity.ts';
 import { importFound, importResult, importSource } from './import.ts';
 import { loginMethod, loginView } from './login.ts';
 import { modelRow, selectionView } from './model.ts';
@@ -25,6 +25,20 @@ const nothing = z.object({});
 const label = z.string().trim().min(1).max(60);
 
 export const accountKind = z.enum(['setup-token', 'api_key', 'token']);
+
+/** What ties requests together, and where they go. */
+export const sessionView = z.object({
+  agentId: z.string(),
+  session: z.string(),
+  /** `provider/model`; only when a person pinned one. */
+  model: z.string().optional(),
+  /** Who carries it now. */
+  profileId: z.string().optional(),
+  /** `user`: pinned by a person, kept while it cools. `auto`: it answered last. */
+  source: z.enum(['user', 'auto']),
+  lastUsed: z.number(),
+});
+export type SessionView = z.infer<typeof sessionView>;
 
 /** What a live check of a credential found. */
 export const checkOutcome = z.object({
@@ -167,6 +181,19 @@ export const contract = {
     activityView,
   ),
 
+  /** One request; `last`: the newest. */
+  'activity.get': call(z.object({ id: z.string() }), requestView),
+  'activity.bodies': call(z.object({ id: z.string() }), bodiesView),
+  /** Keeps the bodies of requests for one hour from now, or stops and deletes them. Answers the end. */
+  'activity.keepBodies': call(z.object({ on: z.boolean() }), z.object({ until: z.number().nullable() })),
+  /** Who would be asked for this model (the agent's default without one), in which order, and why. */
+  'route.explain': call(z.object({ agentId, model: z.string().optional() }), explainView),
+
+  'sessions.list': call(forAgent, z.array(sessionView)),
+  /** `model@profile`, or either alone as `model` or `@profile`. */
+  'sessions.pin': call(z.object({ agentId, session: z.string(), to: z.string() }), sessionView),
+  'sessions.unpin': call(z.object({ agentId, session: z.string() }), nothing),
+
   'gateway.pause': call(z.object({ paused: z.boolean() }), nothing),
   'vault.unlock': call(z.object({ passphrase: z.string() }), nothing),
   'doctor.run': call(nothing, doctorView),
@@ -233,6 +260,19 @@ export const events = {
   }),
   /** What was said of its expiry or its login holds no longer: renewed, signed in again, or removed. */
   'account-settled': z.object({ profileId: z.string() }),
+  /** Requests went from what costs nothing extra to what does, or were stopped before. */
+  'paid-switch': z.object({
+    agentId: z.string(),
+    /** Who ran out. */
+    from: z.string(),
+    /** Who answers now, or would have. */
+    to: z.string(),
+    provider: z.string(),
+    reason: failureReason,
+    /** End of the window of the one who ran out. */
+    until: z.number().nullable(),
+    blocked: z.boolean(),
+  }),
   /** A request found nobody. `retryAt`: when the first account is back. */
   'none-left': z.object({ agentId: z.string(), retryAt: z.number().nullable() }),
   'vault-locked': z.object({ name: z.string() }),

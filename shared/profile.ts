@@ -58,6 +58,19 @@ export const profileState = z.discriminatedUnion('kind', [
 ]);
 export type ProfileState = z.infer<typeof profileState>;
 
+/** One window of an account's quota, as the provider counts it. */
+export const quotaWindow = z.object({
+  /** `5h`, `Week`, `Sonnet`, `Requests`, `Tokens`. */
+  name: z.string(),
+  /** 0–100. */
+  usedPercent: z.number(),
+  resetsAt: z.number().optional(),
+  /** When the provider said so. */
+  readAt: z.number(),
+  source: z.enum(['headers', 'endpoint']),
+});
+export type QuotaWindow = z.infer<typeof quotaWindow>;
+
 /** An account as everything outside the core may know it. Never a secret. */
 export const profileView = z.object({
   /** `<provider>:<suffix>`; never changes. */
@@ -77,6 +90,8 @@ export const profileView = z.object({
   expires: z.number().optional(),
   costKind,
   errorCount: z.number().int(),
+  /** Most used first; absent when the provider says nothing of it. */
+  quota: z.array(quotaWindow).optional(),
   /** Another agent's (`main`), seen through inheritance. */
   inherited: z.boolean(),
 });

@@ -1,8 +1,9 @@
 import type { ProviderSpec } from '../providers/spec.ts';
-import { chat } from '../gateway/dialects/chat.ts';
-import { asObject, asText, type Json, type WireDialect } from '../gateway/dialects/dialect.ts';
-import { messages } from '../gateway/dialects/messages.ts';
-import { responses } from '../gateway/dialects/responses.ts';
+import { chat } from '../dialects/chat/wire.ts';
+import type { WireDialect } from '../dialects/dialect.ts';
+import { asObject, asText, type Json } from '../dialects/json.ts';
+import { messages } from '../dialects/messages/wire.ts';
+import { responses } from '../dialects/responses/wire.ts';
 import { ANTHROPIC_VERSION } from '../providers/auth-headers.ts';
 import { dialectsFor } from '../providers/catalogue.ts';
 

@@ -9,11 +9,12 @@ import type { Router } from '../failover/router.ts';
 import type { Run, Runner } from '../failover/runner.ts';
 import { describeAttempts } from '../failover/summary.ts';
 import { readCall } from '../gateway/call.ts';
-import { parseObject, type Json, type Usage } from '../gateway/dialects/dialect.ts';
+import type { Usage } from '../dialects/dialect.ts';
+import { parseObject, type Json } from '../dialects/json.ts';
 import { exchange } from '../gateway/exchange.ts';
 import type { HeldStream } from '../gateway/hold.ts';
 import { requestRecord } from '../gateway/record.ts';
-import { createSseReader } from '../gateway/sse.ts';
+import { createSseReader } from '../dialects/sse.ts';
 import type { Clock, Ids, Network, UpstreamRequest } from '../ports.ts';
 import { askWire, type AskWire } from './ask-wires.ts';
 

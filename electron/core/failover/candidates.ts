@@ -4,6 +4,7 @@ import { refKey, type ModelRef } from '../models/ref.ts';
 import { unique, type Selection } from '../models/selection.ts';
 import type { ResolvedModel } from '../models/resolve.ts';
 import { dialectsFor } from '../providers/catalogue.ts';
+import { dialectOf } from '../dialects/registry.ts';
 import type { ProviderTable } from '../providers/spec.ts';
 
 /** One model of the chain, in the order in which they are asked. */
@@ -14,6 +15,8 @@ export interface ChainStep {
   /** `provider/model`. */
   readonly key: string;
   readonly name: string;
+  /** What it is asked in. */
+  readonly dialect: Dialect;
   /** Why this model cannot be asked at all. */
   readonly skip?: 'dialect' | 'no-credentials';
 }
@@ -24,6 +27,8 @@ export interface ChainFacts {
   readonly catalogue: ModelCatalogue;
   /** The client's. */
   readonly dialect: Dialect;
+  /** Can this request be put into another dialect? Token counts, for one, cannot. */
+  readonly translate: boolean;
   readonly hasCredentials: (provider: string) => boolean;
   /** Does the request carry an image? Only asked when the model chosen is known not to see. */
   readonly hasImage?: (() => boolean) | undefined;
@@ -42,12 +47,22 @@ export function modelChain(requested: ResolvedModel, facts: ChainFacts): readonl
   );
 }
 
-function step(ref: ModelRef, wireModel: string, { table, catalogue, dialect, hasCredentials }: ChainFacts): ChainStep {
+function step(
+  ref: ModelRef,
+  wireModel: string,
+  { table, catalogue, dialect, translate, hasCredentials }: ChainFacts,
+): ChainStep {
   const spec = table.get(ref.provider);
-  const named = { ref, wireModel, key: refKey(ref), name: catalogue.name(ref) };
+  const named = { ref, wireModel, key: refKey(ref), name: catalogue.name(ref), dialect };
   if (!spec || !hasCredentials(ref.provider)) return { ...named, skip: 'no-credentials' };
-  return dialectsFor(spec, ref.model).includes(dialect) ? named : { ...named, skip: 'dialect' };
+  const spoken = dialectsFor(spec, ref.model);
+  if (spoken.includes(dialect)) return named;
+  const other = translate ? spoken.find(canBeWritten) : undefined;
+  return other === undefined ? { ...named, skip: 'dialect' } : { ...named, dialect: other };
 }
+
+/** Does Baton write requests in this dialect for clients of another? */
+const canBeWritten = (dialect: Dialect): boolean => (dialectOf(dialect)?.provider ?? null) !== null;
 
 /** Empty unless the request has an image, the model is known to be blind, and an image model is configured. */
 function imageModels(requested: ModelRef, { selection, catalogue, hasImage }: ChainFacts): readonly ModelRef[] {

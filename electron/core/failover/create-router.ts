@@ -62,6 +62,7 @@ function chainOf(deps: RouterDeps, request: RouteRequest, store: AgentStore, res
     table: derived.table(),
     catalogue: derived.catalogue(),
     dialect: request.dialect,
+    translate: request.translate !== false,
     hasCredentials: (provider) => hasCredentials(derived.table().get(provider), store, config.env()),
     hasImage: request.hasImage,
   });
@@ -118,11 +119,11 @@ function locked(
 }
 
 /** A model whose provider nobody knows (any more) cannot even be described; status and doctor name it. */
-function legOf({ derived }: RouterDeps, { ref, wireModel, key, name, skip }: ChainStep): Leg[] {
+function legOf({ derived }: RouterDeps, { ref, wireModel, key, name, dialect, skip }: ChainStep): Leg[] {
   const spec = derived.table().get(ref.provider);
   if (!spec) return [];
   const skipped = skip === undefined ? {} : { skip };
-  return [{ spec, provider: ref.provider, model: ref.model, wireModel, key, modelName: name, ...skipped }];
+  return [{ spec, provider: ref.provider, model: ref.model, wireModel, key, modelName: name, dialect, ...skipped }];
 }
 
 /** Facts for the model behind a step or a leg; read anew each time, so that windows opened meanwhile count. */

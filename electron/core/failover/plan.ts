@@ -1,4 +1,5 @@
 import type { CostKind, FailureReason } from '#shared/profile';
+import type { Dialect } from '#shared/provider';
 import type { BatonError } from '#shared/errors';
 import type { Result } from '#shared/result';
 import type { ProviderSpec } from '../providers/spec.ts';
@@ -19,6 +20,8 @@ export interface Leg {
   /** `provider/model`: what is shown and recorded. */
   readonly key: string;
   readonly modelName: string;
+  /** What this leg is asked in: the client's where the provider speaks it, so that bytes pass untouched. */
+  readonly dialect: Dialect;
   /** Set when this leg cannot be asked at all. */
   readonly skip?: 'dialect' | 'no-credentials';
 }

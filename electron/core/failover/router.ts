@@ -8,6 +8,8 @@ export interface RouteRequest {
   /** As the client wrote it; `default` and `baton` mean the agent's primary. */
   readonly asked: string;
   readonly dialect: Dialect;
+  /** `false`: this request cannot be put into another dialect (a count of tokens). */
+  readonly translate?: boolean;
   /** The profile this session used last with a provider. */
   readonly sticky?: ((provider: string) => string | undefined) | undefined;
   /** Looks at the body; only called when the chosen model cannot see. */

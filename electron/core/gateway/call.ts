@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#shared/result';
-import { asText, parseObject, type WireDialect } from './dialects/dialect.ts';
+import type { WireDialect } from '../dialects/dialect.ts';
+import { asText, parseObject } from '../dialects/json.ts';
 import type { Headers } from './headers.ts';
 import { scanObject, textOf, type Found, type Range } from './scan.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { admit, shownKeys } from './admit.ts';
 import { mayHoldImage, readCall } from './call.ts';
-import { chat } from './dialects/chat.ts';
-import { messages } from './dialects/messages.ts';
+import { chat } from '../dialects/chat/wire.ts';
+import { messages } from '../dialects/messages/wire.ts';
 import { forClient, forUpstream, headerSafe } from './headers.ts';
 import { modelList } from './model-list.ts';
 import { route } from './routes.ts';

@@ -7,7 +7,7 @@ import type { Leg } from '../failover/plan.ts';
 import { providerTable } from '../providers/catalogue.ts';
 import { createFakeClock, START } from '../testing/clock.ts';
 import { readCall } from './call.ts';
-import { messages } from './dialects/messages.ts';
+import { messages } from '../dialects/messages/wire.ts';
 import { exchange } from './exchange.ts';
 
 const spec = providerTable({}).get('anthropic')!;

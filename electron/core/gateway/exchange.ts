@@ -9,7 +9,8 @@ import type { Clock, Network, NetworkFailure, UpstreamRequest, UpstreamResponse 
 import { authHeaders } from '../providers/auth-headers.ts';
 import { endpoint } from '../providers/endpoint.ts';
 import { errorObject, statusInside, type ClientCall } from './call.ts';
-import { parseObject, type Usage, type WireDialect } from './dialects/dialect.ts';
+import type { Usage, WireDialect } from '../dialects/dialect.ts';
+import { parseObject } from '../dialects/json.ts';
 import { gather } from './gather.ts';
 import { forUpstream, type Headers } from './headers.ts';
 import { holdStream, type HeldStream } from './hold.ts';

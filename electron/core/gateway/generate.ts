@@ -6,7 +6,7 @@ import type { Plan } from '../failover/plan.ts';
 import type { Run } from '../failover/runner.ts';
 import { finalError, statusOf } from '../failover/summary.ts';
 import { mayHoldImage, readCall, type ClientCall } from './call.ts';
-import type { WireDialect } from './dialects/dialect.ts';
+import type { WireDialect } from '../dialects/dialect.ts';
 import { exchange, without, type Answer } from './exchange.ts';
 import type { GatewayDeps } from './gateway.ts';
 import { forClient, headerSafe, type Headers } from './headers.ts';

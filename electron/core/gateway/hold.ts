@@ -1,5 +1,5 @@
-import type { Usage, WireDialect } from './dialects/dialect.ts';
-import { createSseReader, type Events, type SseEvent, type SseReader } from './sse.ts';
+import type { Usage, WireDialect } from '../dialects/dialect.ts';
+import { createSseReader, type Events, type SseEvent, type SseReader } from '../dialects/sse.ts';
 
 /** Product §6: at most this much is held back, then it goes out whatever it is. */
 const HELD_EVENTS = 64;

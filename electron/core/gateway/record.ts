@@ -3,7 +3,7 @@ import type { AttemptFailure } from '../failover/attempt.ts';
 import type { Leg, Plan } from '../failover/plan.ts';
 import type { Run } from '../failover/runner.ts';
 import { verdict } from '../failover/verdict.ts';
-import type { Usage } from './dialects/dialect.ts';
+import type { Usage } from '../dialects/dialect.ts';
 
 export interface Outcome {
   /** What the client saw. */

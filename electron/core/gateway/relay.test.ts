@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { chat } from './dialects/chat.ts';
+import { chat } from '../dialects/chat/wire.ts';
 import { holdStream } from './hold.ts';
 import { relay, type RelayEnd } from './relay.ts';
 

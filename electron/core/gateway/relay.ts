@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { causeOf, type Answer } from './exchange.ts';
-import type { Usage, WireDialect } from './dialects/dialect.ts';
+import type { Usage, WireDialect } from '../dialects/dialect.ts';
 import { forClient, type Headers } from './headers.ts';
 import type { HeldStream } from './hold.ts';
-import type { Events } from './sse.ts';
+import type { Events } from '../dialects/sse.ts';
 
 /** How an answer that was handed on ended. */
 export type RelayEnd =

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { err, ok, type Result } from '#shared/result';
-import type { WireDialect } from './dialects/dialect.ts';
+import type { WireDialect } from '../dialects/dialect.ts';
 import type { Headers } from './headers.ts';
 
 /** Product §2: larger requests are refused before they are read. */

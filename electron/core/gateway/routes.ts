@@ -1,7 +1,7 @@
-import { chat } from './dialects/chat.ts';
-import type { WireDialect } from './dialects/dialect.ts';
-import { messages } from './dialects/messages.ts';
-import { responses } from './dialects/responses.ts';
+import { chat } from '../dialects/chat/wire.ts';
+import type { WireDialect } from '../dialects/dialect.ts';
+import { messages } from '../dialects/messages/wire.ts';
+import { responses } from '../dialects/responses/wire.ts';
 import type { Headers } from './headers.ts';
 
 export type Route =

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { explain } from '#shared/errors';
 import { err, ok, unreachable, type Result } from '#shared/result';
 import { admit, shownKeys } from './admit.ts';
-import type { WireDialect } from './dialects/dialect.ts';
+import type { WireDialect } from '../dialects/dialect.ts';
 import { generate } from './generate.ts';
 import type { Gateway, GatewayDeps } from './gateway.ts';
 import type { Headers } from './headers.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createSseReader } from '../sse.ts';
-import { chat } from './chat.ts';
+import { createSseReader } from './sse.ts';
+import { chat } from './chat/wire.ts';
 import type { Reading, WireDialect } from './dialect.ts';
-import { messages } from './messages.ts';
-import { responses } from './responses.ts';
+import { messages } from './messages/wire.ts';
+import { responses } from './responses/wire.ts';
 
 const event = (name: string, data: unknown) =>
   createSseReader().push(

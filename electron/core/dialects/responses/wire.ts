@@ -1,18 +1,7 @@
 import type { SseEvent } from '../sse.ts';
-import { openAiError } from './chat.ts';
-import {
-  asObject,
-  asText,
-  errorText,
-  parseObject,
-  tokens,
-  readingOf,
-  type Json,
-  type Reading,
-  type Readings,
-  type Usage,
-  type WireDialect,
-} from './dialect.ts';
+import { openAiError } from '../chat/wire.ts';
+import { tokens, readingOf, type Reading, type Readings, type Usage, type WireDialect } from '../dialect.ts';
+import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
 
 /** Items that open empty and are filled by deltas. */
 const filledLater = new Set(['message', 'reasoning']);
@@ -22,6 +11,8 @@ const usageOf = (usage: unknown): Usage => tokens(asObject(usage), ['input_token
 /** OpenAI Responses. */
 export const responses: WireDialect = {
   id: 'openai-responses',
+  client: null,
+  provider: null,
   usageOf,
   errorBody: openAiError,
   errorEvent: (message) =>

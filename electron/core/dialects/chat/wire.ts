@@ -1,14 +1,6 @@
 import type { SseEvent } from '../sse.ts';
-import {
-  asObject,
-  errorText,
-  parseObject,
-  tokens,
-  type Json,
-  type Reading,
-  type Usage,
-  type WireDialect,
-} from './dialect.ts';
+import { tokens, type Reading, type Usage, type WireDialect } from '../dialect.ts';
+import { asObject, errorText, parseObject, type Json } from '../json.ts';
 
 /** Error types of OpenAI's API by status; Chat Completions and Responses share them. */
 export function openAiError(status: number, message: string) {
@@ -37,6 +29,8 @@ const usageOf = (usage: unknown): Usage => tokens(asObject(usage), ['prompt_toke
 /** OpenAI Chat Completions, and all who speak it. */
 export const chat: WireDialect = {
   id: 'openai-completions',
+  client: null,
+  provider: null,
   usageOf,
   errorBody: openAiError,
   errorEvent: (message) => `data: ${JSON.stringify(openAiError(502, message))}\n\n`,

@@ -1,17 +1,6 @@
 import type { SseEvent } from '../sse.ts';
-import {
-  asObject,
-  asText,
-  errorText,
-  parseObject,
-  tokens,
-  readingOf,
-  type Json,
-  type Reading,
-  type Readings,
-  type Usage,
-  type WireDialect,
-} from './dialect.ts';
+import { tokens, readingOf, type Reading, type Readings, type Usage, type WireDialect } from '../dialect.ts';
+import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
 
 /** Error types of the Messages API by status. */
 const types: Readonly<Record<number, string>> = {
@@ -36,6 +25,8 @@ const usageOf = (usage: unknown): Usage =>
 /** Anthropic Messages. */
 export const messages: WireDialect = {
   id: 'anthropic-messages',
+  client: null,
+  provider: null,
   usageOf,
   errorBody: (status, message) =>
     errorOf(types[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error'), message),
