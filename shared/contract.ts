@@ -74,7 +74,21 @@ export const contract = {
   ),
   /** Asks the provider about a credential that is not stored (yet). */
   'accounts.check': call(z.object({ provider: z.string(), kind: accountKind, secret: z.string() }), checkOutcome),
-  /** The same for a stored one; marks it as the runner would. */
+  /**
+   * Is this very secret stored already? Asks nobody and keeps nothing, so it can be called while somebody types: what is
+   * no whole secret yet is stored nowhere. `profileId`: the account it would be put into, which does not count.
+   */
+  'accounts.known': call(
+    z.object({
+      agentId,
+      provider: z.string(),
+      kind: accountKind,
+      secret: z.string(),
+      profileId: z.string().optional(),
+    }),
+    z.object({ storedAs: z.object({ profileId: z.string(), label: z.string() }).nullable() }),
+  ),
+  /** What `accounts.check` asks, for a stored one; marks it as the runner would. */
   'accounts.test': call(z.object({ agentId, profileId: z.string() }), checkOutcome),
   'accounts.rename': call(z.object({ agentId, profileId: z.string(), label }), profileView),
   /** Gone at once; `undo` brings it back for 10 s, secret, place and record included. */

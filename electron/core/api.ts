@@ -102,6 +102,7 @@ function accountCalls({ views, accounts, removals, dependents, checks }: Service
       return added.ok ? view(added.value.agentId, added.value.profileId) : added;
     },
     'accounts.check': (input) => checks.check(input),
+    'accounts.known': (input) => accounts.known(input),
     'accounts.test': (input) => checks.test(input),
     'accounts.rename': async (input) => {
       const renamed = await accounts.rename(input.agentId, input.profileId, input.label);

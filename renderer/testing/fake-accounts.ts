@@ -21,12 +21,16 @@ const unknown = (profileId: string): Result<never, BatonError> =>
 
 function reading(
   state: FakeState,
-): Pick<Api, 'accounts.list' | 'providers.list' | 'accounts.check' | 'accounts.test' | 'vault.unlock'> {
+): Pick<
+  Api,
+  'accounts.list' | 'providers.list' | 'accounts.check' | 'accounts.known' | 'accounts.test' | 'vault.unlock'
+> {
   const { world } = state;
   return {
     'providers.list': async () => ok(world.providers),
     'accounts.list': async ({ agentId = 'main' }) => ok(viewOf(state, agentId)),
     'accounts.check': async () => ok(state.check),
+    'accounts.known': async () => ok({ storedAs: null }),
     'accounts.test': async ({ profileId }) => {
       const found = find(state, profileId);
       if (!found) return unknown(profileId);

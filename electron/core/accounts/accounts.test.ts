@@ -53,6 +53,24 @@ test('a secret that is stored under another name is named, and stored once', asy
   expect(await s.add('home')).toMatchObject({ ok: true });
 });
 
+test('whether a secret is stored can be asked while it is typed, and is written nowhere', async () => {
+  const s = await start();
+  await s.add('work', { label: 'My work' });
+  const known = async (secret: string, more: object = {}) => {
+    const found = await s.accounts.known({ provider: 'anthropic', kind: 'api_key', secret, ...more });
+    return found.ok ? found.value.storedAs : found.error.code;
+  };
+  const before = JSON.stringify([...s.ports.files.disk]);
+  expect(await known(`  ${KEY('work')}\n`)).toEqual({ profileId: 'anthropic:my-work', label: 'My work' });
+  expect(await known(KEY('work').slice(0, 9))).toBeNull();
+  expect(await known(KEY('home'))).toBeNull();
+  expect(await known(KEY('work'), { profileId: 'anthropic:my-work' })).toBeNull();
+  expect(await known(KEY('work'), { provider: 'nobody' })).toBe('unknown-provider');
+  expect(await known(KEY('work'), { agentId: 'nobody' })).toBe('unknown-agent');
+  expect(JSON.stringify([...s.ports.files.disk])).toBe(before);
+  expect(JSON.stringify(s.ports.log)).not.toContain(KEY('work'));
+});
+
 test('a secret of another provider is no twin', async () => {
   const secret = 'k'.repeat(40);
   const baseUrl = 'https://a.example/v1';

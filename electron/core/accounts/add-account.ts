@@ -1,6 +1,7 @@
-import type { Input } from '#shared/contract';
+import type { Input, Output } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
+import { labelOf } from '../profiles/label.ts';
 import { baseOrder } from '../profiles/order.ts';
 import { profileIdFor } from '../profiles/profile-id.ts';
 import type { StoredProfile } from '../profiles/types.ts';
@@ -63,21 +64,35 @@ async function check(
   if (!id.ok) return id;
   const { secret } = read.value;
   const twin = await storedAs(deps, agentId, { id: id.value, provider: spec.id }, secret);
-  if (twin !== null) return err({ code: 'already-stored', profileId: twin });
+  if (twin !== null) return err({ code: 'already-stored', profileId: twin.id });
   return ok({ id: id.value, secret, expires: expires.value });
+}
+
+/** Who has this secret already; nobody, as long as it is no whole one. */
+export async function knownSecret(
+  deps: AddDeps,
+  input: Input<'accounts.known'>,
+): Promise<Result<Output<'accounts.known'>, BatonError>> {
+  const at = agentAndProvider(deps, input.agentId, input.provider);
+  if (!at.ok) return at;
+  const { agentId, spec } = at.value;
+  const read = readSecret(spec, input.kind, input.secret, deps.providers());
+  if (!read.ok) return ok({ storedAs: null });
+  const twin = await storedAs(deps, agentId, { id: input.profileId, provider: spec.id }, read.value.secret);
+  return ok({ storedAs: twin && { profileId: twin.id, label: labelOf(twin) } });
 }
 
 /** Another account of this provider, seen by this agent, with this very secret. One that cannot be read is no twin. */
 async function storedAs(
   { profiles, sameSecret }: AddDeps,
   agentId: string,
-  { id, provider }: Pick<StoredProfile, 'id' | 'provider'>,
+  { id, provider }: { readonly id: string | undefined; readonly provider: string },
   secret: string,
-): Promise<string | null> {
+): Promise<StoredProfile | null> {
   for (const profile of Object.values(profiles.view(agentId).profiles)) {
     if (profile.id === id || profile.provider !== provider || !profile.hasSecret) continue;
     const stored = await profiles.secret(agentId, profile.id);
-    if (stored.ok && sameSecret(stored.value, secret)) return profile.id;
+    if (stored.ok && sameSecret(stored.value, secret)) return profile;
   }
   return null;
 }
