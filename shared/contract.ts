@@ -24,7 +24,27 @@ const forAgent = z.object({ agentId });
 const nothing = z.object({});
 const label = z.string().trim().min(1).max(60);
 
-export const accountKind = z.enum(['setup-token', 'api_key', 'token']);
+/** All but `aws-sdk` hold a secret. */
+export const accountKind = z.enum(['setup-token', 'api_key', 'token', 'aws-sdk']);
+
+/** For `aws-sdk` only. */
+const awsAccount = {
+  /** A name in the AWS files; absent: whatever the AWS SDK finds by itself. */
+  awsProfile: z.string().trim().min(1).optional(),
+  /** `eu-central-1`; absent: as config and environment say. */
+  region: z.string().trim().min(1).optional(),
+};
+
+/** What stands in the AWS files, without its secrets. */
+export const awsProfileView = z.object({
+  name: z.string(),
+  /** How it gets its credentials. `sso`: after `aws sso login`; `other`: by a program, a web identity, … */
+  kind: z.enum(['keys', 'sso', 'role', 'other']),
+  region: z.string().optional(),
+  /** `~/.aws/config`. */
+  where: z.string(),
+});
+export type AwsProfileView = z.infer<typeof awsProfileView>;
 
 /** What ties requests together, and where they go. */
 export const sessionView = z.object({
@@ -62,7 +82,9 @@ export const contract = {
       agentId,
       provider: z.string(),
       kind: accountKind,
+      /** Empty for `aws-sdk`. */
       secret: z.string(),
+      ...awsAccount,
       profileId: z.string().optional(),
       label: label.optional(),
       /** Epoch ms; `null` = never. Absent: 365 days for a setup-token, never for the rest. */
@@ -73,7 +95,20 @@ export const contract = {
     profileView,
   ),
   /** Asks the provider about a credential that is not stored (yet). */
-  'accounts.check': call(z.object({ provider: z.string(), kind: accountKind, secret: z.string() }), checkOutcome),
+  'accounts.check': call(
+    z.object({ provider: z.string(), kind: accountKind, secret: z.string(), ...awsAccount }),
+    checkOutcome,
+  ),
+  /** Names in `~/.aws/config` and `~/.aws/credentials`, and the region that counts when none is said. */
+  'accounts.awsProfiles': call(
+    nothing,
+    z.object({
+      profiles: z.array(awsProfileView),
+      region: z.string(),
+      /** One sentence for each file that could not be read. */
+      problems: z.array(z.string()),
+    }),
+  ),
   /**
    * Is this very secret stored already? Asks nobody and keeps nothing, so it can be called while somebody types: what is
    * no whole secret yet is stored nowhere. `profileId`: the account it would be put into, which does not count.

@@ -52,6 +52,15 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('login-failed'), message: z.string() }),
   z.object({ code: z.literal('sign-in-needed'), profileId: z.string() }),
   z.object({ code: z.literal('refresh-failed'), profileId: z.string(), why: z.string() }),
+  /** The AWS SDK found nothing that is good; `signIn`: `aws sso login` helps. */
+  z.object({
+    code: z.literal('aws-credentials'),
+    awsProfile: z.string().optional(),
+    why: z.string(),
+    signIn: z.boolean(),
+  }),
+  z.object({ code: z.literal('unknown-aws-profile'), awsProfile: z.string(), nearest }),
+  z.object({ code: z.literal('bad-region'), region: z.string() }),
   z.object({ code: z.literal('undo-gone') }),
   z.object({ code: z.literal('nothing-to-import'), id: z.string() }),
   z.object({ code: z.literal('paused') }),
@@ -81,6 +90,7 @@ const methodNames: Readonly<Record<string, string>> = {
   token: 'a token',
   'setup-token': 'a setup-token',
   oauth: 'a login',
+  'aws-sdk': 'an AWS profile',
   browser: 'a login with a browser',
   device: 'a login with a code',
 };
@@ -146,6 +156,17 @@ const sentences: Sentences = {
   'login-failed': (error) => error.message,
   'sign-in-needed': (error) => `${error.profileId} is not accepted any more. Sign in again.`,
   'refresh-failed': (error) => `${error.profileId} could not be refreshed (${error.why}). Baton tries again.`,
+  'aws-credentials': ({ awsProfile, why, signIn }) => {
+    const who =
+      awsProfile === undefined
+        ? 'The AWS SDK found no credentials'
+        : `The AWS profile ${awsProfile} has no credentials`;
+    const login = `run \`aws sso login${awsProfile === undefined ? '' : ` --profile ${awsProfile}`}\``;
+    return `${who}: ${why}; ${signIn ? login : 'look at ~/.aws/config and ~/.aws/credentials, or run `aws configure`'}.`;
+  },
+  'unknown-aws-profile': (error) =>
+    `There is no AWS profile “${error.awsProfile}” in ~/.aws/config or ~/.aws/credentials.${near(error.nearest)}`,
+  'bad-region': (error) => `“${error.region}” is no AWS region. Write for instance us-east-1 or eu-central-1.`,
   'undo-gone': () => 'It is too late to undo this. Add the account again.',
   'nothing-to-import': () => 'It is not there any more. Look again.',
   paused: () => 'Baton is paused. Resume it from the tray.',

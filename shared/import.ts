@@ -8,6 +8,7 @@ export const importSource = z.enum([
   'codex',
   'qwen',
   'github-copilot',
+  'aws',
   'environment',
   'login-shell',
 ]);

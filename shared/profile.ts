@@ -15,7 +15,8 @@ export const failureReason = z.enum([
 ]);
 export type FailureReason = z.infer<typeof failureReason>;
 
-export const credentialType = z.enum(['api_key', 'token', 'oauth']);
+/** `aws-sdk`: nothing is stored; the AWS SDK finds the credentials where AWS's own tools keep them. */
+export const credentialType = z.enum(['api_key', 'token', 'oauth', 'aws-sdk']);
 export type CredentialType = z.infer<typeof credentialType>;
 
 /** What an answer of this account costs its owner. */
@@ -82,6 +83,10 @@ export const profileView = z.object({
   /** Display name; free text, at most 60 characters. */
   label: z.string(),
   email: z.string().optional(),
+  /** `aws-sdk`: the name in the AWS files; absent: whatever the AWS SDK finds by itself. */
+  awsProfile: z.string().optional(),
+  /** `aws-sdk`: where it asks; absent: as config and environment say. */
+  region: z.string().optional(),
   state: profileState,
   /** Has answered last for the agent looked at, and would be asked next: it wears the filled marker. */
   inUse: z.boolean(),

@@ -33,6 +33,8 @@ export const providerView = z.object({
   methods: z.array(addMethod),
   /** Ways to sign in; empty when the provider has none. */
   logins: z.array(loginMethod),
+  /** Takes accounts of kind `aws-sdk`: an AWS profile and a region, nothing to paste. */
+  awsSdk: z.literal(true).optional(),
   /** Reached on this computer, so it needs no key. */
   local: z.boolean(),
   /** From `models.providers` in the config rather than built in. */
