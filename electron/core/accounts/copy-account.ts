@@ -22,5 +22,19 @@ export async function copyAccount(
   if (!secret.ok) return secret;
   const { hasSecret: _known, ...rest } = profile;
   const added = await deps.profiles.add(target.value, rest, secret.value);
-  return added.ok ? ok({ agentId: target.value, profileId }) : added;
+  if (!added.ok) return added;
+  const caughtUp = await catchUp(deps, { from, to: target.value, profileId, copied: secret.value });
+  return caughtUp.ok ? ok({ agentId: target.value, profileId }) : caughtUp;
+}
+
+/** A refresh that landed while the copy was made has spent what was copied. Those that land later see the copy. */
+async function catchUp(
+  { profiles }: Pick<AccountsDeps, 'profiles'>,
+  { from, to, profileId, copied }: { from: string; to: string; profileId: string; copied: string },
+): Promise<Result<void, BatonError>> {
+  const now = await profiles.secret(from, profileId);
+  if (!now.ok || now.value === copied) return ok(undefined);
+  const { expires = null, login } = profiles.view(from).profiles[profileId] ?? {};
+  const updated = await profiles.update(to, profileId, { secret: now.value, expires, ...(login && { login }) });
+  return updated.ok ? ok(undefined) : updated;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import { nearest } from '../kernel/nearest.ts';
-import type { ProfilePatch, Profiles } from '../profiles/store.ts';
+import type { Profiles, Renewal } from '../profiles/store.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import { parseTokens, printTokens, type SealedTokens } from './sealed.ts';
 import type { OtherLogin, Tokens } from './types.ts';
@@ -15,7 +15,7 @@ export interface Account {
   readonly tokens: SealedTokens;
 }
 
-export type LedgerProfiles = Pick<Profiles, 'view' | 'owner' | 'secret' | 'update'>;
+export type LedgerProfiles = Pick<Profiles, 'view' | 'owner' | 'secret' | 'update' | 'renewTaken'>;
 
 /** Tells refresh tokens apart without keeping them. */
 export const fingerprint = (token: string): string => createHash('sha256').update(token).digest('base64url');
@@ -42,7 +42,7 @@ export async function readAccount(
 /** New tokens and what follows from them. */
 export interface Renewed extends Tokens {
   readonly idToken?: string;
-  readonly patch: ProfilePatch;
+  readonly patch: Renewal['patch'];
 }
 
 /**
@@ -55,14 +55,20 @@ export async function writeRenewed(
   { access, refresh, idToken, patch }: Renewed,
 ): Promise<Result<void, BatonError>> {
   const secret = printTokens({ access, refresh }, tokens.rest, idToken);
-  const sealed = await profiles.update(owner, profile.id, { secret });
+  // Without this agent's own, the id may mean main's, which is another account.
+  const isStored = profiles.owner(owner, profile.id) === owner;
+  const sealed = isStored ? await profiles.update(owner, profile.id, { secret }) : null;
+  if (!sealed || (!sealed.ok && sealed.error.code === 'unknown-profile')) {
+    const isStill = (stored: string) => parseTokens(stored)?.refresh === tokens.refresh;
+    return await profiles.renewTaken(owner, profile.id, { secret, patch, isStill });
+  }
   if (!sealed.ok) return sealed;
   // If this fails, the token is only refreshed once more than needed.
   await profiles.update(owner, profile.id, patch);
   return ok(undefined);
 }
 
-/** Copies of the same login that other agents have under this id. */
+/** Copies of the same login that other agents have under this id; as far as is known, they are the same person's. */
 export async function copiesOf(
   profiles: LedgerProfiles,
   agents: readonly string[],
@@ -70,7 +76,13 @@ export async function copiesOf(
 ): Promise<Account[]> {
   const others = agents.filter((agent) => agent !== owner && profiles.owner(agent, profile.id) === agent);
   const read = await Promise.all(others.map((agent) => readAccount(profiles, agent, profile.id)));
-  return read.flatMap((found) => (found.ok && found.value.profile.provider === profile.provider ? [found.value] : []));
+  return read.flatMap((found) => (found.ok && isSamePerson(found.value.profile, profile) ? [found.value] : []));
+}
+
+function isSamePerson(a: StoredProfile, b: StoredProfile): boolean {
+  const differs = (one: string | undefined, other: string | undefined) =>
+    one !== undefined && other !== undefined && one !== other;
+  return a.provider === b.provider && !differs(a.email, b.email) && !differs(a.accountId, b.accountId);
 }
 
 /** Is that login a later one than ours, and does it work now, or can it be refreshed when ours no longer can? */

@@ -77,7 +77,9 @@ async function alreadyRenewed(deps: RefreshDeps, account: Account, again: Again)
 /** While the provider was asked, the account got another login: what was learned of the old one is of no matter. */
 async function signedInAnew({ profiles }: RefreshDeps, account: Account): Promise<Awaited<Fresh> | null> {
   const now = await readAccount(profiles, account.owner, account.profile.id);
-  return now.ok && now.value.tokens.refresh !== account.tokens.refresh ? ok({ access: now.value.tokens.access }) : null;
+  // Once an agent's own is removed, the id may mean main's, which is another account.
+  if (!now.ok || now.value.owner !== account.owner) return null;
+  return now.value.tokens.refresh === account.tokens.refresh ? null : ok({ access: now.value.tokens.access });
 }
 
 function renewed(spec: LoginSpec, { profile, tokens }: Account, granted: Granted, now: number): Renewed {
@@ -106,16 +108,15 @@ function isRefusal({ refusals }: LoginSpec, failure: OAuthFailure): boolean {
 /** On disk for this account and for every agent's copy of the same login; only then may it be used. */
 async function keep(deps: RefreshDeps, account: Account, tokens: Renewed, kind: RefreshEvent['kind']): Fresh {
   const old = fingerprint(account.tokens.refresh);
-  const copies = (await copiesOf(deps.profiles, deps.agents(), account)).filter(
-    (copy) => fingerprint(copy.tokens.refresh) === old,
-  );
   const written = await writeRenewed(deps.profiles, account, tokens);
   if (!written.ok) {
     deps.unsaved.set(old, tokens);
     deps.log.warn('login-not-written', { profileId: account.profile.id, why: written.error.code });
     return written;
   }
-  for (const copy of copies) await writeRenewed(deps.profiles, copy, tokens);
+  // Looked for only now: a copy that is made from here on is made of the new tokens.
+  for (const copy of await copiesOf(deps.profiles, deps.agents(), account))
+    if (fingerprint(copy.tokens.refresh) === old) await writeRenewed(deps.profiles, copy, tokens);
   deps.unsaved.delete(old);
   deps.told({ agentId: account.owner, profileId: account.profile.id, kind });
   return ok({ access: tokens.access });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { err } from '#shared/result';
+import { err, ok } from '#shared/result';
+import { copyAccount } from '../accounts/copy-account.ts';
 import { openProfiles, type Profiles } from '../profiles/store.ts';
 import { loginFor } from '../providers/logins/logins.ts';
 import { settle, START } from '../testing/clock.ts';
@@ -129,4 +130,89 @@ test('closing waits a while for an answer, then ends the question: nothing is wr
   expect(await asked).toMatchObject({ error: { code: 'refresh-failed' } });
   expect(new Map(world.ports.files.disk)).toEqual(before);
   expect(world.heard).toEqual([]);
+});
+
+/** A provider that answers only once it is let. */
+function slowServer() {
+  const server = createFakeLoginServer();
+  const { opened, release } = gate();
+  const { network } = server;
+  const send = async (...sent: Parameters<typeof network.send>) => (await opened, network.send(...sent));
+  return { server: { ...server, network: { ...network, send } }, release };
+}
+
+test('a login that is removed while it is refreshed comes back with its new tokens', async () => {
+  const { server, release } = slowServer();
+  const world = await open(server);
+  const asked = world.access();
+  await settle();
+  const taken = await world.profiles.take('main', ID);
+  if (!taken.ok) throw new Error(taken.error.code);
+  release();
+  expect(await asked).toEqual(answer('access-2'));
+  expect(await world.profiles.putBack(taken.value)).toMatchObject({ ok: true });
+  expect(await world.tokens()).toEqual({ access: 'access-2', refresh: 'refresh-2' });
+  expect(world.profiles.view('main').profiles[ID]).toMatchObject({ expires: START + HOUR, login: { kind: 'ok' } });
+  expect(await world.access()).toEqual(answer('access-2'));
+  expect(server.sent).toEqual(['refresh-1']);
+});
+
+test('an agent’s own login that is removed while it is refreshed changes nothing of main’s, and comes back new', async () => {
+  const { server, release } = slowServer();
+  const world = await open(server);
+  const mains = JSON.stringify({ access: 'of-main', refresh: 'of-main' });
+  await world.profiles.update('main', ID, { secret: mains, expires: START + HOUR, email: 'other@b.c' });
+  await world.profiles.update('work', ID, { email: 'a@b.c' });
+  const asked = world.access('work');
+  await settle();
+  const taken = await world.profiles.take('work', ID);
+  if (!taken.ok) throw new Error(taken.error.code);
+  release();
+  await asked;
+  expect(await world.profiles.secret('main', ID)).toEqual({ ok: true, value: mains });
+  await world.profiles.putBack(taken.value);
+  const back = await world.profiles.secret('work', ID);
+  expect(back.ok && JSON.parse(back.value)).toEqual({ access: 'access-2', refresh: 'refresh-2' });
+});
+
+test.each([
+  { what: 'removed for good', then: (profiles: Profiles) => profiles.purge('main', ID), left: null },
+  {
+    what: 'removed and signed in anew',
+    then: (profiles: Profiles) =>
+      profiles.add('main', { id: ID, provider: 'openai-codex', type: 'oauth' }, '{"access":"a","refresh":"b"}'),
+    left: { access: 'a', refresh: 'b' },
+  },
+])('a login that is $what while it is refreshed leaves no secret behind', async ({ then, left }) => {
+  const { server, release } = slowServer();
+  const world = await open(server);
+  await world.profiles.take('work', ID);
+  await world.profiles.purge('work', ID);
+  const asked = world.access();
+  await settle();
+  await world.profiles.take('main', ID);
+  await then(world.profiles);
+  release();
+  await asked;
+  expect(await world.tokens()).toEqual(left);
+  expect(world.ports.files.disk.get('/state/vault.json')?.includes('profile:main/')).toBe(left !== null);
+});
+
+test('a copy that is made while the login is refreshed has the new tokens, whoever was first', async () => {
+  const { server, release } = slowServer();
+  const world = await open(server);
+  await world.profiles.take('work', ID);
+  await world.profiles.purge('work', ID);
+  const asked = world.access();
+  await settle();
+  const agents = { resolve: (id = 'main') => ok(id) };
+  // The refresh lands between the copy's reading and its writing.
+  const profiles = {
+    ...world.profiles,
+    add: async (...at: Parameters<Profiles['add']>) => (release(), await asked, world.profiles.add(...at)),
+  };
+  expect(await copyAccount({ agents, profiles }, { profileId: ID, to: 'work' })).toMatchObject({ ok: true });
+  const copy = await world.profiles.secret('work', ID);
+  expect(copy.ok && JSON.parse(copy.value)).toEqual({ access: 'access-2', refresh: 'refresh-2' });
+  expect(world.profiles.view('work').profiles[ID]).toMatchObject({ expires: START + HOUR });
 });

@@ -12,6 +12,7 @@ import { placed, withOrder } from './place.ts';
 import { isProfileIdOf } from './profile-id.ts';
 import { purge, putBack, take } from './removal.ts';
 import type { ProfilePatch, Profiles } from './store.ts';
+import { createTakens } from './takens.ts';
 import type { AgentStore, StoredProfile } from './types.ts';
 import type { Views } from './views.ts';
 
@@ -29,9 +30,10 @@ type Done = Result<void, BatonError>;
 /** Everything that changes profiles: one after another, the vault before the file, nothing half done. */
 export function createChanges(
   deps: ChangesDeps,
-): Pick<Profiles, 'add' | 'update' | 'take' | 'putBack' | 'purge' | 'setOrder' | 'secret' | 'forget'> {
+): Pick<Profiles, 'add' | 'update' | 'take' | 'renewTaken' | 'putBack' | 'purge' | 'setOrder' | 'secret' | 'forget'> {
   const { layers, views, ready } = deps;
   const serial = createSerial();
+  const takens = createTakens(deps.vault);
 
   return {
     add: (agentId, profile, secret, place) =>
@@ -46,14 +48,30 @@ export function createChanges(
         const added = await withSecret(deps.vault, layer.entry(id), secret, () =>
           layer.change((now) => withProfile(now, profile, place, by)),
         );
-        return added.ok ? cleanRecord(deps, layer, id, replaced) : added;
+        if (!added.ok) return added;
+        takens.forget(agentId, id);
+        return await cleanRecord(deps, layer, id, replaced);
       }),
 
     update: (agentId, profileId, patch) => serial(() => update(deps, agentId, profileId, patch)),
     take: (agentId, profileId) =>
-      serial(async () => (await take(deps, agentId, profileId)) ?? err(unknownProfile(deps, agentId, profileId))),
-    putBack: (taken) => serial(() => putBack(deps, taken)),
-    purge: (agentId, profileId) => serial(() => purge(deps, ready, agentId, profileId)),
+      serial(async () => {
+        const taken = await take(deps, agentId, profileId);
+        if (taken?.ok) takens.took(taken.value);
+        return taken ?? err(unknownProfile(deps, agentId, profileId));
+      }),
+    renewTaken: (agentId, profileId, renewal) => serial(() => takens.renew(agentId, profileId, renewal)),
+    putBack: (taken) =>
+      serial(async () => {
+        const back = await putBack(deps, takens.newest(taken));
+        if (back.ok) takens.forget(taken.agentId, taken.profileId);
+        return back;
+      }),
+    purge: (agentId, profileId) =>
+      serial(async () => {
+        takens.forget(agentId, profileId);
+        return await purge(deps, ready, agentId, profileId);
+      }),
     setOrder: (agentId, provider, ids) => serial(() => setOrder(deps, agentId, normaliseProvider(provider), ids)),
     secret: (agentId, profileId) => secretOf(deps, agentId, profileId),
     forget: (agentId) => serial(() => forget(deps, agentId)),

@@ -35,6 +35,14 @@ export type ProfilePatch = Partial<
   readonly secret?: string;
 };
 
+/** New tokens of a login, and what follows from them. */
+export interface Renewal {
+  readonly secret: string;
+  readonly patch: Omit<ProfilePatch, 'secret' | 'expires'> & { readonly expires?: number };
+  /** Is this sealed secret the one that was renewed? */
+  readonly isStill: (secret: string) => boolean;
+}
+
 /** For the health book only, which is the one that writes counters. In memory at once, on disk with `save`. */
 export interface UsageLedger {
   stats(agentId: string, profileId: string): UsageStats;
@@ -67,6 +75,11 @@ export interface Profiles {
    * stays in the vault until `purge`, so that `putBack` can undo it.
    */
   take(agentId: string, profileId: string): Promise<Result<Taken, BatonError>>;
+  /**
+   * New tokens for a login that was taken out while they were asked for: `putBack` brings them. `unknown-profile`: it
+   * cannot come back, or has another secret by now.
+   */
+  renewTaken(agentId: string, profileId: string, renewal: Renewal): Promise<Result<void, BatonError>>;
   /** `undo-gone`: its id is stored again, or its agent is gone. */
   putBack(taken: Taken): Promise<Result<void, BatonError>>;
   /** Deletes the sealed secret of a profile that was taken out of this agent's file, unless it is in use again. */
