@@ -4,7 +4,7 @@ import type { Result } from './result.ts';
 import { activityView, bodiesView, explainView, requestView } from './activity.ts';
 import { importFound, importResult, importSource } from './import.ts';
 import { loginMethod, loginView } from './login.ts';
-import { modelRow, selectionView } from './model.ts';
+import { modelRow, paidFallback, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
 import { providerView } from './provider.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
@@ -213,6 +213,12 @@ export const contract = {
   'fallbacks.set': call(
     z.object({ agentId, models: z.array(z.string()).nullable() }),
     z.object({ fallbacks: z.array(z.string()) }),
+  ),
+
+  /** Before the first request that costs money: tell, or stop. `null` (agents only) follows everybody's again. */
+  'models.paidFallback': call(
+    z.object({ agentId, choice: paidFallback.nullable() }),
+    z.object({ choice: paidFallback, own: z.boolean() }),
   ),
 
   'agents.list': call(nothing, z.array(agentView)),

@@ -20,6 +20,10 @@ export const modelRow = z.object({
 });
 export type ModelRow = z.infer<typeof modelRow>;
 
+/** A step from what costs nothing extra to what is paid by use: announced, or never taken. */
+export const paidFallback = z.enum(['notify', 'block']);
+export type PaidFallback = z.infer<typeof paidFallback>;
+
 /** One step of the chain of models: the primary, then its fallbacks. */
 export const modelStep = z.object({
   key: z.string(),
@@ -40,6 +44,9 @@ export const selectionView = z.object({
   /** This agent has its own primary, its own fallbacks; `false`: as for all agents. */
   ownPrimary: z.boolean(),
   ownFallbacks: z.boolean(),
+  paidFallback,
+  /** This agent's own word on it; `false`: as for all agents. */
+  ownPaidFallback: z.boolean(),
   primary: modelStep,
   fallbacks: z.array(modelStep),
   aliases: z.array(z.object({ alias: z.string(), key: z.string(), name: z.string() })),

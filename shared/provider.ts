@@ -35,6 +35,8 @@ export const providerView = z.object({
   logins: z.array(loginMethod),
   /** Takes accounts of kind `aws-sdk`: an AWS profile and a region, nothing to paste. */
   awsSdk: z.literal(true).optional(),
+  /** Page on which credit is added. */
+  billingUrl: z.url().optional(),
   /** Reached on this computer, so it needs no key. */
   local: z.boolean(),
   /** From `models.providers` in the config rather than built in. */

@@ -57,6 +57,8 @@ export const appView = z.object({
   /** Accounts that need the person, over all agents. */
   needYou: z.number().int(),
   appearance: z.enum(['system', 'light', 'dark']),
+  /** Bodies of requests are kept until then (epoch ms), since the person switched that on; absent: they are not. */
+  bodiesUntil: z.number().optional(),
 });
 export type AppView = z.infer<typeof appView>;
 

@@ -66,6 +66,7 @@ export function createApi(services: Services): Api {
     'fallbacks.add': ({ agentId, model }) => models.addFallback(agentId, model),
     'fallbacks.remove': ({ agentId, model }) => models.removeFallback(agentId, model),
     'fallbacks.set': (input) => models.setFallbacks(input.agentId, input.models),
+    'models.paidFallback': ({ agentId, choice }) => models.setPaidFallback(agentId, choice),
 
     'agents.list': async () => ok(views.agents()),
     'agents.add': async ({ id }) => {

@@ -25,6 +25,7 @@ import { statusView, type AmbientCredential } from './health/status-view.ts';
 import { mask } from './kernel/redact.ts';
 import { modelRows } from './models/list.ts';
 import type { Derived } from './models/derived.ts';
+import { paidFallbackOf } from './models/paid-fallback.ts';
 import type { Ports } from './ports.ts';
 import type { Profiles } from './profiles/store.ts';
 import { providerView } from './providers/catalogue.ts';
@@ -197,6 +198,7 @@ function selectionFor(deps: ViewsDeps, agentId: string) {
     selection: derived.selection(agentId),
     catalogue: derived.catalogue(),
     table: derived.table(),
+    paid: paidFallbackOf(config.current(), agentId),
     leg: (ref) =>
       legFacts(ref, {
         agentId,

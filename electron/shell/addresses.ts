@@ -27,13 +27,13 @@ export function isAppUrl(url: string): boolean {
 export const isOurs = (frame: { readonly url: string; readonly parent: object | null } | null): boolean =>
   frame !== null && frame.parent === null && isAppUrl(frame.url);
 
-/** Only https, and only hosts that a provider names as the place where its keys are made. */
+/** Only https, and only hosts that a provider names as the place where its keys are made or its credit is added. */
 export function mayOpenOutside(url: string, hosts: ReadonlySet<string>): boolean {
   const parsed = parseUrl(url);
   return parsed !== null && parsed.protocol === 'https:' && hosts.has(parsed.host) && parsed.username === '';
 }
 
-/** Hosts of the key pages in the answer of `providers.list`. */
+/** Hosts of the key and credit pages in the answer of `providers.list`. */
 export function hostsOf(urls: readonly (string | undefined)[]): ReadonlySet<string> {
   return new Set(urls.flatMap((url) => (url === undefined ? [] : (parseUrl(url)?.host ?? []))));
 }

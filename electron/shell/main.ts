@@ -120,7 +120,9 @@ async function follow(core: Core, notifications: Notifications) {
 async function keyHosts(core: Core): Promise<ReadonlySet<string>> {
   const providers = await ask(core.dispatch, 'providers.list', {});
   if (!providers.ok) return new Set();
-  return hostsOf(providers.value.flatMap((provider) => provider.methods.map((method) => method.keyUrl)));
+  return hostsOf(
+    providers.value.flatMap(({ methods, billingUrl }) => [billingUrl, ...methods.map(({ keyUrl }) => keyUrl)]),
+  );
 }
 
 /** Electron has no way to list trays and notifications, so a test has to be handed them. */

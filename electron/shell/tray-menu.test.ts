@@ -86,6 +86,8 @@ function state({
       agentId: 'main',
       ownPrimary: false,
       ownFallbacks: false,
+      paidFallback: 'notify',
+      ownPaidFallback: false,
       primary: step('anthropic/opus', 'Claude Opus 4.5'),
       fallbacks: [step('openai/gpt', 'GPT')],
       aliases: [

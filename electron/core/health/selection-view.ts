@@ -2,6 +2,7 @@ import type { ModelStep, SelectionView } from '#shared/model';
 import type { CostKind } from '#shared/profile';
 import type { ModelCatalogue } from '../models/catalogue.ts';
 import { refKey, type ModelRef } from '../models/ref.ts';
+import type { paidFallbackOf } from '../models/paid-fallback.ts';
 import type { Selection } from '../models/selection.ts';
 import type { ProviderTable } from '../providers/spec.ts';
 
@@ -21,16 +22,19 @@ export interface SelectionFacts {
   readonly selection: Selection;
   readonly catalogue: ModelCatalogue;
   readonly table: ProviderTable;
+  readonly paid: ReturnType<typeof paidFallbackOf>;
   readonly leg: (ref: ModelRef) => LegFacts;
 }
 
 /** The chain of models of one agent, with how many accounts stand behind each. */
 export function selectionView(facts: SelectionFacts): SelectionView {
-  const { selection, catalogue } = facts;
+  const { selection, catalogue, paid } = facts;
   return {
     agentId: selection.agentId,
     ownPrimary: selection.ownPrimary,
     ownFallbacks: selection.ownFallbacks,
+    paidFallback: paid.choice,
+    ownPaidFallback: paid.own,
     primary: step(facts, selection.primary),
     fallbacks: selection.fallbacks.map((ref) => step(facts, ref)),
     aliases: selection.aliases.map(({ alias, ref }) => ({ alias, key: refKey(ref), name: catalogue.name(ref) })),

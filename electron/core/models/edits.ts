@@ -156,13 +156,13 @@ const agentsOf = (raw: Raw): readonly unknown[] => {
   return Array.isArray(list) ? list : [];
 };
 
-const agentEntry = (raw: Raw, agentId: string): Raw | undefined =>
+export const agentEntry = (raw: Raw, agentId: string): Raw | undefined =>
   agentsOf(raw)
     .filter(isObject)
     .find((entry) => entry['id'] === agentId);
 
 /** An agent that has only a folder gets its entry with the first thing said about it. */
-function editAgent(raw: Raw, agentId: string, edit: (entry: Raw) => Raw): Raw {
+export function editAgent(raw: Raw, agentId: string, edit: (entry: Raw) => Raw): Raw {
   const list = agentsOf(raw);
   const edited = agentEntry(raw, agentId)
     ? list.map((entry) => (isObject(entry) && entry['id'] === agentId ? edit(entry) : entry))

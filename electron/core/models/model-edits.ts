@@ -1,5 +1,6 @@
 import type { Output } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
+import type { PaidFallback } from '#shared/model';
 import { err, ok, type Result } from '#shared/result';
 import type { Agents } from '../agents/agents.ts';
 import type { ConfigService } from '../config/types.ts';
@@ -14,6 +15,7 @@ import {
   withPrimary,
   type Edit,
 } from './edits.ts';
+import { paidFallbackOf, withPaidFallback } from './paid-fallback.ts';
 import { refKey } from './ref.ts';
 import { configuredRefs } from './selection.ts';
 
@@ -34,6 +36,7 @@ export interface ModelEdits {
   addFallback(agentId: string | undefined, model: string): Answer<Fallbacks>;
   removeFallback(agentId: string | undefined, model: string): Answer<Fallbacks>;
   setFallbacks(agentId: string | undefined, models: readonly string[] | null): Answer<Fallbacks>;
+  setPaidFallback(agentId: string | undefined, choice: PaidFallback | null): Answer<Output<'models.paidFallback'>>;
 }
 
 /** Checks what was written and chooses the edit. */
@@ -115,6 +118,16 @@ export function createModelEdits(deps: ModelEditsDeps): ModelEdits {
           return err({ code: 'bad-input', issues: ['main has nobody to follow. Name its fallbacks, or none.'] });
         },
         fallbacks,
+      ),
+    setPaidFallback: (agentId, choice) =>
+      change(
+        deps,
+        agentId,
+        (agent) =>
+          choice === null && agent === 'main'
+            ? err({ code: 'bad-input', issues: ['main has nobody to follow. Say notify or block.'] })
+            : ok(withPaidFallback(agent, choice)),
+        (agent) => paidFallbackOf(deps.config.current(), agent),
       ),
   };
 }

@@ -19,6 +19,8 @@ export interface BuiltinProvider {
   /** `SHORTEST_KEY` when absent. */
   readonly keyLength?: number;
   readonly keyUrl?: string;
+  /** Page on which credit is added. */
+  readonly billingUrl?: string;
   /** What can be pasted, where not both a key and a token: Copilot takes GitHub's token, Codex only a login. */
   readonly byHand?: 'token' | 'nothing';
   readonly unversioned?: true;
@@ -44,6 +46,7 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     auth: 'anthropic',
     keyPrefix: 'sk-ant-',
     keyUrl: 'https://console.anthropic.com/settings/keys',
+    billingUrl: 'https://console.anthropic.com/settings/billing',
     // Behaviour §14.6.
     setupToken: { prefix: 'sk-ant-oat01-', minLength: 80 },
   },
@@ -55,6 +58,7 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     baseUrl: 'https://api.openai.com/v1',
     keyPrefix: 'sk-',
     keyUrl: 'https://platform.openai.com/api-keys',
+    billingUrl: 'https://platform.openai.com/settings/organization/billing/overview',
   },
   {
     id: 'openai-codex',
@@ -74,6 +78,7 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     aggregator: true,
     keyPrefix: 'sk-or-',
     keyUrl: 'https://openrouter.ai/settings/keys',
+    billingUrl: 'https://openrouter.ai/settings/credits',
   },
   {
     id: 'ollama',
@@ -99,6 +104,7 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     baseUrl: 'https://api.deepseek.com',
     keyPrefix: 'sk-',
     keyUrl: 'https://platform.deepseek.com/api_keys',
+    billingUrl: 'https://platform.deepseek.com/top_up',
   },
   {
     id: 'venice',
@@ -160,6 +166,7 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     dialectUrls: { 'anthropic-messages': 'https://api.moonshot.ai/anthropic' },
     keyPrefix: 'sk-',
     keyUrl: 'https://platform.moonshot.ai/console/api-keys',
+    billingUrl: 'https://platform.moonshot.ai/console/pay',
   },
   {
     id: 'kimi-coding',
@@ -187,6 +194,7 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     baseUrl: 'https://api.groq.com/openai/v1',
     keyPrefix: 'gsk_',
     keyUrl: 'https://console.groq.com/keys',
+    billingUrl: 'https://console.groq.com/settings/billing',
   },
   {
     id: 'xai',
@@ -230,6 +238,7 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     dialects: chat,
     baseUrl: 'https://api.together.xyz/v1',
     keyUrl: 'https://api.together.ai/settings/api-keys',
+    billingUrl: 'https://api.together.ai/settings/billing',
   },
   {
     id: 'huggingface',
@@ -239,6 +248,7 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     baseUrl: 'https://router.huggingface.co/v1',
     keyPrefix: 'hf_',
     keyUrl: 'https://huggingface.co/settings/tokens',
+    billingUrl: 'https://huggingface.co/settings/billing',
   },
   {
     id: 'nvidia',

@@ -21,6 +21,7 @@ const builtinSchema = z.strictObject({
   unversioned: z.literal(true).optional(),
   keyLength: z.number().int().positive().optional(),
   keyUrl: z.url({ protocol: /^https$/ }).optional(),
+  billingUrl: z.url({ protocol: /^https$/ }).optional(),
   setupToken: z.strictObject({ prefix: z.string(), minLength: z.number().int() }).optional(),
 });
 
@@ -44,6 +45,14 @@ describe('the built-in data', () => {
       expect([spec.id, spec.local ? kinds.length === 0 : addable]).toEqual([spec.id, true]);
       expect(providerViewSchema.parse(providerView(spec))).toEqual(providerView(spec));
     }
+  });
+
+  test('the page on which credit is added is told where it is known', () => {
+    const urls = providerTable({})
+      .list()
+      .flatMap((spec) => providerView(spec).billingUrl ?? []);
+    expect(urls).toContain('https://console.anthropic.com/settings/billing');
+    expect(urls).toHaveLength(builtinProviders.filter((row) => row.billingUrl !== undefined).length);
   });
 
   test('who can be signed in to, and how', () => {

@@ -40,7 +40,7 @@ export function providerTable(config: ProvidersConfig, env: Env = {}): ProviderT
 
 /** What windows and the command line may know of a provider. */
 export function providerView(spec: ProviderSpec): ProviderView {
-  const { id, name, short, dialects, methods, login, local, custom } = spec;
+  const { id, name, short, dialects, methods, login, billingUrl, local, custom } = spec;
   return {
     id,
     name,
@@ -48,6 +48,7 @@ export function providerView(spec: ProviderSpec): ProviderView {
     dialects: [...dialects],
     methods: [...methods],
     logins: login ? loginMethods(login) : [],
+    ...(billingUrl === undefined ? {} : { billingUrl }),
     local,
     custom,
   };
@@ -74,6 +75,7 @@ function overlaid(builtin: BuiltinProvider, own: ConfiguredProvider | undefined,
     ...where,
     env: envNames(builtin.id),
     methods: local ? [] : builtinMethods(builtin),
+    ...(builtin.billingUrl === undefined ? {} : { billingUrl: builtin.billingUrl }),
     auth: authStyle(own, builtin.auth ?? 'bearer'),
     local,
     custom: false,

@@ -27,6 +27,8 @@ export interface ProviderSpec {
   readonly ownAddress?: true;
   /** How to sign in; absent when there is no way. */
   readonly login?: LoginSpec;
+  /** Page on which credit is added; absent when it is not known. */
+  readonly billingUrl?: string;
   /** Environment variables that may hold a credential; the first non-blank one wins. */
   readonly env: readonly string[];
   /** Ways to add an account by hand; empty when none works today. */
