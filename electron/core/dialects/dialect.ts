@@ -1,7 +1,7 @@
 import type { Dialect } from '#shared/provider';
 import type { Json } from './json.ts';
 import type { NeutralEvent, NeutralRequest } from './neutral.ts';
-import type { SseEvent } from './sse.ts';
+import type { SseEvent, SseReader } from './sse.ts';
 
 /** Token counts of one answer; absent: not said. */
 export interface Usage {
@@ -39,6 +39,8 @@ export interface WireDialect {
   errorEvent(message: string): string;
   /** Token counts from the `usage` of a whole answer. */
   usageOf(usage: unknown): Usage;
+  /** Where a stream is framed otherwise than as server-sent events: the type of content that says so, and its reader. */
+  readonly framing?: { readonly contentType: string; readonly reader: () => SseReader };
   /** Clients of this dialect, answered by providers of another; `null`: there are none. */
   readonly client: ClientSide | null;
   /** Providers of this dialect, asked by clients of another; `null`: not yet. */
@@ -75,6 +77,8 @@ export interface AnswerAbout {
 }
 
 export interface AnswerWriter {
+  /** Of a streamed answer; absent: server-sent events. */
+  readonly contentType?: string;
   /** The body of an answer that is not streamed. */
   whole(events: readonly NeutralEvent[]): object;
   /** The bytes for one event of a streamed answer; empty when there is nothing to say yet. */
