@@ -26,6 +26,7 @@ const post = (url: string, timeouts: Partial<UpstreamRequest['timeouts']> = {}, 
   url,
   headers: { 'content-type': 'application/json' },
   body: Buffer.from(body),
+  resend: true,
   timeouts: { connectMs: 1_000, firstByteMs: 1_000, silenceMs: 1_000, ...timeouts },
 });
 
@@ -92,6 +93,28 @@ test('a kept connection that the other side closed meanwhile is replaced without
     await new Promise((done) => setTimeout(done, 20));
   }
   expect(asked).toBe(3);
+});
+
+test('what is good for one use is sent once, over a connection of its own, also when that is closed after reading', async () => {
+  const asked: string[] = [];
+  const url = await tcp((socket) => {
+    let mine = 0;
+    socket.on('data', (data) => {
+      const isToken = data.toString().includes('refresh_token');
+      asked.push(`${isToken ? 'token' : 'question'} ${String((mine += 1))}`);
+      if (isToken) socket.destroy();
+      else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+    });
+    socket.on('error', () => undefined);
+  });
+  const first = await network.send(post(url), never);
+  if (first.ok) await textOf(first.value.body);
+  await new Promise((done) => setImmediate(done));
+  const { resend: _once, ...token } = post(url, {}, 'refresh_token=r1');
+  expect(await codeOf(token)).toBe('ECONNRESET');
+  // One that may come twice goes over the kept connection, which this server cuts, and comes again.
+  expect(await codeOf({ ...token, resend: true })).toBe('ECONNRESET');
+  expect(asked).toEqual(['question 1', 'token 1', 'token 2', 'token 1']);
 });
 
 test('the second try goes over a fresh connection, however many stale ones are kept', async () => {

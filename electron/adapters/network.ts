@@ -18,7 +18,7 @@ interface Agents {
 
 const fresh: Agents = { http: false, https: false };
 
-/** A reused socket that the other side has just closed is tried once more on a fresh one. */
+/** A reused socket that the other side has just closed: what may come twice is sent once more on a fresh one. */
 const STALE = new Set(['ECONNRESET', 'EPIPE']);
 
 /** The network through node:http and node:https, sockets kept alive. */
@@ -27,6 +27,7 @@ export function createNetwork(): Network {
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
   return {
     async send(request, signal) {
+      if (request.method !== 'GET' && request.resend !== true) return (await attempt(fresh, request, signal)).sent;
       const first = await attempt(agents, request, signal);
       return first.stale ? (await attempt(fresh, request, signal)).sent : first.sent;
     },

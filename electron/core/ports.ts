@@ -94,6 +94,12 @@ export interface UpstreamRequest {
   /** In one piece or in several, sent one after another. */
   readonly body?: Uint8Array | readonly Uint8Array[] | undefined;
   readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly silenceMs: number };
+  /**
+   * A POST that may reach the other side twice: it goes over a kept connection, and once more over a fresh one when the
+   * other side had closed that. Without it a POST has a connection of its own and is sent once: what is good for one
+   * use, a refresh token or a code, must not come twice. A GET may always come twice.
+   */
+  readonly resend?: boolean;
 }
 
 export interface UpstreamResponse {

@@ -80,6 +80,7 @@ function requestFor(
   if (spec.auth === 'anthropic' && auth['authorization'] !== undefined)
     return {
       method: 'POST',
+      resend: true,
       url: endpoint(spec, dialect, '/v1/messages'),
       headers: { ...headers, 'content-type': 'application/json' },
       body: Buffer.from(

@@ -150,6 +150,8 @@ function upstreamRequest(
   const spec = credential.baseUrl === undefined ? leg.spec : { ...leg.spec, baseUrl: credential.baseUrl };
   return {
     method: 'POST',
+    // A chain would ask the next one anyway, and nobody has seen anything of an answer yet.
+    resend: true,
     url: endpoint(spec, call.wire.id, call.path),
     headers: forUpstream(call.headers, auth),
     body: replaceAt(call.body, call.modelAt, JSON.stringify(leg.wireModel)),
