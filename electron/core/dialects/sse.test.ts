@@ -21,6 +21,15 @@ describe('events are cut out of bytes', () => {
       ],
     ],
     ['CRLF', 'event: a\r\ndata: 1\r\n\r\n', [['a', '1']]],
+    [
+      'CR alone',
+      'event: a\rdata: 1\r\rdata: 2\r\r',
+      [
+        ['a', '1'],
+        ['', '2'],
+      ],
+    ],
+    ['a byte order mark', '\ufeffdata: 1\n\n', [['', '1']]],
     ['no space after the colon', 'event:a\ndata:1\n\n', [['a', '1']]],
     ['several data lines', 'data: {\ndata: }\n\n', [['', '{\n}']]],
     [
@@ -46,8 +55,8 @@ describe('events are cut out of bytes', () => {
     const line = fc.constantFrom('data: {"a":"é🔑"}', 'event: x', ': ping', 'id: 7', 'data:', '');
     const text = fc.array(line).map((lines) => lines.join('\n') + '\n\n');
     fc.assert(
-      fc.property(text, fc.boolean(), fc.array(fc.nat({ max: 9 })), (plain, crlf, sizes) => {
-        const bytes = Buffer.from(crlf ? plain.replaceAll('\n', '\r\n') : plain);
+      fc.property(text, fc.constantFrom('\n', '\r\n', '\r'), fc.array(fc.nat({ max: 9 })), (plain, end, sizes) => {
+        const bytes = Buffer.from(plain.replaceAll('\n', end));
         const whole = createSseReader().push(bytes).events;
         const reader = createSseReader();
         const parts = [];
@@ -62,5 +71,18 @@ describe('events are cut out of bytes', () => {
         expect(Buffer.concat([...parts.map((event) => event.bytes), reader.rest()])).toEqual(bytes);
       }),
     );
+  });
+
+  test('bytes that are no UTF-8 become signs of replacement, and nothing breaks', () => {
+    expect(read(Buffer.from([0x64, 0x61, 0x74, 0x61, 0x3a, 0xff, 0xc3, 0x0a, 0x0a]))).toEqual([['', '\ufffd\ufffd']]);
+  });
+
+  test('an event of 10 MB in small chunks is one event; one that never ends is an error', () => {
+    const big = Buffer.from(`data: ${'x'.repeat(10 * 1024 * 1024)}\n\n`);
+    const reader = createSseReader();
+    const events = [];
+    for (let at = 0; at < big.length; at += 16_384) events.push(...reader.push(big.subarray(at, at + 16_384)).events);
+    expect(events.map(({ data }) => data.length)).toEqual([10 * 1024 * 1024]);
+    expect(() => createSseReader(1024 * 1024).push(big.subarray(0, -2))).toThrow('larger than 1 MB');
   });
 });

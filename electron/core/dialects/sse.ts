@@ -14,7 +14,10 @@ export interface Events {
 }
 
 export interface SseReader {
-  /** What is complete with this chunk. A comment is an event without data. */
+  /**
+   * What is complete with this chunk. A comment is an event without data. Throws an error with a `NetworkFailure` in
+   * `cause` when an event grows beyond every measure.
+   */
   push(chunk: Buffer): Events;
   /** Bytes of an event that has begun and not ended. */
   rest(): Buffer;
@@ -24,45 +27,120 @@ const LF = 0x0a;
 const CR = 0x0d;
 const NOTHING = Buffer.alloc(0);
 
+/** No provider sends so much at once; a stream that never ends its event would otherwise fill the memory. */
+const LARGEST_EVENT = 64 * 1024 * 1024;
+
 /**
- * Cuts a byte stream into events. Line ends may be `\n` or `\r\n`; text is decoded only once an event is complete, so
- * a character split over two chunks is whole.
+ * Cuts a byte stream into events. Line ends may be `\n`, `\r\n` or `\r`; text is decoded only once an event is
+ * complete, so a character split over two chunks is whole. However the bytes are cut into chunks, the events are the
+ * same.
  */
-export function createSseReader(): SseReader {
-  let pending: Buffer = NOTHING;
-  /** Where in `pending` the next line starts that has not been looked at. */
-  let line = 0;
+export function createSseReader(largest = LARGEST_EVENT): SseReader {
+  const endsIn = eventEnds();
+  /** Pieces of the event that has begun. */
+  let begun: Buffer[] = [];
+  let size = 0;
+
+  const keep = (piece: Buffer) => {
+    if (piece.length === 0) return;
+    begun.push(piece);
+    size += piece.length;
+    if (size > largest) throw tooLarge(largest);
+  };
 
   return {
     push(chunk) {
-      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-      const events: SseEvent[] = [];
-      let start = 0;
-      for (let end = pending.indexOf(LF, line); end !== -1; end = pending.indexOf(LF, line)) {
-        const blank = end === line || (end === line + 1 && pending[line] === CR);
-        line = end + 1;
-        if (!blank) continue;
-        events.push(readEvent(pending.subarray(start, line)));
-        start = line;
+      const ends = chunk.length === 0 ? [] : endsIn(chunk);
+      const last = ends.at(-1);
+      if (last === undefined) {
+        keep(chunk);
+        return { events: [], bytes: NOTHING };
       }
-      const bytes = pending.subarray(0, start);
-      pending = start === pending.length ? NOTHING : pending.subarray(start);
-      line -= start;
+      const before = size;
+      const bytes = before === 0 ? chunk.subarray(0, last) : Buffer.concat([...begun, chunk.subarray(0, last)]);
+      begun = [];
+      size = 0;
+      keep(chunk.subarray(last));
+      let start = 0;
+      const events = ends.map((end) => {
+        const event = readEvent(bytes.subarray(start, before + end));
+        start = before + end;
+        return event;
+      });
       return { events, bytes };
     },
-    rest: () => pending,
+    rest: () => (begun.length === 1 && begun[0] ? begun[0] : Buffer.concat(begun)),
   };
 }
 
-function readEvent(bytes: Buffer): SseEvent {
+/** Where events end within each chunk, one chunk after the other. */
+function eventEnds(): (chunk: Buffer) => number[] {
+  /** Nothing of the current line has come yet. */
+  let blank = true;
+  /** The chunk before ended with `\r`, to which a `\n` may still belong; `event`: an event ends with it. */
+  let after: 'none' | 'line' | 'event' = 'none';
+  /** Lines of this stream end with `\r` alone, so nobody has to wait for the `\n`. */
+  let lone = false;
+
+  return (chunk) => {
+    const ends: number[] = [];
+    let at = 0;
+    if (after !== 'none') {
+      if (chunk[0] === LF) at = 1;
+      else lone = true;
+      if (after === 'event') ends.push(at);
+      after = 'none';
+    }
+    const next = lineEnds(chunk);
+    for (let end = next(at); end !== -1; end = next(at)) {
+      const whole = blank && end === at;
+      at = end + 1;
+      blank = true;
+      if (chunk[end] === CR) {
+        if (at === chunk.length) after = whole && !lone ? 'event' : 'line';
+        else if (chunk[at] === LF) at += 1;
+        else lone = true;
+      }
+      if (whole && after !== 'event') ends.push(at);
+    }
+    if (at < chunk.length) blank = false;
+    return ends;
+  };
+}
+
+/** The next line end from a place on, or -1. Most streams hold no `\r` at all, and then nobody looks for one twice. */
+function lineEnds(chunk: Buffer): (from: number) => number {
+  let cr = chunk.indexOf(CR);
+  return (from) => {
+    const lf = chunk.indexOf(LF, from);
+    if (cr !== -1 && cr < from) cr = chunk.indexOf(CR, from);
+    if (cr === -1) return lf;
+    return lf === -1 ? cr : Math.min(lf, cr);
+  };
+}
+
+const tooLarge = (largest: number) => {
+  const message = `one event of the answer is larger than ${largest >> 20} MB`;
+  return new Error(message, { cause: { code: 'ERR_EVENT_TOO_LARGE', message } });
+};
+
+/** One event from its bytes; also from those of an event whose blank line never came. */
+export function readEvent(bytes: Buffer): SseEvent {
   let name = '';
   const data: string[] = [];
-  for (const line of bytes.toString('utf8').split('\n')) {
-    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (text.startsWith('data:')) data.push(valueOf(text, 5));
-    else if (text.startsWith('event:')) name = valueOf(text, 6);
+  for (const line of linesOf(bytes)) {
+    if (line.startsWith('data:')) data.push(valueOf(line, 5));
+    else if (line.startsWith('event:')) name = valueOf(line, 6);
+    else if (line === 'data') data.push('');
   }
   return { bytes, name, data: data.join('\n') };
+}
+
+function linesOf(bytes: Buffer): string[] {
+  const text = bytes.toString('utf8');
+  // A byte order mark at the very beginning belongs to no field.
+  const said = text.startsWith('\ufeff') ? text.slice(1) : text;
+  return said.includes('\r') ? said.split(/\r\n|\n|\r/) : said.split('\n');
 }
 
 /** One space after the colon belongs to the format. */
