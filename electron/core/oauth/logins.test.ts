@@ -266,3 +266,24 @@ test('of two logins that are begun at the same moment only the second goes on', 
   expect(begun.map(({ id }) => world.state(id)?.kind)).toEqual(['cancelled', 'waiting']);
   world.logins.close();
 });
+
+test('of two codes asked for at the same moment only the second is waited for, whichever came first', async () => {
+  const world = await setup();
+  world.server.next(code({ device_code: 'one' }), code({ device_code: 'two' }));
+  const begun = await Promise.all([1, 2].map(() => world.start({ provider: 'qwen' })));
+  expect(begun.map(({ id }) => world.state(id)?.kind)).toEqual(['cancelled', 'waiting']);
+  world.server.next(granted);
+  await world.clock.advance(10_000);
+  expect(world.server.asked.flatMap(({ form }) => form['device_code'] ?? [])).toEqual(['two']);
+  expect(world.state(begun[1]?.id ?? '')).toMatchObject({ kind: 'done' });
+});
+
+test('closing while a code is asked for waits for nobody', async () => {
+  const world = await setup();
+  world.server.next(code());
+  const starting = world.start({ provider: 'qwen' });
+  world.logins.close();
+  expect((await starting).state).toEqual({ kind: 'cancelled' });
+  await settle();
+  expect(world.clock.sleepers()).toBe(0);
+});

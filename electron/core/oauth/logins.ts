@@ -6,7 +6,7 @@ import type { Agents } from '../agents/agents.ts';
 import { nearest } from '../kernel/nearest.ts';
 import { createSerial } from '../kernel/serial.ts';
 import type { Clock, Ids, Log, Network } from '../ports.ts';
-import { loginMethods, type LoginSpec } from '../providers/logins/spec.ts';
+import { loginMethods, type DeviceLogin, type LoginSpec } from '../providers/logins/spec.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
 import { startBrowserLogin, type BrowserDeps, type UnderWay } from './browser-login.ts';
 import { createOAuthClient } from './client.ts';
@@ -59,6 +59,16 @@ export function createLogins(deps: LoginsDeps): Logins {
     for (const { session } of all.values()) if (session.provider === provider) session.end({ kind: 'cancelled' });
   }
 
+  /** Asking for a code takes a while. Whoever began later goes on, whichever code came first. */
+  let turn = 0;
+  const last = new Map<string, number>();
+  async function byCode(parts: BrowserDeps, device: DeviceLogin, mine: number): Promise<Answer> {
+    const begun = await startDeviceLogin(parts, device);
+    if (!begun.ok) return begun;
+    if (last.get(parts.spec.provider) !== mine) begun.value.session.end({ kind: 'cancelled' });
+    return ok(remember(begun.value));
+  }
+
   return {
     async start(input) {
       const found = lookUp(deps, input);
@@ -66,6 +76,8 @@ export function createLogins(deps: LoginsDeps): Logins {
       const { login, method, name, target } = found.value;
       const parts = partsFor(deps, login, name, target);
       const { browser } = login;
+      const mine = (turn += 1);
+      last.set(login.provider, mine);
       if (method === 'browser' && browser)
         return serial(async () => {
           endOthers(login.provider);
@@ -73,8 +85,7 @@ export function createLogins(deps: LoginsDeps): Logins {
         });
       endOthers(login.provider);
       if (!login.device) return err({ code: 'method-not-offered', provider: login.provider, kind: method });
-      const begun = await startDeviceLogin(parts, login.device);
-      return begun.ok ? ok(remember(begun.value)) : begun;
+      return await byCode(parts, login.device, mine);
     },
     get(id) {
       const under = all.get(id);
@@ -91,6 +102,7 @@ export function createLogins(deps: LoginsDeps): Logins {
       return ok(undefined);
     },
     close() {
+      last.clear();
       for (const { session } of all.values()) session.end({ kind: 'cancelled' });
     },
   };

@@ -29,7 +29,7 @@ export function createTakens(vault: Vault): Takens {
     async renew(agentId, profileId, { secret, patch, isStill }) {
       const name = vaultEntry(agentId, profileId);
       const entry = entries.get(name);
-      const unknown = err({ code: 'unknown-profile', profileId, nearest: [] } as const);
+      const unknown = err<BatonError>({ code: 'unknown-profile', profileId, nearest: [] });
       if (!entry || !vault.has(name)) return unknown;
       const stored = await vault.read(name);
       if (!stored.ok) return stored.error.code === 'unknown-secret' ? unknown : err(stored.error);
