@@ -23,14 +23,21 @@ function reading(
   state: FakeState,
 ): Pick<
   Api,
-  'accounts.list' | 'providers.list' | 'accounts.check' | 'accounts.known' | 'accounts.test' | 'vault.unlock'
+  | 'accounts.list'
+  | 'providers.list'
+  | 'accounts.check'
+  | 'accounts.known'
+  | 'accounts.awsProfiles'
+  | 'accounts.test'
+  | 'vault.unlock'
 > {
   const { world } = state;
   return {
     'providers.list': async () => ok(world.providers),
     'accounts.list': async ({ agentId = 'main' }) => ok(viewOf(state, agentId)),
     'accounts.check': async () => ok(state.check),
-    'accounts.known': async () => ok({ storedAs: null }),
+    'accounts.known': async ({ secret }) => ok({ storedAs: world.known[secret] ?? null }),
+    'accounts.awsProfiles': async () => ok(world.aws),
     'accounts.test': async ({ profileId }) => {
       const found = find(state, profileId);
       if (!found) return unknown(profileId);

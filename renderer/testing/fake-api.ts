@@ -11,6 +11,7 @@ import { fakeAccounts } from './fake-accounts.ts';
 import { fakeImport } from './fake-import.ts';
 import { fakeLogins, moveOn } from './fake-logins.ts';
 import { fakeRest } from './fake-rest.ts';
+import { fakeRouting } from './fake-routing.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -75,7 +76,13 @@ export function createFakeCore({
     logins: new Map(),
     waiting: {},
   };
-  const api: Api = { ...fakeAccounts(state), ...fakeLogins(state), ...fakeImport(state), ...fakeRest(state) };
+  const api: Api = {
+    ...fakeAccounts(state),
+    ...fakeLogins(state),
+    ...fakeImport(state),
+    ...fakeRouting(state),
+    ...fakeRest(state),
+  };
 
   async function invoke(call: Call, input: unknown): Promise<Result<unknown, BatonError>> {
     const parsed = contract[call].input.safeParse(input);

@@ -2,14 +2,21 @@ import type { Api } from '#shared/contract';
 import type { ModelStep } from '#shared/model';
 import { err, ok } from '#shared/result';
 import type { FakeState } from './fake-api.ts';
-import { HOUR } from './world.ts';
 
 type Name = Exclude<
   keyof Api,
-  `accounts.${string}` | `login.${string}` | `import.${string}` | `order.${string}` | 'vault.unlock' | 'providers.list'
+  | `accounts.${string}`
+  | `login.${string}`
+  | `import.${string}`
+  | `order.${string}`
+  | `sessions.${string}`
+  | `route.${string}`
+  | `activity.${string}`
+  | 'vault.unlock'
+  | 'providers.list'
 >;
 
-/** Models, agents, activity, doctor, settings and the frame, kept in the world. */
+/** Models, agents, doctor, settings and the frame, kept in the world. */
 export function fakeRest(state: FakeState): Pick<Api, Name> {
   return { ...frame(state), ...models(state), ...chain(state), ...agents(state), ...watching(state) };
 }
@@ -70,6 +77,8 @@ function models(
         agentId,
         ownPrimary: agent?.ownModel ?? false,
         ownFallbacks: agent ? agent.fallbacks !== null : false,
+        paidFallback: world.ownPaidFallback[agentId] ?? world.paidFallback,
+        ownPaidFallback: agentId in world.ownPaidFallback,
         primary: step(state, agent?.ownModel ? agent.model : world.primary),
         fallbacks: (agent?.fallbacks ?? world.fallbacks).map((key) => step(state, key)),
         aliases: Object.entries(world.aliases).map(([alias, key]) => ({ alias, key, name: step(state, key).name })),
@@ -103,7 +112,9 @@ function models(
   };
 }
 
-function chain(state: FakeState): Pick<Api, 'fallbacks.add' | 'fallbacks.remove' | 'fallbacks.set'> {
+function chain(
+  state: FakeState,
+): Pick<Api, 'fallbacks.add' | 'fallbacks.remove' | 'fallbacks.set' | 'models.paidFallback'> {
   const { world } = state;
   const own = (agentId?: string) => world.agents.find((each) => each.id === agentId && each.id !== 'main');
   const current = (agentId?: string) => own(agentId)?.fallbacks ?? world.fallbacks;
@@ -125,6 +136,14 @@ function chain(state: FakeState): Pick<Api, 'fallbacks.add' | 'fallbacks.remove'
           )
         : err({ code: 'not-a-fallback', model }),
     'fallbacks.set': async ({ agentId, models: list }) => put(agentId, list),
+    'models.paidFallback': async ({ agentId = 'main', choice }) => {
+      const { [agentId]: _, ...others } = world.ownPaidFallback;
+      if (agentId === 'main') world.paidFallback = choice ?? world.paidFallback;
+      else world.ownPaidFallback = choice === null ? others : { ...others, [agentId]: choice };
+      state.changed('models', 'accounts');
+      const own = world.ownPaidFallback[agentId];
+      return ok({ choice: own ?? world.paidFallback, own: own !== undefined });
+    },
   };
 }
 
@@ -156,30 +175,9 @@ function agents(state: FakeState): Pick<Api, 'agents.list' | 'agents.add' | 'age
   };
 }
 
-function watching(state: FakeState): Pick<Api, 'activity.list' | 'doctor.run' | 'ask'> {
+function watching(state: FakeState): Pick<Api, 'doctor.run' | 'ask'> {
   const { world, now } = state;
   return {
-    'activity.list': async ({ before, limit = 100, hours = 24 }) => {
-      const from = before === undefined ? 0 : world.requests.findIndex((each) => each.id === before) + 1;
-      const requests = world.requests.slice(from, from + limit);
-      const of = (result: string, list = world.requests) => list.filter((each) => each.result === result).length;
-      const bars = Array.from({ length: hours }, (_, index) => {
-        const at = Math.floor(now() / HOUR) * HOUR - (hours - 1 - index) * HOUR;
-        const list = world.requests.filter((each) => each.at >= at && each.at < at + HOUR);
-        return { at, firstTry: of('first-try', list), handedOn: of('handed-on', list), failed: of('failed', list) };
-      });
-      return ok({
-        requests,
-        totals: {
-          requests: world.requests.length,
-          firstTry: of('first-try'),
-          handedOn: of('handed-on'),
-          failed: of('failed'),
-        },
-        hours: bars,
-        more: from + limit < world.requests.length,
-      });
-    },
     'doctor.run': async () =>
       ok({
         at: now(),

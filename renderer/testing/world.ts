@@ -1,7 +1,7 @@
-import type { Output } from '#shared/contract';
+import type { Output, SessionView } from '#shared/contract';
 import type { ImportFound } from '#shared/import';
-import type { AccountGroup, ProfileView } from '#shared/profile';
-import type { ModelRow } from '#shared/model';
+import type { AccountGroup, ProfileView, QuotaWindow } from '#shared/profile';
+import type { ModelRow, PaidFallback } from '#shared/model';
 import type { RequestView } from '#shared/activity';
 import type { AgentView, AppView, DoctorCheck, SettingsView } from '#shared/status';
 import type { ProviderView } from '#shared/provider';
@@ -14,15 +14,25 @@ export interface World {
   models: ModelRow[];
   primary: string;
   fallbacks: string[];
+  paidFallback: PaidFallback;
+  /** By agent. */
+  ownPaidFallback: Record<string, PaidFallback>;
   aliases: Record<string, string>;
   agents: AgentView[];
   requests: RequestView[];
+  /** What every request with `bodies` said and got. */
+  bodies: Output<'activity.bodies'> | null;
+  sessions: SessionView[];
   checks: DoctorCheck[];
   settings: SettingsView;
   /** Other programs' accounts on this computer. */
   found: ImportFound;
   /** What notices when an account is gone, by its id. */
   dependents: Record<string, Output<'accounts.dependents'>['dependents']>;
+  /** Secrets that are stored, and as what. */
+  known: Record<string, NonNullable<Output<'accounts.known'>['storedAs']>>;
+  /** What stands in the AWS files. */
+  aws: Output<'accounts.awsProfiles'>;
 }
 
 export const MINUTE = 60_000;
@@ -35,8 +45,12 @@ const provider = (
   short: string,
   dialects: ProviderView['dialects'],
   methods: ProviderView['methods'],
-  { local = false, logins = [] }: Partial<Pick<ProviderView, 'local' | 'logins'>> = {},
-): ProviderView => ({ id, name, short, dialects, methods, logins, local, custom: false });
+  { local = false, logins = [], ...more }: Partial<ProviderView> = {},
+): ProviderView => ({ id, name, short, dialects, methods, logins, local, custom: false, ...more });
+
+const quota = (name: string, usedPercent: number, resetsAt: number, readAt: number): QuotaWindow => ({
+  ...{ name, usedPercent, resetsAt, readAt, source: 'headers' },
+});
 
 export const providers: ProviderView[] = [
   provider(
@@ -48,7 +62,7 @@ export const providers: ProviderView[] = [
       { kind: 'setup-token', prefix: 'sk-ant-oat01-', minLength: 80 },
       { kind: 'api_key', prefix: 'sk-ant-api', minLength: 40, keyUrl: 'https://console.anthropic.com/settings/keys' },
     ],
-    { logins: ['browser'] },
+    { logins: ['browser'], billingUrl: 'https://console.anthropic.com/settings/billing' },
   ),
   provider(
     'openai',
@@ -73,6 +87,9 @@ export const providers: ProviderView[] = [
     ['openai-completions'],
     [{ kind: 'api_key', prefix: 'sk-', minLength: 20, keyUrl: 'https://platform.deepseek.com/api_keys' }],
   ),
+  provider('amazon-bedrock', 'Amazon Bedrock', 'Be', ['bedrock-converse-stream'], [{ kind: 'token', minLength: 1 }], {
+    awsSdk: true,
+  }),
   provider('venice', 'Venice', 'Ve', ['openai-completions'], [{ kind: 'api_key', minLength: 1 }]),
   provider('ollama', 'Ollama', 'Ol', ['openai-completions'], [], { local: true }),
 ];
@@ -109,6 +126,7 @@ function groups(now: number): AccountGroup[] {
           costKind: 'subscription',
           expires: now + 212 * DAY - HOUR,
           lastUsed: now - MINUTE,
+          quota: [quota('Week', 59, now + 3 * DAY, now - MINUTE), quota('5h', 38, now + 2 * HOUR, now - MINUTE)],
         }),
         account('anthropic:mei.tanabe@example.com', 'Mei Tanabe, personal Pro', {
           type: 'oauth',
@@ -116,6 +134,10 @@ function groups(now: number): AccountGroup[] {
           costKind: 'subscription',
           state: { kind: 'cooling', reason: 'rate_limit', until: now + 252_000, model: 'claude-opus-4-5' },
           errorCount: 2,
+          quota: [
+            quota('5h', 92, now + 252_000, now - 40 * MINUTE),
+            quota('Week', 46, now + 4 * DAY, now - 40 * MINUTE),
+          ],
         }),
         account('anthropic:shirakawa-translation-studio-console', 'Shirakawa Translation Studio, shared Console key', {
           state: { kind: 'disabled', reason: 'billing', until: now + 4 * HOUR + 36 * MINUTE },
@@ -145,6 +167,10 @@ function groups(now: number): AccountGroup[] {
           email: 'mei@shirakawa.example',
           state: { kind: 'expires', at: now + 3 * DAY - HOUR },
           expires: now + 3 * DAY - HOUR,
+          quota: [
+            quota('Week', 83, now + 2 * DAY, now - 5 * MINUTE),
+            quota('5h', 12, now + 3 * HOUR, now - 5 * MINUTE),
+          ],
         }),
       ],
     },
@@ -390,9 +416,16 @@ export function createWorld(now: number): World {
     models,
     primary: 'anthropic/claude-opus-4-5',
     fallbacks: ['anthropic/claude-sonnet-4-5', 'openai/gpt-5.2'],
+    paidFallback: 'notify',
+    ownPaidFallback: {},
     aliases: { opus: 'anthropic/claude-opus-4-5', sonnet: 'anthropic/claude-sonnet-4-5' },
     agents: agents(now),
     requests: requests(now),
+    bodies: {
+      request: '{\n  "model": "default",\n  "messages": [{ "role": "user", "content": "Translate: 鍵" }]\n}',
+      answer: '{\n  "role": "assistant",\n  "content": [{ "type": "text", "text": "key" }]\n}',
+    },
+    sessions: [],
     checks,
     found: { items: [], settings: [], problems: [] },
     dependents: {
@@ -400,6 +433,16 @@ export function createWorld(now: number): World {
         { kind: 'order', text: 'The order of OpenRouter' },
         { kind: 'model', text: 'Qwen3 Coder (free) is left without an account' },
       ],
+    },
+    known: {},
+    aws: {
+      profiles: [
+        { name: 'default', kind: 'keys', region: 'eu-central-1', where: '~/.aws/credentials' },
+        { name: 'shirakawa-production-translations', kind: 'sso', region: 'ap-northeast-1', where: '~/.aws/config' },
+        { name: 'audit', kind: 'role', where: '~/.aws/config' },
+      ],
+      region: 'eu-central-1',
+      problems: [],
     },
     settings: {
       appearance: 'system',
