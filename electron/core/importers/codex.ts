@@ -30,9 +30,10 @@ export const codex: CliProgram = {
       ...(key === undefined ? {} : { apiKey: { provider: 'openai', key } }),
     };
   },
-  edits: ({ access, refresh }, now) => [
+  edits: ({ access, refresh, idToken }, now) => [
     { path: ['tokens', 'access_token'], value: access },
     { path: ['tokens', 'refresh_token'], value: refresh },
+    ...(idToken === undefined ? [] : [{ path: ['tokens', 'id_token'], value: idToken, optional: true } as const]),
     { path: ['last_refresh'], value: new Date(now).toISOString(), optional: true },
   ],
 };

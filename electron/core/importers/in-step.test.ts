@@ -16,6 +16,7 @@ const ITEM = 'claude-code/file/anthropic:claude-cli';
 function loginServer() {
   const shown: string[] = [];
   let refuse = false;
+  let more: object = {};
   let onAsked: () => void = () => undefined;
   const network: Network = {
     async send({ body }) {
@@ -28,6 +29,7 @@ function loginServer() {
         : {
             ...{ access_token: `new-access-${n}`, refresh_token: `new-refresh-${n}` },
             ...{ expires_in: 28_800, token_type: 'Bearer' },
+            ...more,
           };
       return ok({
         status: refuse ? 400 : 200,
@@ -40,6 +42,7 @@ function loginServer() {
   return {
     network,
     shown,
+    alsoSay: (parts: object) => void (more = parts),
     refuse: (now: boolean) => void (refuse = now),
     whenAsked: (act: () => void) => void (onAsked = act),
   };
@@ -81,6 +84,19 @@ describe('write-back', () => {
       expect(before.match(own)?.length).toBe(3);
     },
   );
+
+  test('Codex gets the ID token of the newest answer, and keeps its own when that has none', async () => {
+    const world = await imported('codex-0.80', 'codex/file/openai-codex:codex-cli', true);
+    const idToken = () => (JSON.parse(world.disk.get(CODEX) ?? '') as { tokens: { id_token: string } }).tokens.id_token;
+    world.server.alsoSay({ id_token: 'eyJ.new.id' });
+    await refresh(world);
+    expect(idToken()).toBe('eyJ.new.id');
+    world.ports.files.edit(CODEX, (world.disk.get(CODEX) ?? '').replace('eyJ.new.id', 'eyJ.its.own'));
+    world.server.alsoSay({});
+    await refresh(world);
+    expect(world.disk.get(CODEX)).toContain('new-refresh-2');
+    expect(idToken()).toBe('eyJ.its.own');
+  });
 
   test('keeps the file’s permissions, and writes behind the link it is', async () => {
     const files = createFakeFiles();

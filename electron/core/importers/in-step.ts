@@ -67,7 +67,7 @@ interface Case {
   readonly link: Link;
   readonly origin: Origin;
   readonly profile: StoredProfile;
-  readonly tokens: Tokens;
+  readonly tokens: NonNullable<ReturnType<typeof loginFrom>>;
 }
 
 async function caseOf({ profiles, links }: InStepDeps, asking: string, profileId: string): Promise<Case | null> {

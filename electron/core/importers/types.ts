@@ -7,6 +7,8 @@ import type { OpenClawSettings } from './openclaw-config.ts';
 
 /** A login as a program holds it. */
 export interface LoginTokens extends OtherLogin {
+  /** Present only on what is written back, when the last refresh gave one. */
+  readonly idToken?: string;
   readonly accountId?: string;
   readonly resourceUrl?: string;
 }

@@ -20,6 +20,8 @@ export function parseTokens(sealed: string): SealedTokens | null {
 
 const text = (part: unknown): string => (typeof part === 'string' ? part.trim() : '');
 
-/** @param idToken of this very answer; Codex's own file needs it */
-export const printTokens = ({ access, refresh }: Tokens, rest: SealedTokens['rest'] = {}, idToken?: string): string =>
-  JSON.stringify({ access, refresh, ...rest, ...(idToken !== undefined && { idToken }) });
+/** @param idToken of this very answer: Codex's own file has one, and an older one must not be written over it */
+export function printTokens({ access, refresh }: Tokens, rest: SealedTokens['rest'] = {}, idToken?: string): string {
+  const { idToken: _older, ...others } = rest;
+  return JSON.stringify({ access, refresh, ...others, ...(idToken !== undefined && { idToken }) });
+}
