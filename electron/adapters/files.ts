@@ -17,6 +17,7 @@ export const createFiles = (): Files => ({
   peek,
   realPath: realPathOf,
   write,
+  overwrite,
   append,
   move,
   remove,
@@ -42,7 +43,13 @@ const peek: Files['peek'] = async (path, limit) => {
       if (!facts.isFile()) return err({ kind: 'no-file' });
       if (facts.size > limit) return err({ kind: 'too-large', size: facts.size });
       const text = await file.readFile('utf8');
-      return ok({ text, mode: facts.mode & 0o777, mtimeMs: facts.mtimeMs, realPath: await realpath(path) });
+      return ok({
+        text,
+        mode: facts.mode & 0o777,
+        mtimeMs: facts.mtimeMs,
+        realPath: await realpath(path),
+        names: facts.nlink,
+      });
     } finally {
       await file.close();
     }
@@ -73,6 +80,19 @@ const write: Files['write'] = (path, text, mode = PRIVATE_FILE) =>
       throw error;
     }
     await syncFolder(folder);
+  });
+
+const overwrite: Files['overwrite'] = (path, text) =>
+  attempt(path, async () => {
+    const file = await open(path, 'r+');
+    try {
+      const bytes = Buffer.from(text, 'utf8');
+      for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at, bytes.length - at, at)).bytesWritten;
+      await file.truncate(bytes.length);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   });
 
 const append: Files['append'] = (path, text) =>

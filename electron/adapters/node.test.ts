@@ -1,4 +1,5 @@
 import {
+  linkSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -63,6 +64,18 @@ describe('files', () => {
     mkdirSync(join(folder, 'taken', 'inside'), { recursive: true });
     expect(await files.write(join(folder, 'taken'), 'x')).toMatchObject({ ok: false });
     expect(readdirSync(folder).sort()).toEqual(['f', 'taken']);
+  });
+
+  test('overwriting a file keeps its other names in step; writing over it parts them', async () => {
+    const files = createFiles();
+    const [one, two] = [join(folder, 'one'), join(folder, 'two')];
+    await files.write(one, 'before');
+    linkSync(one, two);
+    expect(await files.peek(two, 99)).toMatchObject({ value: { names: 2 } });
+    await files.overwrite(two, 'after');
+    expect(readFileSync(one, 'utf8')).toBe('after');
+    await files.write(two, 'parted');
+    expect(readFileSync(one, 'utf8')).toBe('after');
   });
 
   test('a folder that is none is denied, and the folder is named', async () => {

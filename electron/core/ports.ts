@@ -32,6 +32,8 @@ export interface Peeked {
   readonly mtimeMs: number;
   /** Where it really is, links followed. */
   readonly realPath: string;
+  /** How many names it has; more than one: hard links. */
+  readonly names: number;
 }
 export type PeekFailure =
   ReadFailure | { readonly kind: 'too-large'; readonly size: number } | { readonly kind: 'no-file' };
@@ -48,6 +50,11 @@ export interface Files {
    * @param mode permission bits; 0600 without it
    */
   write(path: string, text: string, mode?: number): Promise<Result<void, WriteFailure>>;
+  /**
+   * Into the very file that is there, so that its other names have the new text, too. One write, then synced; a power cut
+   * in the middle of it may leave a mixture. Fails when there is no file.
+   */
+  overwrite(path: string, text: string): Promise<Result<void, WriteFailure>>;
   /** Appends a line; not atomic, for logs only. Makes the file 0600. */
   append(path: string, text: string): Promise<Result<void, WriteFailure>>;
   /** Renames within the state folder. */
@@ -122,6 +129,34 @@ export interface Network {
   close(): void;
 }
 
+/** Keys of AWS. Live in memory only. */
+export interface AwsKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  /** Epoch ms; absent: they do not end by themselves. */
+  readonly expires?: number;
+}
+
+/** What the AWS SDK says. */
+export interface AwsFailure {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** The AWS SDK's own way to credentials: its files, its sign-ins, roles, programs, the machine's own. */
+export interface Aws {
+  /**
+   * Looks anew each time it is called.
+   * @param profile this name of the AWS files and nothing else; absent: the SDK's whole chain
+   * @param env names other files (`AWS_CONFIG_FILE`, `AWS_SHARED_CREDENTIALS_FILE`)
+   */
+  keys(
+    profile: string | undefined,
+    env: Readonly<Record<string, string | undefined>>,
+  ): Promise<Result<AwsKeys, AwsFailure>>;
+}
+
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Structured, redacted before it is written. `event` is a fixed kebab-case name, never text with data in it. */
@@ -145,6 +180,7 @@ export interface Ports {
   /** What the login shell exports; runs the person's start-up files, so at most as long as said. `null`: there is none. */
   readonly loginShell:
     ((timeoutMs: number) => Promise<Result<Readonly<Record<string, string>>, ForeignFailure>>) | null;
+  readonly aws: Aws;
   /** The process environment as it was at start. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;

@@ -25,8 +25,11 @@ async function inFile(deps: HeldDeps, program: CliProgram, path: string): Promis
   const file = await readForeign(deps, path);
   if (file.kind !== 'text') return null;
   return held(program, file.text, file.mtimeMs, async (text) => {
-    // Where it really is: writing over a link would put a file in its place.
-    const written = await deps.files.write(file.realPath, text, file.mode);
+    // Where it really is: writing over a link would put a file in its place. Of several names all are to stay the same.
+    const written =
+      file.names > 1
+        ? await deps.files.overwrite(file.realPath, text)
+        : await deps.files.write(file.realPath, text, file.mode);
     return written.ok ? written : err({ why: written.error.why });
   });
 }

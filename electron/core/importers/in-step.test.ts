@@ -111,6 +111,16 @@ describe('write-back', () => {
     expect((await files.stat(real))?.mode).toBe(0o640);
   });
 
+  test('a file with a second name has the new tokens under both', async () => {
+    const other = `${HOME}/dotfiles/claude.json`;
+    const world = await imported('claude-code-1', ITEM, true);
+    world.ports.files.hardLink(CLAUDE, other);
+    await refresh(world);
+    await refresh(world);
+    expect(world.disk.get(CLAUDE)).toContain('new-refresh-2');
+    expect(world.disk.get(other)).toBe(world.disk.get(CLAUDE));
+  });
+
   test('is off unless somebody asked for it', async () => {
     const world = await imported('claude-code-1', ITEM, false);
     const before = world.disk.get(CLAUDE);

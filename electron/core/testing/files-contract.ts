@@ -57,6 +57,19 @@ export function filesContract(
       expect(await files.realPath(`${folder}/none`)).toBeNull();
     });
 
+    test('overwriting keeps the file, and fails where there is none', async () => {
+      const { files, folder } = make();
+      const path = `${folder}/theirs.json`;
+      await files.write(path, 'a long text of before', 0o640);
+      const before = await files.stat(path);
+      expect(await files.overwrite(path, 'né')).toEqual({ ok: true, value: undefined });
+      expect(await files.read(path)).toEqual({ ok: true, value: 'né' });
+      expect(await files.stat(path)).toMatchObject({ mode: before?.mode, size: 3 });
+      expect(await files.peek(path, 9)).toMatchObject({ ok: true, value: { names: 1 } });
+      expect(await files.overwrite(`${folder}/none`, 'x')).toMatchObject({ ok: false });
+      expect(await files.list(folder)).toEqual(['theirs.json']);
+    });
+
     test('writes at the same time leave one of the texts, whole', async () => {
       const { files, folder } = make();
       const texts = Array.from({ length: 10 }, (_, n) => String(n).repeat(10_000));

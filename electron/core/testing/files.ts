@@ -21,6 +21,8 @@ export interface FakeFiles extends Files {
   edit(path: string, text: string | null, mode?: number): void;
   /** Makes a link; both ends are paths. A folder can be linked, too. */
   link(path: string, to: string): void;
+  /** Gives a file a second name; a write over either parts them, as on a real disk. */
+  hardLink(path: string, other: string): void;
 }
 
 /** A disk in memory with the promises of the real one: writes are atomic, watchers are told. */
@@ -32,6 +34,7 @@ export function createFakeFiles(
   const times = new Map<string, number>();
   const modes = new Map<string, number>();
   const links = new Map<string, string>();
+  const twins = new Map<string, string>();
   const unreadable = new Map<string, string>();
   const watchers = new Set<{ readonly path: string; readonly onChange: () => void }>();
   const writes: string[] = [];
@@ -61,6 +64,10 @@ export function createFakeFiles(
     refuseWriting: (why, denied = false, only) => (refusal = why === null ? null : { why, denied, only }),
     crashInWrite: (nth = 1) => (crashIn = nth),
     link: (path, to) => void links.set(path, to),
+    hardLink(path, other) {
+      twins.set(path, other).set(other, path);
+      disk.set(other, disk.get(path) ?? '');
+    },
     edit(path, text, mode) {
       if (mode !== undefined) modes.set(path, mode);
       if (text === null) disk.delete(path);
@@ -86,7 +93,8 @@ export function createFakeFiles(
       }
       const size = Buffer.byteLength(text);
       if (size > limit) return err({ kind: 'too-large', size });
-      return ok({ text, realPath, mode: modes.get(realPath) ?? 0o600, mtimeMs: times.get(realPath) ?? 0 });
+      const names = twins.has(realPath) ? 2 : 1;
+      return ok({ text, realPath, names, mode: modes.get(realPath) ?? 0o600, mtimeMs: times.get(realPath) ?? 0 });
     },
     async realPath(path) {
       const at = real(path);
@@ -100,7 +108,16 @@ export function createFakeFiles(
         throw new Crash(path);
       }
       modes.set(path, mode);
+      const twin = twins.get(path);
+      for (const name of twin === undefined ? [] : [path, twin]) twins.delete(name);
       put(path, text);
+      return ok(undefined);
+    },
+    async overwrite(path, text) {
+      if (isRefused(path)) return refused(path);
+      if (!disk.has(path)) return err({ path, why: 'ENOENT' });
+      const twin = twins.get(path);
+      for (const name of twin === undefined ? [path] : [path, twin]) put(name, text);
       return ok(undefined);
     },
     async append(path, text) {
