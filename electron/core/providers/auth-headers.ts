@@ -19,6 +19,13 @@ export interface HeaderCredential {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where this credential is good, when that is its own address. */
   readonly baseUrl?: string;
+  /** Takes the place of a header with the secret: what is sent last, once address and body are as they will be. */
+  readonly sign?: (request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: Uint8Array | readonly Uint8Array[] | undefined;
+  }) => Promise<Readonly<Record<string, string>>>;
 }
 
 /**
@@ -44,15 +51,24 @@ function credentialHeaders(
   dialect: Dialect,
   clientBeta: string | undefined,
 ): Record<string, string> {
-  if (type === 'none' || secret === '') return {};
+  if (type === 'none' || type === 'aws-sdk' || secret === '') return {};
   const bearer = { authorization: `Bearer ${secret}` };
   const key = { 'x-api-key': secret };
   if (auth === 'bearer') return bearer;
   if (auth === 'x-api-key') return key;
-  if (auth === 'messages') return dialect === 'anthropic-messages' ? key : bearer;
+  if (auth === 'google') return isGoogleToken(type, secret) ? bearer : googleKey(dialect, secret, bearer);
+  if (auth === 'messages') return dialect === 'anthropic-messages' ? key : googleKey(dialect, secret, bearer);
   if (!isSubscription(type, secret)) return key;
   return { ...bearer, 'anthropic-beta': withBeta(clientBeta, OAUTH_BETA) };
 }
+
+/** Access tokens of Google's begin like this, keys do not. */
+const isGoogleToken = (type: CredentialType | 'none', secret: string): boolean =>
+  type === 'oauth' || secret.startsWith('ya29.');
+
+/** Google's imitation of OpenAI takes its keys as OpenAI does. */
+const googleKey = (dialect: Dialect, secret: string, bearer: Record<string, string>): Record<string, string> =>
+  dialect === 'google-generative-ai' ? { 'x-goog-api-key': secret } : bearer;
 
 function isSubscription(type: CredentialType | 'none', secret: string): boolean {
   if (subscriptionToken.test(secret)) return true;

@@ -21,9 +21,10 @@ export interface BuiltinProvider {
   readonly keyUrl?: string;
   /** Page on which credit is added. */
   readonly billingUrl?: string;
-  /** What can be pasted, where not both a key and a token: Copilot takes GitHub's token, Codex only a login. */
-  readonly byHand?: 'token' | 'nothing';
+  /** What can be pasted, where not both a key and a token: Copilot takes GitHub's token, Bedrock a key, Codex only a login. */
+  readonly byHand?: 'key' | 'token' | 'nothing';
   readonly unversioned?: true;
+  readonly awsSdk?: true;
   /** What `claude setup-token` prints. */
   readonly setupToken?: { readonly prefix: string; readonly minLength: number };
 }
@@ -118,9 +119,23 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     id: 'google',
     name: 'Google Gemini',
     short: 'Go',
-    dialects: chat,
-    baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
+    dialects: ['google-generative-ai', 'openai-completions'],
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    dialectUrls: { 'openai-completions': 'https://generativelanguage.googleapis.com/v1beta/openai' },
+    auth: 'google',
     keyUrl: 'https://aistudio.google.com/app/apikey',
+  },
+  {
+    // Its address depends on the region; this is the one that holds when none is said.
+    id: 'amazon-bedrock',
+    name: 'Amazon Bedrock',
+    short: 'AB',
+    dialects: ['bedrock-converse-stream'],
+    baseUrl: 'https://bedrock-runtime.us-east-1.amazonaws.com',
+    unversioned: true,
+    awsSdk: true,
+    byHand: 'key',
+    keyUrl: 'https://console.aws.amazon.com/bedrock/home#/api-keys',
   },
   {
     id: 'chutes',

@@ -13,7 +13,7 @@ const builtinSchema = z.strictObject({
   dialects: z.array(dialect).min(1),
   baseUrl: z.url(),
   dialectUrls: z.partialRecord(dialect, z.url()).optional(),
-  auth: z.enum(['anthropic', 'messages', 'x-api-key', 'bearer']).optional(),
+  auth: z.enum(['anthropic', 'google', 'messages', 'x-api-key', 'bearer']).optional(),
   onThisComputer: z.literal(true).optional(),
   aggregator: z.literal(true).optional(),
   keyPrefix: z.string().min(3).optional(),

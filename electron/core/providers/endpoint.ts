@@ -20,7 +20,18 @@ export function endpoint(
   const [address = '', baseQuery] = (spec.dialectUrls[dialect] ?? spec.baseUrl).trim().split('?');
   const base = address.replace(/\/+$/, '').replace(pastedRoute, '').replace(/\/+$/, '');
   const [route = '', query] = path.split('?');
-  const rest = spec.unversioned === true || endsInVersion.test(base) ? route.replace(/^\/v1(?=\/|$)/, '') : route;
+  const rest = spec.unversioned === true || endsInVersion.test(base) ? withVersion(route, '') : routeOf(route, dialect);
   const queries = [baseQuery, query].filter((part) => part !== undefined && part !== '');
-  return base + rest + (queries.length > 0 ? `?${queries.join('&')}` : '');
+  return (
+    (google(dialect) ? base.replace(/\/openai$/, '') : base) +
+    rest +
+    (queries.length > 0 ? `?${queries.join('&')}` : '')
+  );
 }
+
+const google = (dialect: Dialect): boolean => dialect === 'google-generative-ai';
+
+/** Baton writes `/v1` for every dialect; Google's own is `/v1beta`. */
+const routeOf = (route: string, dialect: Dialect): string => (google(dialect) ? withVersion(route, '/v1beta') : route);
+
+const withVersion = (route: string, version: string): string => route.replace(/^\/v1(?=\/|$)/, version);

@@ -38,6 +38,27 @@ describe('an address and a route meet whatever the address ends in', () => {
   });
 });
 
+test.each([
+  ['https://generativelanguage.googleapis.com/v1beta', 'https://generativelanguage.googleapis.com/v1beta'],
+  ['https://generativelanguage.googleapis.com/v1beta/openai/', 'https://generativelanguage.googleapis.com/v1beta'],
+  ['https://g.example/v1', 'https://g.example/v1'],
+  ['http://127.0.0.1:9', 'http://127.0.0.1:9/v1beta'],
+])('Google at %s is asked at %s', (baseUrl, base) => {
+  const path = '/v1/models/gemini-x:streamGenerateContent?alt=sse';
+  expect(endpoint({ baseUrl, dialectUrls: {} }, 'google-generative-ai', path)).toBe(
+    `${base}/models/gemini-x:streamGenerateContent?alt=sse`,
+  );
+});
+
+test('Google speaks its own dialect and OpenAI’s, each at its address', () => {
+  expect(endpoint(spec('google'), 'openai-completions', '/v1/chat/completions')).toBe(
+    'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions',
+  );
+  expect(endpoint(spec('google'), 'google-generative-ai', '/v1/models')).toBe(
+    'https://generativelanguage.googleapis.com/v1beta/models',
+  );
+});
+
 describe('a credential travels in its documented header', () => {
   const messages: Dialect = 'anthropic-messages';
   const chat: Dialect = 'openai-completions';
@@ -52,6 +73,9 @@ describe('a credential travels in its documented header', () => {
     ['a login', 'anthropic', 'oauth', oat, messages, subscription],
     ['an OpenAI key', 'openai', 'api_key', 'sk-a', chat, { authorization: 'Bearer sk-a' }],
     ['a token of OpenRouter', 'openrouter', 'token', 't', chat, { authorization: 'Bearer t' }],
+    ['a key of Google', 'google', 'api_key', 'AIza', 'google-generative-ai', { 'x-goog-api-key': 'AIza' }],
+    ['a key of Google, as OpenAI', 'google', 'token', 'AIza', chat, { authorization: 'Bearer AIza' }],
+    ['a token of Google', 'google', 'token', 'ya29.x', 'google-generative-ai', { authorization: 'Bearer ya29.x' }],
     ['a server on this computer', 'ollama', 'none', '', chat, {}],
   ] as const)('%s', (_what, provider, type, secret, dialect, headers) => {
     expect(authHeaders(spec(provider), { type, secret }, dialect)).toEqual(headers);

@@ -5,9 +5,10 @@ import type { LoginSpec } from './logins/spec.ts';
 
 /**
  * Which header carries the credential. `anthropic`: `x-api-key` for keys, `Authorization: Bearer` with the OAuth beta
- * for tokens. `messages`: `x-api-key` in the Messages dialect, Bearer in the others. `x-api-key`, `bearer`: always.
+ * for tokens. `messages`: `x-api-key` in the Messages dialect, `x-goog-api-key` in Google's, Bearer in the others.
+ * `google`: `x-goog-api-key` for keys in its own dialect, Bearer for logins and elsewhere. `x-api-key`, `bearer`: always.
  */
-export type AuthStyle = 'anthropic' | 'messages' | 'x-api-key' | 'bearer';
+export type AuthStyle = 'anthropic' | 'google' | 'messages' | 'x-api-key' | 'bearer';
 
 /** A provider with the config laid over it. */
 export interface ProviderSpec {
@@ -34,6 +35,10 @@ export interface ProviderSpec {
   /** Ways to add an account by hand; empty when none works today. */
   readonly methods: readonly AddMethod[];
   readonly auth: AuthStyle;
+  /** Takes credentials of the AWS SDK: requests are signed with them. */
+  readonly awsSdk?: true;
+  /** `models.providers.<p>.auth: "aws-sdk"`: with those and no others, stored accounts included (behaviour §2.3). */
+  readonly onlyAwsSdk?: true;
   /** On this computer (loopback or `.local`), so it needs no key. */
   readonly local: boolean;
   /** Only in the config, not built in. */
