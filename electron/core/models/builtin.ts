@@ -1,8 +1,10 @@
 import type { ModelCost } from '../providers/config-input.ts';
+import { catalogueData } from './catalogue-data.ts';
 
 /*
- * Well-known models, so that lists, limits and costs are there before anybody asked a provider. Made by hand from the
- * providers' public model and price pages as of January 2026; an id that is missing here still works, since catalogues
+ * Models known before anybody asked a provider, so that lists, limits and costs are there at once. Most come from the
+ * list in `catalogue-data.ts`; those below were added by hand from the providers' public model and price pages as of
+ * January 2026, for providers and ids that the list lacks. An id that is missing in both still works, since catalogues
  * always lag behind. Costs are US dollars per million tokens.
  */
 
@@ -17,12 +19,20 @@ export interface CatalogueModel {
   readonly cost: ModelCost | null;
   readonly reasoning: boolean;
   readonly image: boolean;
+  /** ISO date, where the id tells it. */
+  readonly released: string | null;
+  /** Billions, where the name tells it. */
+  readonly parameters: number | null;
+  /** Decides itself how long it thinks: a budget of tokens is refused, an effort is not. */
+  readonly adaptive?: true;
+  /** Refuses a temperature. */
+  readonly noTemperature?: true;
 }
 
-/** id, name, thousands of tokens of context and of output, [input, output, cache read, cache write], abilities. */
+/** id, name, tokens of context and of output (by hand: thousands), [input, output, cache read, cache write], abilities. */
 type Row = readonly [string, string, number, number, readonly number[] | null, string];
 
-/** `r` reasons, `i` sees images. */
+/** Thousands of tokens. `r` reasons, `i` sees images. */
 const rows: Readonly<Record<string, readonly Row[]>> = {
   anthropic: [
     ['claude-opus-4-5', 'Claude Opus 4.5', 200, 64, [5, 25, 0.5, 6.25], 'ri'],
@@ -152,20 +162,48 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-export const builtinModels: readonly CatalogueModel[] = Object.entries(rows).flatMap(([provider, list]) =>
-  list.map(([id, name, context, output, cost, abilities]) => ({
+const byHand = Object.entries(rows).flatMap(([provider, list]) =>
+  list.map(([id, name, context, output, cost, abilities]) =>
+    modelOf(provider, [id, name, Math.round(context * 1000), Math.round(output * 1000), cost, abilities]),
+  ),
+);
+
+const fromList = Object.entries(JSON.parse(catalogueData) as Record<string, readonly Row[]>).flatMap(
+  ([provider, list]) => list.map((row) => modelOf(provider, row)),
+);
+
+const listed = new Set(fromList.map(({ provider, id }) => `${provider}/${id}`));
+
+export const builtinModels: readonly CatalogueModel[] = [
+  ...fromList,
+  ...byHand.filter(({ provider, id }) => !listed.has(`${provider}/${id}`)),
+];
+
+function modelOf(provider: string, [id, name, contextWindow, maxTokens, cost, abilities]: Row): CatalogueModel {
+  return {
     provider,
     id,
     name,
-    contextWindow: Math.round(context * 1000),
-    maxTokens: Math.round(output * 1000),
-    cost: cost && {
-      input: cost[0] ?? 0,
-      output: cost[1] ?? 0,
-      cacheRead: cost[2] ?? 0,
-      cacheWrite: cost[3] ?? 0,
-    },
+    contextWindow,
+    maxTokens,
+    cost: cost && { input: cost[0] ?? 0, output: cost[1] ?? 0, cacheRead: cost[2] ?? 0, cacheWrite: cost[3] ?? 0 },
     reasoning: abilities.includes('r'),
     image: abilities.includes('i'),
-  })),
-);
+    released: releasedOf(id),
+    parameters: parametersOf(`${id} ${name}`),
+    ...(abilities.includes('a') && { adaptive: true }),
+    ...(abilities.includes('t') && { noTemperature: true }),
+  };
+}
+
+/** `…-20251101` and `…-2025-11-01` are dates; anything else says nothing. */
+export function releasedOf(id: string): string | null {
+  const [, year, month, day] = /(?:^|[-@])(20[2-9]\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)/.exec(id) ?? [];
+  return year === undefined ? null : `${year}-${month ?? ''}-${day ?? ''}`;
+}
+
+/** The largest `70B` of a name (behaviour §15), in billions; `8x7B` counts as written. */
+export function parametersOf(text: string): number | null {
+  const found = [...text.matchAll(/(?<![a-z\d.])(\d+(?:\.\d+)?)b(?![a-z\d])/gi)].map(([, size]) => Number(size));
+  return found.length === 0 ? null : Math.max(...found);
+}

@@ -1,7 +1,7 @@
 import { nearest } from '#core/kernel/nearest';
 import type { ConfiguredModel, ModelCost } from '../providers/config-input.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
-import { builtinModels, type CatalogueModel } from './builtin.ts';
+import { builtinModels, parametersOf, releasedOf, type CatalogueModel } from './builtin.ts';
 import { normaliseModel, refKey, type ModelRef } from './ref.ts';
 
 export interface ModelCatalogue {
@@ -64,6 +64,8 @@ function configured(spec: ProviderSpec, model: ConfiguredModel): CatalogueModel 
     cost: costOf(model.cost),
     reasoning,
     image: model.input?.includes('image') ?? false,
+    released: releasedOf(bare),
+    parameters: parametersOf(`${bare} ${name}`),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aliasTable, findAlias, isAliasName, suggestedAliases } from './aliases.ts';
-import { builtinModels } from './builtin.ts';
+import { builtinModels, parametersOf, releasedOf } from './builtin.ts';
 import { modelCatalogue } from './catalogue.ts';
 import type { ModelsConfig, ModelSetting } from './config-input.ts';
 import { providerTable } from '../providers/catalogue.ts';
@@ -183,6 +183,18 @@ describe('the catalogue', () => {
     }
   });
 
+  test.each([
+    ['claude-opus-4-5-20251101', '2025-11-01', null],
+    ['gpt-4o-2024-08-06', '2024-08-06', null],
+    ['qwen3-235b-a22b-instruct-2507', null, 235],
+    ['meta-llama/llama-3.3-70b-instruct:free', null, 70],
+    ['deepseek-v4-1-flash-1017', null, null],
+    ['gemma-3n-e4b-it', null, null],
+    ['qwen2.5-0.5b', null, 0.5],
+  ])('%s was released on %s and has %d billion parameters', (id, released, parameters) => {
+    expect([releasedOf(id), parametersOf(id)]).toEqual([released, parameters]);
+  });
+
   test('configured models have defaults, lose a repeated prefix and replace built-in ones', () => {
     const catalogue = modelCatalogue(
       providerTable({
@@ -205,6 +217,8 @@ describe('the catalogue', () => {
       cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
       reasoning: false,
       image: false,
+      released: null,
+      parameters: null,
     });
     expect(catalogue.get({ provider: 'ollama', model: 'qwen3' })).toMatchObject({ maxTokens: 4_000, image: true });
     expect(catalogue.name({ provider: 'anthropic', model: 'claude-opus-4-5' })).toBe('Mine');
