@@ -10,9 +10,8 @@ import type { Removals } from './accounts/removals.ts';
 import { MAIN, type Agents } from './agents/agents.ts';
 import type { ConfigService } from './config/types.ts';
 import { costKindOf } from './failover/cost-kind.ts';
-import { ownDialect } from './failover/create-router.ts';
+import type { Explainer } from './failover/explainer.ts';
 import { ambientCredential, hasCredentials } from './failover/resolve.ts';
-import type { Router } from './failover/router.ts';
 import type { GatewayHost } from './gateway/host.ts';
 import { accountsView, profileView, type AccountsFacts } from './health/accounts-view.ts';
 import { agentView } from './health/agents-view.ts';
@@ -27,6 +26,7 @@ import { modelRows } from './models/list.ts';
 import type { Derived } from './models/derived.ts';
 import { paidFallbackOf } from './models/paid-fallback.ts';
 import type { Ports } from './ports.ts';
+import { ofStrayEntry } from './profiles/profile-id.ts';
 import type { Profiles } from './profiles/store.ts';
 import { providerView } from './providers/catalogue.ts';
 import type { ProviderSpec } from './providers/spec.ts';
@@ -41,7 +41,7 @@ export interface ViewsDeps {
   readonly agents: Agents;
   readonly removals: Pick<Removals, 'pending' | 'noted'>;
   readonly derived: Derived;
-  readonly router: Router;
+  readonly explain: Explainer;
   readonly gateway: Pick<GatewayHost, 'view'>;
   readonly activity: Pick<Activity, 'lastRequest'>;
 }
@@ -115,7 +115,7 @@ function factsFor(deps: ViewsDeps, agentId: string): AccountsFacts {
 /** A key from the environment or the config; a local server only when a model of it is in use. */
 function ambientSource({ config, derived, agents }: ViewsDeps, spec: ProviderSpec): string | undefined {
   const ambient = ambientCredential(spec, config.env());
-  if (ambient === null || ambient.kind !== 'local') return ambient?.source;
+  if (ambient === null || (ambient.kind !== 'local' && ambient.kind !== 'aws')) return ambient?.source;
   const used = agents.ids().some((id) => {
     const { primary, fallbacks } = derived.selection(id);
     return [primary, ...fallbacks].some((ref) => ref.provider === spec.id);
@@ -123,10 +123,9 @@ function ambientSource({ config, derived, agents }: ViewsDeps, spec: ProviderSpe
   return used ? ambient.source : undefined;
 }
 
-function routeFor({ router, derived }: ViewsDeps, agentId: string): RouteStep[] {
-  const dialect = ownDialect(derived, derived.selection(agentId).primary.provider);
-  const plan = router.plan({ agentId, asked: 'default', dialect });
-  return plan.ok ? routeSteps(plan.value) : [];
+function routeFor({ explain }: ViewsDeps, agentId: string): RouteStep[] {
+  const explained = explain(agentId);
+  return explained.ok ? routeSteps(explained.value) : [];
 }
 
 function appView(
@@ -169,7 +168,9 @@ function ambientFor({ config, derived }: ViewsDeps, provider: string): AmbientCr
   const spec = derived.table().get(provider);
   const ambient = spec && ambientCredential(spec, config.env());
   if (!ambient) return {};
-  const shown = { value: mask(ambient.secret), source: ambient.source };
+  const value = ambient.type === 'aws-sdk' ? 'AWS SDK' : mask(ambient.secret);
+  const shown = { value, source: ambient.source };
+  if (ambient.kind === 'aws') return { awsSdk: true };
   if (ambient.kind === 'local') return { local: true };
   return ambient.kind === 'env' ? { env: shown } : { modelsJson: shown };
 }
@@ -245,6 +246,7 @@ async function doctorFor(deps: ViewsDeps, accountsOf: (id: string) => AccountsVi
     accounts,
     others: agents.ids().flatMap((agentId) => (agentId === MAIN ? [] : ownAccounts(agentId, accountsOf(agentId)))),
     orphans: await findOrphans(deps),
+    strays: vault.names().flatMap((name) => ofStrayEntry(name) ?? []),
     status: statusFor(deps, MAIN, accounts),
   });
 }

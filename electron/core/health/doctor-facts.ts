@@ -30,6 +30,8 @@ export interface DoctorFacts {
   /** Accounts that other agents have of their own. */
   readonly others: readonly { readonly agentId: string; readonly profile: ProfileView }[];
   readonly orphans: readonly Orphan[];
+  /** Whose secrets in places where none belongs were sealed; `profileId: ''`: those beside the profiles. */
+  readonly strays: readonly { readonly agentId: string; readonly profileId: string }[];
   readonly status: StatusView;
 }
 

@@ -9,6 +9,7 @@ import { loginsCheck } from './checks/logins.ts';
 import { modesCheck } from './checks/modes.ts';
 import { ordersCheck } from './checks/orders.ts';
 import { orphansCheck } from './checks/orphans.ts';
+import { straysCheck } from './checks/strays.ts';
 import { vaultCheck } from './checks/vault.ts';
 import type { DoctorFacts } from './doctor-facts.ts';
 import { orphansOf } from './orphans.ts';
@@ -164,4 +165,18 @@ test('a model without credentials is a problem, but not before there is any acco
   const told = async (groups: object[]) => (await modelsCheck(facts({ status, accounts: { groups } })))[0]?.level;
   expect(await told([{}])).toBe('problem');
   expect(await told([])).toBe('ok');
+});
+
+test('secrets in fields where none belongs are told of, and are no fault', async () => {
+  const agents = [{ id: 'main', storePath: '/s/auth-profiles.json' }];
+  const strays = [
+    { agentId: 'main', profileId: 'a:1' },
+    { agentId: 'main', profileId: '' },
+  ];
+  const told = await straysCheck(facts({ agents, strays }));
+  expect(told.map(({ level, message }) => [level, message.split(' had ')[0]])).toEqual([
+    ['ok', 'a:1 in /s/auth-profiles.json'],
+    ['ok', '/s/auth-profiles.json'],
+  ]);
+  expect(await straysCheck(facts({ agents, strays: [] }))).toEqual([]);
 });

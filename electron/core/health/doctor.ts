@@ -8,6 +8,7 @@ import { modelsCheck } from './checks/models.ts';
 import { modesCheck } from './checks/modes.ts';
 import { ordersCheck } from './checks/orders.ts';
 import { orphansCheck } from './checks/orphans.ts';
+import { straysCheck } from './checks/strays.ts';
 import { vaultCheck } from './checks/vault.ts';
 import type { Check, DoctorFacts } from './doctor-facts.ts';
 
@@ -15,6 +16,7 @@ const checks: readonly Check[] = [
   fileModesCheck,
   vaultCheck,
   orphansCheck,
+  straysCheck,
   configCheck,
   accountsCheck,
   loginsCheck,

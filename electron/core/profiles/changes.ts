@@ -9,7 +9,7 @@ import type { FileProfile, StoreFile } from './file-v1.ts';
 import type { Layer } from './layer.ts';
 import { ownerOf } from './ledger.ts';
 import { placed, withOrder } from './place.ts';
-import { isProfileIdOf } from './profile-id.ts';
+import { isProfileIdOf, ofStrayEntry, ofVaultEntry, strayEntry } from './profile-id.ts';
 import { purge, putBack, take } from './removal.ts';
 import type { ProfilePatch, Profiles } from './store.ts';
 import { createTakens } from './takens.ts';
@@ -104,7 +104,7 @@ function withProfile(
 
 /** A new credential has nothing to answer for: windows and counts end. When the account was last used stays true. */
 async function cleanRecord(
-  { views, changed }: ChangesDeps,
+  { vault, views, changed }: ChangesDeps,
   layer: Layer,
   profileId: string,
   replaced: boolean,
@@ -112,6 +112,8 @@ async function cleanRecord(
   const { [profileId]: before } = layer.store().usageStats;
   layer.setStats(profileId, before && replaced ? cleared(before) : undefined);
   views.statsChanged(profileId);
+  const stray = strayEntry(layer.agentId, profileId);
+  if (vault.has(stray)) await vault.remove(stray); // what stood beside the credential that was replaced
   if (before) await layer.save(); // if this fails an old window comes back after a restart, no more
   changed({ agentId: layer.agentId });
   return ok(undefined);
@@ -193,9 +195,12 @@ async function secretOf(deps: ChangesDeps, agentId: string, profileId: string): 
 
 const notSealed = (vault: Vault): BatonError => ({ code: 'vault-locked', name: vault.view().name });
 
+const isOf = (entry: string, agentId: string): boolean =>
+  (ofVaultEntry(entry) ?? ofStrayEntry(entry))?.agentId === agentId;
+
 async function forget({ vault, layers, forgotten, changed }: ChangesDeps, agentId: string): Promise<Done> {
   if (agentId === 'main') return err({ code: 'agent-protected', agentId });
-  for (const name of vault.names().filter((entry) => entry.startsWith(`profile:${agentId}/`))) {
+  for (const name of vault.names().filter((entry) => isOf(entry, agentId))) {
     const gone = await vault.remove(name);
     if (!gone.ok) return err(asBatonError(gone.error));
   }
@@ -206,7 +211,13 @@ async function forget({ vault, layers, forgotten, changed }: ChangesDeps, agentI
 }
 
 /** Seals, then writes; when the write fails the vault is put back as it was. */
-async function withSecret(vault: Vault, name: string, secret: string, write: () => Promise<Done>): Promise<Done> {
+async function withSecret(
+  vault: Vault,
+  name: string,
+  secret: string | null,
+  write: () => Promise<Done>,
+): Promise<Done> {
+  if (secret === null) return await withoutSecret(vault, name, write);
   const before = vault.has(name) ? await vault.read(name) : null;
   const sealed = await vault.put(name, secret);
   if (!sealed.ok) return err(asBatonError(sealed.error));
@@ -214,6 +225,13 @@ async function withSecret(vault: Vault, name: string, secret: string, write: () 
   if (written.ok) return written;
   if (before === null) await vault.remove(name);
   else if (before.ok) await vault.put(name, before.value);
+  return written;
+}
+
+/** Writes first: until then what was sealed before is in use. Should it stay, the doctor finds it. */
+async function withoutSecret(vault: Vault, name: string, write: () => Promise<Done>): Promise<Done> {
+  const written = await write();
+  if (written.ok && vault.has(name)) await vault.remove(name);
   return written;
 }
 

@@ -1,5 +1,6 @@
 import { costKind, credentialType, failureReason, type CredentialType, type FailureReason } from '#shared/profile';
 import { normaliseProvider } from '../providers/normalise.ts';
+import { partSecrets, type Stray } from './strays.ts';
 import type { LoginState, ModelWindow, StoredProfile, UsageStats } from './types.ts';
 
 /*
@@ -21,6 +22,8 @@ export interface StoreFile {
   readonly profiles: Readonly<Record<string, FileProfile>>;
   /** Entries that are no profiles. */
   readonly rejected: Raw;
+  /** Secrets that stand where none belongs, by profile id, to be sealed and taken out; `''`: beside the profiles. */
+  readonly strays: Readonly<Record<string, Stray>>;
   readonly order: Readonly<Record<string, readonly string[]>>;
   /** Written to in place, since they change with every request; see `layer.ts`. */
   readonly lastGood: Record<string, string>;
@@ -31,6 +34,7 @@ export interface StoreFile {
 export const emptyStore = (): StoreFile => ({
   profiles: {},
   rejected: {},
+  strays: {},
   order: {},
   lastGood: {},
   usageStats: {},
@@ -43,10 +47,13 @@ export function parseStore(raw: unknown): StoreFile | null {
   const { version = 1, profiles = {}, order, lastGood, usageStats, ...extra } = raw;
   if (version !== 1 || !isObject(profiles)) return null;
 
-  const read = Object.entries(profiles).map(([id, entry]) => [id, entry, parseProfile(id, entry)] as const);
+  const read = Object.entries(profiles).map(([id, entry]) => parseEntry(id, entry));
+  const beside = partSecrets(extra);
+  const strays = [...read, { id: '', stray: beside.stray }];
   return {
-    profiles: Object.fromEntries(read.flatMap(([id, , parsed]) => (parsed ? [[id, parsed]] : []))),
-    rejected: Object.fromEntries(read.flatMap(([id, entry, parsed]) => (parsed ? [] : [[id, entry]]))),
+    profiles: Object.fromEntries(read.flatMap(({ id, parsed }) => (parsed ? [[id, parsed]] : []))),
+    rejected: Object.fromEntries(read.flatMap(({ id, parsed, rejected }) => (parsed ? [] : [[id, rejected]]))),
+    strays: Object.fromEntries(strays.flatMap(({ id, stray }) => (stray ? [[id, stray]] : []))),
     order: Object.fromEntries(entriesOf(order).flatMap(([provider, ids]) => parseOrder(provider, ids))),
     lastGood: Object.fromEntries(
       entriesOf(lastGood).flatMap(([provider, id]) =>
@@ -54,20 +61,26 @@ export function parseStore(raw: unknown): StoreFile | null {
       ),
     ),
     usageStats: Object.fromEntries(entriesOf(usageStats).map(([id, stats]) => [id, parseStats(stats)])),
-    extra,
+    extra: beside.clean,
   };
 }
 
 /** The JSON that is written. Empty sections are left out. */
-export function printStore({ profiles, rejected, order, lastGood, usageStats, extra }: StoreFile): Raw {
-  const printed = Object.entries(profiles).map(([id, entry]) => [id, printProfile(entry)]);
+export function printStore({ profiles, rejected, strays, order, lastGood, usageStats, extra }: StoreFile): Raw {
+  const stray = (id: string) => (Object.hasOwn(strays, id) ? strays[id]?.fields : undefined);
+  const printed = Object.entries(profiles).map(([id, entry]) => [id, { ...printProfile(entry), ...stray(id) }]);
+  const others = Object.entries(rejected).map(([id, entry]) => {
+    const fields = stray(id);
+    return [id, isObject(entry) && fields ? { ...entry, ...fields } : entry];
+  });
   return {
     version: 1,
-    profiles: { ...Object.fromEntries(printed), ...rejected },
+    profiles: { ...Object.fromEntries(printed), ...Object.fromEntries(others) },
     ...(isEmpty(order) ? {} : { order }),
     ...(isEmpty(lastGood) ? {} : { lastGood }),
     ...(isEmpty(usageStats) ? {} : { usageStats }),
     ...extra,
+    ...stray(''),
   };
 }
 
@@ -76,10 +89,24 @@ const secretFields: Readonly<Record<CredentialType, readonly string[]>> = {
   api_key: ['key', 'apiKey'],
   token: ['token'],
   oauth: ['access', 'refresh', 'idToken', 'clientSecret'],
+  'aws-sdk': [],
 };
 
-function parseProfile(id: string, entry: unknown): FileProfile | null {
-  if (!isObject(entry)) return null;
+interface Entry {
+  readonly id: string;
+  readonly parsed?: FileProfile;
+  readonly rejected?: unknown;
+  readonly stray?: Stray | undefined;
+}
+
+function parseEntry(id: string, entry: unknown): Entry {
+  if (!isObject(entry)) return { id, rejected: entry };
+  const parsed = parseProfile(id, entry);
+  const { clean, stray } = partSecrets(parsed?.extra ?? entry);
+  return parsed ? { id, parsed: { ...parsed, extra: clean }, stray } : { id, rejected: clean, stray };
+}
+
+function parseProfile(id: string, entry: Raw): FileProfile | null {
   const type = credentialType.safeParse(entry['type'] ?? entry['mode']).data;
   const provider = text(entry['provider']);
   if (!type || !provider) return null;
@@ -87,9 +114,17 @@ function parseProfile(id: string, entry: unknown): FileProfile | null {
   const secrets = secretFields[type];
   const fields = Object.fromEntries(Object.entries(entry).filter(([name]) => secrets.includes(name)));
   const { profile, used } = knownFields(id, normaliseProvider(provider), type, entry);
-  const gone = new Set(['id', 'type', 'mode', 'provider', 'hasSecret', ...used, ...secrets]);
-  const extra = Object.fromEntries(Object.entries(entry).filter(([name]) => !gone.has(name)));
   const secret = secretOf(type, fields);
+  const gone = new Set([
+    'id',
+    'type',
+    'mode',
+    'provider',
+    'hasSecret',
+    ...used,
+    ...(secret === undefined ? [] : secrets),
+  ]);
+  const extra = Object.fromEntries(Object.entries(entry).filter(([name]) => !gone.has(name)));
   return { profile, extra, ...(secret === undefined ? {} : { inline: { secret, fields } }) };
 }
 
@@ -102,7 +137,17 @@ function secretOf(type: CredentialType, fields: Raw): string | undefined {
   return useful ? JSON.stringify(Object.fromEntries(parts)) : undefined;
 }
 
-const textFields = ['label', 'email', 'clientId', 'accountId', 'projectId', 'enterpriseUrl', 'resourceUrl'] as const;
+const textFields = [
+  'label',
+  'email',
+  'clientId',
+  'accountId',
+  'projectId',
+  'enterpriseUrl',
+  'resourceUrl',
+  'awsProfile',
+  'region',
+] as const;
 
 function knownFields(id: string, provider: string, type: CredentialType, entry: Raw) {
   const fields: Record<string, unknown> = {};
@@ -173,6 +218,7 @@ function parseStats(raw: unknown): UsageStats {
   return {
     ...(Object.fromEntries(numbers) as UsageStats),
     ...(cooldownReason ? { cooldownReason } : {}),
+    ...(raw['cooldownNamed'] === true ? { cooldownNamed: true as const } : {}),
     ...(disabledReason ? { disabledReason } : {}),
     ...(counts.length > 0 ? { failureCounts: Object.fromEntries(counts) } : {}),
     ...(models.length > 0 ? { models: Object.fromEntries(models) } : {}),
@@ -190,6 +236,7 @@ function parseWindow(id: string, raw: unknown): [string, ModelWindow][] {
         reason: reason(raw['reason']) ?? 'rate_limit',
         errorCount: isNumber(errorCount) ? errorCount : 1,
         lastFailureAt: isNumber(lastFailureAt) ? lastFailureAt : 0,
+        ...(raw['named'] === true ? { named: true as const } : {}),
       },
     ],
   ];

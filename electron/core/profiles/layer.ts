@@ -4,7 +4,7 @@ import type { WriteError } from '../kernel/write-error.ts';
 import type { Ports } from '../ports.ts';
 import type { Vault } from '../vault/types.ts';
 import { emptyStore, parseStore, printStore, type StoreFile } from './file-v1.ts';
-import { vaultEntry } from './profile-id.ts';
+import { strayEntry, vaultEntry } from './profile-id.ts';
 import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
 
 export type LayerError = Unreadable | WriteError;
@@ -51,16 +51,19 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
   let sealed: ReadonlyMap<string, string> = new Map();
 
   async function change(fn: (now: StoreFile) => StoreFile): Saved {
-    const written = await file.change((now) => (sealed.size === 0 ? fn(now) : withoutInline(sealed, entry)(fn(now))));
+    const written = await file.change((now) => (sealed.size === 0 ? fn(now) : withoutInline(sealed, agentId)(fn(now))));
     if (written.ok) sealed = new Map();
     seen.follow(file.current());
     return written.ok ? ok(undefined) : err(written.error);
   }
 
-  const inlineSecrets = () =>
-    Object.entries(file.current().profiles).flatMap(([id, { inline }]) =>
-      inline ? [[entry(id), inline.secret] as const] : [],
-    );
+  const inlineSecrets = () => {
+    const { profiles, strays } = file.current();
+    return [
+      ...Object.entries(profiles).flatMap(([id, { inline }]) => (inline ? [[entry(id), inline.secret] as const] : [])),
+      ...Object.entries(strays).map(([id, { secret }]) => [strayEntry(agentId, id), secret] as const),
+    ];
+  };
 
   return {
     agentId,
@@ -141,13 +144,16 @@ function createSeen(isSealed: (profileId: string) => boolean) {
 
 /** Only those that were sealed just now, with the very value that was sealed. */
 const withoutInline =
-  (sealed: ReadonlyMap<string, string>, entry: (id: string) => string) =>
+  (sealed: ReadonlyMap<string, string>, agentId: string) =>
   (now: StoreFile): StoreFile => ({
     ...now,
+    strays: Object.fromEntries(
+      Object.entries(now.strays).filter(([id, { secret }]) => sealed.get(strayEntry(agentId, id)) !== secret),
+    ),
     profiles: Object.fromEntries(
       Object.entries(now.profiles).map(([id, { inline, ...rest }]) => [
         id,
-        inline && sealed.get(entry(id)) !== inline.secret ? { ...rest, inline } : rest,
+        inline && sealed.get(vaultEntry(agentId, id)) !== inline.secret ? { ...rest, inline } : rest,
       ]),
     ),
   });

@@ -35,3 +35,12 @@ export function ofVaultEntry(name: string): { readonly agentId: string; readonly
   const [, agentId, profileId] = /^profile:([^/]+)\/(.+)$/.exec(name) ?? [];
   return agentId !== undefined && profileId !== undefined ? { agentId, profileId } : null;
 }
+
+/** Name of the vault's entry for secrets that stood in a file where none belongs; `''`: beside the profiles. */
+export const strayEntry = (agentId: string, profileId: string): string => `stray:${agentId}/${profileId}`;
+
+/** The way back; `null` when the entry is of another kind. */
+export function ofStrayEntry(name: string): { readonly agentId: string; readonly profileId: string } | null {
+  const [, agentId, profileId] = /^stray:([^/]+)\/(.*)$/.exec(name) ?? [];
+  return agentId !== undefined && profileId !== undefined ? { agentId, profileId } : null;
+}

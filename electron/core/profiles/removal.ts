@@ -5,7 +5,7 @@ import type { FileProfile, StoreFile } from './file-v1.ts';
 import type { Layer } from './layer.ts';
 import { ownerOf } from './ledger.ts';
 import { withOrder, withoutMention, withoutProfile } from './place.ts';
-import { vaultEntry } from './profile-id.ts';
+import { strayEntry, vaultEntry } from './profile-id.ts';
 import type { AgentStore, UsageStats } from './types.ts';
 import type { Views } from './views.ts';
 
@@ -157,7 +157,9 @@ export async function purge(
     if (!loaded.ok) return loaded;
     if (Object.hasOwn(layer.store().profiles, profileId)) return ok(undefined);
   }
-  const gone = await vault.remove(vaultEntry(agentId, profileId));
+  const stray = strayEntry(agentId, profileId);
+  const first = vault.has(stray) ? await vault.remove(stray) : ok(undefined);
+  const gone = first.ok ? await vault.remove(vaultEntry(agentId, profileId)) : first;
   if (gone.ok) return gone;
   return err(gone.error.code === 'unknown-secret' ? { code: 'vault-unreadable', why: gone.error.name } : gone.error);
 }
