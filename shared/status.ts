@@ -94,6 +94,8 @@ export const statusView = z.object({
           oauth: z.number(),
           token: z.number(),
           apiKey: z.number(),
+          /** Absent: none. */
+          awsSdk: z.number().optional(),
           labels: z.array(z.string()),
         }),
         env: z.object({ value: z.string(), source: z.string() }).optional(),

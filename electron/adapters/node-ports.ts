@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createNetwork } from '#adapters/network';
 import type { Ports } from '#core/ports';
+import { createAws } from './aws.ts';
 import { createClock } from './clock.ts';
 import { createFiles } from './files.ts';
 import { createForeignKeychain } from './foreign-keychain.ts';
@@ -35,6 +36,7 @@ export function createNodePorts({ stateDir, env, version, logTo }: NodePortsOpti
     home: homeFrom(env),
     foreignKeychain: createForeignKeychain(process.platform),
     loginShell: createLoginShell(process.platform, env),
+    aws: createAws(homeFrom(env)),
     env: { ...env },
     platform: process.platform,
     stateDir,

@@ -3,6 +3,7 @@ import type { BatonError } from '#shared/errors';
 import type { ProfileView } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import type { Accounts } from './accounts/accounts.ts';
+import type { AwsProfiles } from './accounts/aws-account.ts';
 import type { Dependent } from './accounts/dependents.ts';
 import type { Removals } from './accounts/removals.ts';
 import type { Orders } from './accounts/orders.ts';
@@ -29,6 +30,7 @@ export interface Services {
     profileId: string,
   ) => Result<{ dependents: Dependent[] }, BatonError>;
   readonly checks: AccountChecks;
+  readonly awsProfiles: AwsProfiles;
   readonly logins: Logins;
   readonly refresher: Pick<Refresher, 'refreshNow'>;
   readonly models: ModelEdits;
@@ -94,7 +96,14 @@ export function createApi(services: Services): Api {
 
 type AccountCall = Extract<keyof Api, `accounts.${string}`>;
 
-function accountCalls({ views, accounts, removals, dependents, checks }: Services): Pick<Api, AccountCall> {
+function accountCalls({
+  views,
+  accounts,
+  removals,
+  dependents,
+  checks,
+  awsProfiles,
+}: Services): Pick<Api, AccountCall> {
   const view = profileAnswer(views);
   return {
     'accounts.list': async ({ agentId }) => views.accounts(agentId),
@@ -104,6 +113,7 @@ function accountCalls({ views, accounts, removals, dependents, checks }: Service
     },
     'accounts.check': (input) => checks.check(input),
     'accounts.known': (input) => accounts.known(input),
+    'accounts.awsProfiles': async () => ok(await awsProfiles()),
     'accounts.test': (input) => checks.test(input),
     'accounts.rename': async (input) => {
       const renamed = await accounts.rename(input.agentId, input.profileId, input.label);

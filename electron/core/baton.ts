@@ -20,6 +20,7 @@ import { createRunner } from './failover/runner.ts';
 import { createGatewayHost, type GatewayHost } from './gateway/host.ts';
 import { createGateway } from './gateway/server.ts';
 import { connect } from './connect.ts';
+import { listAwsProfiles } from './importers/aws.ts';
 import { openImporters, type Importers } from './importers/importers.ts';
 import { createEmitter } from './kernel/emitter.ts';
 import { createOAuth } from './oauth/service.ts';
@@ -187,11 +188,13 @@ function createServices(ports: Ports, stores: Stores, routing: Routing, views: V
   const { clock, ids, network } = ports;
   const { config, vault, agents, activity, derived } = stores;
   const deps = { ...stores, clock, providers: derived.table };
+  const awsProfiles = () => listAwsProfiles(ports, config);
   return {
     logins: routing.oauth.logins,
     refresher: routing.oauth.refresher,
     ...{ views, agents, activity, gateway, vault, removals: stores.removals, importers: stores.importers },
-    accounts: createAccounts({ ...deps, sameSecret: createSameSecret(ids) }),
+    accounts: createAccounts({ ...deps, awsProfiles, sameSecret: createSameSecret(ids) }),
+    awsProfiles,
     dependents: (agentId, profileId) =>
       dependentsOf({ ...stores, programs: stores.importers.programs }, agentId, profileId),
     orders: createOrders(deps),

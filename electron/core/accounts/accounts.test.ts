@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openAgents } from '../agents/agents.ts';
 import { openConfig } from '../config/config.ts';
 import { deriveFrom } from '../models/derived.ts';
+import { listAwsProfiles } from '../importers/aws.ts';
 import { cooldownPolicy } from '../profiles/cooldown.ts';
 import { createHealthBook } from '../profiles/health.ts';
 import { openProfiles } from '../profiles/store.ts';
@@ -29,6 +30,7 @@ async function start(raw: object = {}, programs: readonly string[] = []) {
   const accounts = createAccounts({
     ...{ clock: ports.clock, config, profiles, health, agents, providers: derived.table },
     sameSecret: createSameSecret(ports.ids),
+    awsProfiles: () => listAwsProfiles(ports, config),
   });
   const add = (name: string, more: object = {}) =>
     accounts.add({ provider: 'anthropic', kind: 'api_key', secret: KEY(name), label: name, ...more });

@@ -1,12 +1,14 @@
 import type { Input, Output } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
+import type { AddMethod } from '#shared/provider';
 import { labelOf } from '../profiles/label.ts';
 import { baseOrder } from '../profiles/order.ts';
 import { profileIdFor } from '../profiles/profile-id.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import { readSecret } from '../providers/secret.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
+import { checkAws, type AwsProfiles } from './aws-account.ts';
 import { registered, withConfigOrder } from './config-edits.ts';
 import { effectiveOrder } from './effective-order.ts';
 import { agentAndProvider, type AccountsDeps } from './find.ts';
@@ -17,6 +19,7 @@ type AddInput = Input<'accounts.add'>;
 
 export interface AddDeps extends AccountsDeps {
   readonly sameSecret: SameSecret;
+  readonly awsProfiles: AwsProfiles;
 }
 
 /** Checks, seals, writes, and puts it into line. Answers whose profile it is and its id. */
@@ -29,13 +32,14 @@ export async function addAccount(
   const { agentId, spec } = at.value;
   const checked = await check(deps, agentId, spec, input);
   if (!checked.ok) return checked;
-  const { id, secret, expires } = checked.value;
+  const { id, secret, expires, aws } = checked.value;
 
   const made = {
     type: typeOf(input.kind),
     setupToken: input.kind === 'setup-token',
     ...(input.label === undefined ? {} : { label: input.label }),
     ...(expires === null ? {} : { expires }),
+    ...aws,
   };
   // The whole profile is written anew when the id is taken: an old expiry must not outlive the token it belonged to.
   const added = await deps.profiles.add(
@@ -49,24 +53,40 @@ export async function addAccount(
   return named.ok ? ok({ agentId, profileId: id }) : named;
 }
 
-/** What is wrong with it, before anything is written; or the secret as it will be sealed, and under which id. */
+interface Checked {
+  readonly id: string;
+  /** As it will be sealed; `null`: the AWS SDK finds it. */
+  readonly secret: string | null;
+  readonly expires: number | null;
+  readonly aws?: Pick<StoredProfile, 'awsProfile' | 'region'>;
+}
+
+/** What is wrong with it, before anything is written; or what will be. */
 async function check(
   deps: AddDeps,
   agentId: string,
   spec: ProviderSpec,
   input: AddInput,
-): Promise<Result<{ id: string; secret: string; expires: number | null }, BatonError>> {
-  const read = readSecret(spec, input.kind, input.secret, deps.providers());
-  if (!read.ok) return read;
+): Promise<Result<Checked, BatonError>> {
+  const read = isPasted(input.kind) ? readSecret(spec, input.kind, input.secret, deps.providers()) : null;
+  if (read?.ok === false) return read;
   const expires = expiryOf(input, deps.clock.now());
   if (!expires.ok) return expires;
   const id = chooseId(deps, agentId, spec, input);
   if (!id.ok) return id;
+  const added = { id: id.value, expires: expires.value };
+  if (read === null) {
+    const stored = Object.values(deps.profiles.view(agentId).profiles);
+    const aws = await checkAws(deps.awsProfiles, spec, input, { id: id.value, stored });
+    return aws.ok ? ok({ ...added, secret: null, aws: aws.value }) : aws;
+  }
   const { secret } = read.value;
   const twin = await storedAs(deps, agentId, { id: id.value, provider: spec.id }, secret);
   if (twin !== null) return err({ code: 'already-stored', profileId: twin.id });
-  return ok({ id: id.value, secret, expires: expires.value });
+  return ok({ ...added, secret });
 }
+
+const isPasted = (kind: AddInput['kind']): kind is AddMethod['kind'] => kind !== 'aws-sdk';
 
 /** Who has this secret already; nobody, as long as it is no whole one. */
 export async function knownSecret(
@@ -76,6 +96,7 @@ export async function knownSecret(
   const at = agentAndProvider(deps, input.agentId, input.provider);
   if (!at.ok) return at;
   const { agentId, spec } = at.value;
+  if (!isPasted(input.kind)) return ok({ storedAs: null });
   const read = readSecret(spec, input.kind, input.secret, deps.providers());
   if (!read.ok) return ok({ storedAs: null });
   const twin = await storedAs(deps, agentId, { id: input.profileId, provider: spec.id }, read.value.secret);
@@ -115,7 +136,8 @@ function chooseId(
 ): Result<string, BatonError> {
   const taken = profiles.view(agentId).profiles;
   const given = input.profileId?.trim();
-  if (given === undefined) return ok(profileIdFor(spec.id, input.label ?? '', Object.keys(taken)));
+  const name = input.label ?? input.awsProfile ?? '';
+  if (given === undefined) return ok(profileIdFor(spec.id, name, Object.keys(taken)));
   if (!given.startsWith(`${spec.id}:`) || !/^[^\s:]+:\S+$/.test(given))
     return err({ code: 'bad-profile-id', profileId: given, provider: spec.id });
   return ok(given);

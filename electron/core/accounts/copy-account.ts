@@ -18,9 +18,13 @@ export async function copyAccount(
   const { profile, agentId: from } = found.value;
   if (deps.profiles.owner(target.value, profileId) === target.value) return err({ code: 'already-stored', profileId });
 
+  const { hasSecret: _known, ...rest } = profile;
+  if (profile.type === 'aws-sdk') {
+    const shared = await deps.profiles.add(target.value, rest, null);
+    return shared.ok ? ok({ agentId: target.value, profileId }) : shared;
+  }
   const secret = await deps.profiles.secret(from, profileId);
   if (!secret.ok) return secret;
-  const { hasSecret: _known, ...rest } = profile;
   const added = await deps.profiles.add(target.value, rest, secret.value);
   if (!added.ok) return added;
   const caughtUp = await catchUp(deps, { from, to: target.value, profileId, copied: secret.value });

@@ -1,6 +1,8 @@
 import type { CheckOutcome, Input } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
-import { ok, type Result } from '#shared/result';
+import { err, ok, type Result } from '#shared/result';
+import { isRegion } from '../aws/region.ts';
+import { defined } from '../kernel/defined.ts';
 import { findProfile, knownProvider, type AccountsDeps, type Found } from '../accounts/find.ts';
 import { verdict } from '../failover/verdict.ts';
 import type { Credentials } from '../oauth/credentials.ts';
@@ -9,7 +11,8 @@ import type { HealthBook } from '../profiles/health.ts';
 import { coolingUntil, modelWindows } from '../profiles/windows.ts';
 import type { HeaderCredential } from '../providers/auth-headers.ts';
 import { readSecret } from '../providers/secret.ts';
-import { createCredentialCheck, type Checked } from './check.ts';
+import type { ProviderSpec } from '../providers/spec.ts';
+import { createCredentialCheck, type Checked, type CredentialCheck } from './check.ts';
 
 /** Asking providers about accounts, stored or about to be. */
 export interface AccountChecks {
@@ -28,9 +31,10 @@ export interface AccountChecksDeps extends Omit<AccountsDeps, 'health'> {
 export function createAccountChecks(deps: AccountChecksDeps): AccountChecks {
   const check = createCredentialCheck(deps);
   return {
-    async check({ provider, kind, secret }) {
+    async check({ provider, kind, secret, ...account }) {
       const spec = knownProvider(deps.providers(), provider);
       if (!spec.ok) return spec;
+      if (kind === 'aws-sdk') return await checkAws(deps, check, spec.value, account);
       const read = readSecret(spec.value, kind, secret, deps.providers());
       if (!read.ok) return read;
       const type = kind === 'setup-token' ? 'token' : kind;
@@ -50,6 +54,18 @@ export function createAccountChecks(deps: AccountChecksDeps): AccountChecks {
       return ok(checked.value.outcome);
     },
   };
+}
+
+async function checkAws(
+  { credentials }: Pick<AccountChecksDeps, 'credentials'>,
+  check: CredentialCheck,
+  spec: ProviderSpec,
+  { awsProfile, region }: Pick<Input<'accounts.check'>, 'awsProfile' | 'region'>,
+): Promise<Result<CheckOutcome, BatonError>> {
+  if (!spec.awsSdk) return err({ code: 'method-not-offered', provider: spec.id, kind: 'aws-sdk' });
+  if (region !== undefined && !isRegion(region)) return err({ code: 'bad-region', region });
+  const ready = await credentials.aws(spec, defined({ awsProfile, region }));
+  return ready.ok ? ok((await check(spec, ready.value)).outcome) : ready;
 }
 
 /** A login's token that the provider does not know any more is renewed once, as for a request. */

@@ -3,6 +3,7 @@ import { classify, type Classified } from '../failover/classify.ts';
 import { mask } from '../kernel/redact.ts';
 import type { Clock, Network, UpstreamRequest } from '../ports.ts';
 import { ANTHROPIC_VERSION, authHeaders, type HeaderCredential } from '../providers/auth-headers.ts';
+import { bedrockModels } from '../aws/region.ts';
 import { endpoint } from '../providers/endpoint.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
 
@@ -40,7 +41,9 @@ export function createCredentialCheck({ clock, network, timeouts }: CheckDeps): 
     const { secret } = credential;
     const begun = clock.now();
     const { signal } = new AbortController();
-    const sent = await network.send(requestFor(spec, credential, timeouts()), signal);
+    const request = requestFor(spec, credential, timeouts());
+    const proof = await credential.sign?.(request);
+    const sent = await network.send({ ...request, headers: { ...request.headers, ...proof } }, signal);
     const latencyMs = clock.now() - begun;
     if (!sent.ok) {
       const { code, message } = sent.error;
@@ -50,9 +53,13 @@ export function createCredentialCheck({ clock, network, timeouts }: CheckDeps): 
     const text = await beginning(body);
     if (status >= 200 && status < 300) return { outcome: { outcome: 'accepted', status, latencyMs } };
     const classified = classify({ status, headers, body: text, now: clock.now() });
+    // AWS knows who is asking, and may let them ask models all the same.
+    if (mayNotList.test(text)) return { outcome: { outcome: 'unclear', status, latencyMs, message: classified.text } };
     return refusal({ outcome: outcomeOf(classified), status, latencyMs }, classified, secret);
   };
 }
+
+const mayNotList = /not authorized to perform: bedrock:ListFoundationModels/i;
 
 function refusal(outcome: CheckOutcome, classified: Classified, secret: string): Checked {
   const message = secret === '' ? classified.text : classified.text.replaceAll(secret, mask(secret));
@@ -88,6 +95,8 @@ function requestFor(
       ),
       timeouts: shorter,
     };
+  if (dialect === 'bedrock-converse-stream')
+    return { method: 'GET', url: bedrockModels(spec.baseUrl), headers, timeouts: shorter };
   const page = Object.hasOwn(ownPage, spec.id) ? ownPage[spec.id] : undefined;
   return { method: 'GET', url: endpoint(spec, dialect, page ?? '/v1/models'), headers, timeouts: shorter };
 }

@@ -83,7 +83,8 @@ const modelDefinition = z
     api: dialect.optional(),
     reasoning: z.boolean().default(false),
     input: z.array(z.enum(['text', 'image'])).default(['text']),
-    cost: z.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount }).prefault({}),
+    /** Absent: not known, which never counts as free. */
+    cost: z.object({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount }).optional(),
     contextWindow: z.number().int().positive().default(200_000),
     maxTokens: z.number().int().positive().optional(),
   })
@@ -118,6 +119,8 @@ const providerEntry = z.object({
   name: z.string().optional(),
   baseUrl: z.url({ protocol: /^https?$/, error: 'must be an address such as https://host/v1' }).optional(),
   apiKey: z.string().optional(),
+  /** `aws-sdk`: requests are signed with what the AWS SDK finds, whatever else is there; the others name what holds anyway. */
+  auth: z.enum(['api-key', 'aws-sdk', 'oauth', 'token']).optional(),
   oauth: loginEntry.optional(),
   /** The dialects the provider speaks; what its models say comes first. */
   api: z.union([dialect, z.array(dialect).min(1)]).optional(),
@@ -134,6 +137,8 @@ const models = z.object({
   /** `replace`: only the providers named here exist. */
   mode: z.enum(['merge', 'replace']).default('merge'),
   providers: z.record(z.string(), providerEntry).prefault({}),
+  /** `region` of Amazon Bedrock; an account's own comes first. */
+  bedrockDiscovery: z.object({ region: z.string().optional() }).prefault({}),
 });
 
 const timeout = (ms: number) => z.number().int().positive().default(ms);

@@ -34,7 +34,10 @@ export function factsOf(input: FailureInput): FailureFacts {
   const error = { ...fieldsOf(fieldsOf(outer['response'])['error']), ...fieldsOf(outer['error']) };
   const inner = Object.keys(error).length > 0 ? error : outer;
   const metadata = fieldsOf(inner['metadata']);
-  const type = firstOf(inner['type'], inner['status'], outer['type']).replace(/^(?:error|response\.failed)$/, '');
+  const type = firstOf(inner['type'], inner['status'], outer['type'], awsType(input, outer)).replace(
+    /^(?:error|response\.failed)$/,
+    '',
+  );
   const code = wordOf(inner['code']);
   const message = messageOf(input, outer, inner, body);
   const inside = textOf(metadata['raw']);
@@ -54,8 +57,19 @@ export function factsOf(input: FailureInput): FailureFacts {
   };
 }
 
+/** AWS writes `ThrottlingException:http://…` into a header, or `com.amazon#ThrottlingException` into the body. */
+const awsType = ({ headers = {} }: FailureInput, outer: Fields): string =>
+  (textOf(headers['x-amzn-errortype']).split(':')[0] || textOf(outer['__type']).split('#').at(-1)) ?? '';
+
 function messageOf(input: FailureInput, outer: Fields, inner: Fields, body: unknown): string {
-  const written = firstOf(inner['message'], outer['error'], outer['message'], outer['detail'], inner['detail']);
+  const written = firstOf(
+    inner['message'],
+    outer['error'],
+    outer['message'],
+    outer['Message'],
+    outer['detail'],
+    inner['detail'],
+  );
   if (written !== '') return written;
   return typeof body === 'string' && body.trim() !== ''
     ? plainText(body.slice(0, LONGEST_MESSAGE))

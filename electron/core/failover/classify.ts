@@ -1,5 +1,6 @@
 import type { FailureReason } from '#shared/profile';
 import { redact } from '../kernel/redact.ts';
+import { awsReason } from './classify-aws.ts';
 import { factsOf, type FailureFacts } from './classify-facts.ts';
 import {
   reasonOfText,
@@ -78,6 +79,8 @@ const mayBeSpecial = (status: number | undefined) =>
   status === undefined || ![401, 402, 403, 429, 529].includes(status);
 
 function reasonOf(input: FailureInput, facts: FailureFacts): FailureReason | null {
+  const ofAws = awsReason(facts.type, facts.text);
+  if (ofAws !== null) return ofAws;
   const rule = facts.status === undefined ? undefined : byStatus[facts.status];
   if (rule) return rule(facts.text);
   if (isNetworkCode(input.code) || isTimeout(input, facts)) return 'timeout';

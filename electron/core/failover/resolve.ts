@@ -1,11 +1,12 @@
 import type { BatonError } from '#shared/errors';
+import { keysIn } from '../aws/keys.ts';
 import type { CostKind, CredentialType, OrderSource } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import { nearest } from '../kernel/nearest.ts';
 import { indexByProvider } from '../profiles/provider-index.ts';
 import { eligibility, orderProfiles, type Dropped, type OrderConfig } from '../profiles/order.ts';
 import type { AgentStore, StoredProfile } from '../profiles/types.ts';
-import { coolingUntil, type Window } from '../profiles/windows.ts';
+import { coolingUntil, failedBefore, type Window } from '../profiles/windows.ts';
 import type { ModelCost } from '../providers/config-input.ts';
 import { isTokenVariable } from '../providers/env-names.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
@@ -13,7 +14,7 @@ import { costKindOf } from './cost-kind.ts';
 
 /** Somebody who could carry a request, without the secret. */
 export interface CredentialCandidate {
-  readonly kind: 'profile' | 'env' | 'config' | 'local';
+  readonly kind: 'profile' | 'env' | 'config' | 'local' | 'aws';
   /** `profile:<id>`, `env: OPENAI_API_KEY`, `models.json`, `local` (behaviour §2.3). */
   readonly source: string;
   /** Only for `profile`. */
@@ -24,6 +25,8 @@ export interface CredentialCandidate {
   /** The window it sits in now, for the model asked about. */
   readonly cooling?: Window;
   readonly lastUsed?: number;
+  /** Its window has ended, and nobody has seen it answer since that failure (epoch ms). */
+  readonly failedAt?: number;
 }
 
 export interface CredentialPlan {
@@ -31,7 +34,7 @@ export interface CredentialPlan {
   readonly candidates: readonly CredentialCandidate[];
   /** Profiles of the order that are of no use, and why. */
   readonly dropped: readonly Dropped[];
-  readonly source: OrderSource | 'locked' | 'env' | 'config' | 'local' | 'none';
+  readonly source: OrderSource | 'locked' | 'env' | 'config' | 'local' | 'aws' | 'none';
 }
 
 export interface CredentialFacts {
@@ -56,15 +59,27 @@ export interface CredentialFacts {
  */
 export function credentialCandidates(facts: CredentialFacts): CredentialPlan {
   const { spec, store, config, agentId, now, model } = facts;
+  if (spec.onlyAwsSdk) return ambientPlan(facts, ambientCredential(spec, facts.env), []);
   const preferred = isCooling(facts, facts.preferred) ? undefined : facts.preferred;
-  const order = orderProfiles({ store, config, agentId, provider: spec.id, now, model, preferred });
-  const candidates = order.ids.flatMap((id) => candidateOf(facts, id) ?? []);
+  const order = orderProfiles({ store, config, agentId, provider: spec.id, now, model });
+  const candidates = keepingTo(
+    preferred,
+    order.ids.flatMap((id) => candidateOf(facts, id) ?? []),
+  );
   if (candidates.length > 0) return { candidates, dropped: order.dropped, source: order.source };
 
-  const ambient = ambientCredential(spec, facts.env);
-  if (!ambient) return { candidates: [], dropped: order.dropped, source: 'none' };
-  return { candidates: [ambientCandidate(facts, ambient)], dropped: order.dropped, source: ambient.kind };
+  const ambient = ambientCredential(spec, facts.env) ?? (spec.awsSdk ? awsChain : null);
+  return ambientPlan(facts, ambient, order.dropped);
 }
+
+const ambientPlan = (
+  facts: CredentialFacts,
+  ambient: AmbientCredential | null,
+  dropped: readonly Dropped[],
+): CredentialPlan =>
+  ambient
+    ? { candidates: [ambientCandidate(facts, ambient)], dropped, source: ambient.kind }
+    : { candidates: [], dropped, source: 'none' };
 
 /**
  * `model@profile`: this credential alone, tried even while it cools, never rotated (behaviour §7.1, §7.3, §7.7).
@@ -99,16 +114,30 @@ export function hasCredentials(
 
 /** A credential that no profile holds. Carries the secret: lives for one attempt, is never logged. */
 export interface AmbientCredential {
-  readonly kind: 'env' | 'config' | 'local';
+  readonly kind: 'env' | 'config' | 'local' | 'aws';
   readonly source: string;
   readonly label: string;
   readonly type: CredentialType | 'none';
   readonly secret: string;
 }
 
+/** Whatever the AWS SDK finds; asked last, and only by a request that names such a model (behaviour §2.3, 7). */
+export const awsChain: AmbientCredential = {
+  ...{ kind: 'aws', source: 'aws-sdk default chain', label: 'AWS SDK', type: 'aws-sdk', secret: '' },
+};
+
+/** Variables that AWS's own tools read (behaviour §2.2). */
+function awsCredential(env: Readonly<Record<string, string | undefined>>): AmbientCredential | null {
+  const found = (names: string, label: string): AmbientCredential => ({
+    ...{ kind: 'env', source: `env: ${names}`, label, type: 'aws-sdk', secret: '' },
+  });
+  if (keysIn(env)) return found('AWS_ACCESS_KEY_ID + AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID');
+  return env['AWS_PROFILE']?.trim() ? found('AWS_PROFILE', 'AWS_PROFILE') : null;
+}
+
 /** The first non-blank environment variable, the config's key, or nothing for a server that needs nothing. */
 export function ambientCredential(
-  spec: Pick<ProviderSpec, 'env' | 'apiKey' | 'local' | 'name'>,
+  spec: Pick<ProviderSpec, 'env' | 'apiKey' | 'local' | 'name' | 'awsSdk' | 'onlyAwsSdk'>,
   env: Readonly<Record<string, string | undefined>>,
 ): AmbientCredential | null {
   for (const name of spec.env) {
@@ -116,6 +145,9 @@ export function ambientCredential(
     const type = isTokenVariable(name) ? 'oauth' : 'api_key';
     if (secret) return { kind: 'env', source: `env: ${name}`, label: name, type, secret };
   }
+  const aws = spec.awsSdk ? awsCredential(env) : null;
+  if (aws) return aws;
+  if (spec.onlyAwsSdk) return awsChain;
   const label = spec.name;
   if (spec.apiKey !== undefined)
     return { kind: 'config', source: 'models.json', label, type: 'api_key', secret: spec.apiKey };
@@ -138,6 +170,7 @@ function profileCandidate(
 ): CredentialCandidate {
   const stats = store.usageStats[profile.id];
   const cooling = coolingUntil(stats, now, model);
+  const failedAt = cooling || !stats ? undefined : failedBefore(stats, model);
   return {
     kind: 'profile',
     source: `profile:${profile.id}`,
@@ -146,8 +179,22 @@ function profileCandidate(
     type: profile.type,
     costKind: costKindOf(spec, profile, cost),
     ...(cooling && { cooling }),
+    ...(failedAt !== undefined && { failedAt }),
     ...(stats?.lastUsed !== undefined && { lastUsed: stats.lastUsed }),
   };
+}
+
+/**
+ * The account a session used last goes first, so that its prompt cache is of use; but not one that costs money before
+ * one that does not: back from its window, that one is worth more than a cache.
+ */
+function keepingTo(preferred: string | undefined, candidates: CredentialCandidate[]): CredentialCandidate[] {
+  const at = candidates.findIndex(({ profileId }) => profileId !== undefined && profileId === preferred);
+  const kept = candidates[at];
+  if (kept === undefined || at === 0) return candidates;
+  const isCheaper = ({ costKind, cooling }: CredentialCandidate) => costKind !== 'paid' && cooling === undefined;
+  if (kept.costKind === 'paid' && candidates.slice(0, at).some(isCheaper)) return candidates;
+  return [kept, ...candidates.slice(0, at), ...candidates.slice(at + 1)];
 }
 
 const isCooling = ({ store, now, model }: CredentialFacts, id: string | undefined): boolean =>

@@ -77,7 +77,7 @@ export function profileView(facts: AccountsFacts, profileId: string, now: number
 }
 
 function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, now: number): ProfileView {
-  const { id, provider, type, email } = profile;
+  const { id, provider, type, email, awsProfile, region } = profile;
   const stats = facts.store.usageStats[id];
   const inUse = facts.route[0]?.profileId === id;
   return {
@@ -88,7 +88,7 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
     costKind: facts.costKind(profile),
     errorCount: stats?.errorCount ?? 0,
     inherited: facts.inherited(id),
-    ...defined({ email, lastUsed: stats?.lastUsed, expires: endOf(profile) }),
+    ...defined({ email, awsProfile, region, lastUsed: stats?.lastUsed, expires: endOf(profile) }),
   };
 }
 

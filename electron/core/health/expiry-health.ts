@@ -21,6 +21,7 @@ export function expiryHealth(
   warnAfterMs: number,
   now: number,
 ): ExpiryHealth {
+  if (type === 'aws-sdk') return 'static';
   if (!hasSecret) return 'missing';
   if (type === 'api_key') return 'static';
   const end = endHealth(expires, now);

@@ -13,6 +13,8 @@ export interface AmbientCredential {
   readonly env?: { readonly value: string; readonly source: string };
   readonly modelsJson?: { readonly value: string; readonly source: string };
   readonly local?: boolean;
+  /** Whatever the AWS SDK finds. */
+  readonly awsSdk?: boolean;
 }
 
 export interface StatusFacts {
@@ -83,13 +85,16 @@ function missingProviders({ selection, accounts, ambient }: StatusFacts): string
   });
 }
 
-const isAmbient = ({ env, modelsJson, local }: AmbientCredential) =>
-  env !== undefined || modelsJson !== undefined || local === true;
+const isAmbient = ({ env, modelsJson, local, awsSdk }: AmbientCredential) =>
+  env !== undefined || modelsJson !== undefined || local === true || awsSdk === true;
+
+/** Keys and AWS profiles have no end here. */
+const mayEnd = (type: ProfileView['type']): boolean => type === 'oauth' || type === 'token';
 
 function oauthCounts(profiles: readonly ProfileView[]): string[] {
   const counts = new Map<string, number>();
   for (const { provider, type } of profiles) {
-    if (type !== 'api_key') counts.set(provider, (counts.get(provider) ?? 0) + 1);
+    if (mayEnd(type)) counts.set(provider, (counts.get(provider) ?? 0) + 1);
   }
   return [...counts].map(([provider, count]) => `${provider} (${count})`);
 }
@@ -108,6 +113,7 @@ function providerRows(facts: StatusFacts): StatusView['auth']['providers'] {
         oauth: count('oauth'),
         token: count('token'),
         apiKey: count('api_key'),
+        ...(count('aws-sdk') > 0 && { awsSdk: count('aws-sdk') }),
         labels: profiles.map((profile) => profile.id),
       },
       ...(ambient.env ? { env: ambient.env } : {}),
@@ -121,6 +127,7 @@ type Effective = StatusView['auth']['providers'][number]['effective'];
 function effective(profiles: readonly ProfileView[], ambient: AmbientCredential, storePath: string): Effective {
   if (profiles.length > 0) return { kind: 'profiles', detail: storePath };
   if (ambient.env) return { kind: 'env', detail: ambient.env.source };
+  if (ambient.awsSdk === true) return { kind: 'env', detail: 'aws-sdk default chain' };
   if (ambient.modelsJson) return { kind: 'models.json', detail: ambient.modelsJson.source };
   return ambient.local === true ? { kind: 'local', detail: 'needs no key' } : { kind: 'missing', detail: 'missing' };
 }
@@ -153,7 +160,7 @@ function tokenRows(
   now: number,
 ): TokenRow[] {
   return profiles
-    .filter((profile) => profile.type !== 'api_key')
+    .filter((profile) => mayEnd(profile.type))
     .map(({ id, provider, type, label }) => {
       const { expires, login, hasSecret = false } = store.profiles[id] ?? {};
       const status = expiryHealth({ type, expires, login, hasSecret }, warnAfterMs, now);

@@ -28,22 +28,26 @@ const OF_A_PROGRAM = /:(?:claude|codex|qwen)-cli$/;
  * @param linked id of the account that this item became earlier
  */
 export function decide(
-  candidate: Pick<Candidate, 'provider' | 'profileId' | 'type' | 'secret' | 'expires'>,
+  candidate: Pick<Candidate, 'provider' | 'profileId' | 'type' | 'secret' | 'expires' | 'awsProfile'>,
   stored: readonly Stored[],
   linked: string | undefined,
   now: number,
 ): Verdict {
-  const equal = stored.find(
-    ({ profile, secret }) =>
-      profile.provider === candidate.provider && secret !== null && isSameSecret(secret, candidate.secret),
-  );
+  const equal = stored.find((it) => it.profile.provider === candidate.provider && isEqual(it, candidate));
   if (equal) return { kind: 'same', profileId: equal.profile.id };
+  // It has no secret that could be newer: its name is all there is to it.
+  if (candidate.type === 'aws-sdk') return { kind: 'add' };
   const mine = stored.find(({ profile }) => profile.id === (linked ?? candidate.profileId));
   if (!mine) return { kind: 'add' };
   const isMine = linked !== undefined || OF_A_PROGRAM.test(mine.profile.id);
   const bothLogins = mine.profile.type === 'oauth' && candidate.type === 'oauth';
   if (!isMine && !bothLogins) return { kind: 'add' };
   return renewal(candidate, mine.profile, now);
+}
+
+function isEqual({ profile, secret }: Stored, candidate: Pick<Candidate, 'type' | 'secret' | 'awsProfile'>): boolean {
+  if (candidate.type === 'aws-sdk') return profile.type === 'aws-sdk' && profile.awsProfile === candidate.awsProfile;
+  return secret !== null && isSameSecret(secret, candidate.secret);
 }
 
 function renewal(candidate: Pick<Candidate, 'type' | 'expires'>, profile: StoredProfile, now: number): Verdict {

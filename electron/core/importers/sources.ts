@@ -1,4 +1,5 @@
 import type { ImportSource } from '#shared/import';
+import { readAws } from './aws.ts';
 import { claudeCode } from './claude-code.ts';
 import { readCli } from './cli-login.ts';
 import { codex } from './codex.ts';
@@ -15,6 +16,7 @@ export const sources: Readonly<Record<ImportSource, (look: Look) => Promise<Read
   codex: (look) => readCli(codex, look),
   qwen: (look) => readCli(qwen, look),
   'github-copilot': readCopilot,
+  aws: readAws,
   environment: readEnvironment,
   'login-shell': readLoginShell,
 };

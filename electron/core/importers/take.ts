@@ -70,10 +70,10 @@ export async function storedBy(
 }
 
 /** What a profile says about the credential; all of it is replaced together. */
-const factsOf = ({ type, email, accountId, projectId, clientId, resourceUrl }: Candidate) => ({
-  type,
-  ...defined({ email, accountId, projectId, clientId, resourceUrl }),
-});
+const factsOf = (candidate: Candidate) => {
+  const { type, email, accountId, projectId, clientId, resourceUrl, awsProfile, region } = candidate;
+  return { type, ...defined({ email, accountId, projectId, clientId, resourceUrl, awsProfile, region }) };
+};
 
 async function add(deps: TakeDeps, agentId: string, candidate: Candidate): Promise<Result<string, BatonError>> {
   const { profiles, health } = deps;
@@ -85,7 +85,7 @@ async function add(deps: TakeDeps, agentId: string, candidate: Candidate): Promi
   const added = await profiles.add(
     agentId,
     { id, provider, ...factsOf(candidate), ...defined({ expires, label: name, enterpriseUrl }) },
-    candidate.secret,
+    candidate.type === 'aws-sdk' ? null : candidate.secret,
   );
   if (!added.ok) return added;
   const named = await nameInConfig(deps, agentId, provider, id, undefined);

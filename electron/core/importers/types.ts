@@ -30,7 +30,7 @@ export interface Candidate {
   /** For people. */
   readonly where: string;
   readonly type: CredentialType;
-  /** As the vault keeps it: the key or token, for a login `{"access","refresh"}` as JSON. */
+  /** As the vault keeps it: the key or token, for a login `{"access","refresh"}` as JSON; empty for `aws-sdk`. */
   readonly secret: string;
   /** Epoch ms. */
   readonly expires?: number;
@@ -41,6 +41,9 @@ export interface Candidate {
   readonly clientId?: string;
   readonly enterpriseUrl?: string;
   readonly resourceUrl?: string;
+  /** `aws-sdk` only. */
+  readonly awsProfile?: string;
+  readonly region?: string;
   /** Present: new tokens can be written back there. */
   readonly origin?: Origin;
   /** The agent of OpenClaw it belonged to; absent for its main one. */

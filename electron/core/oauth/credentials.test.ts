@@ -3,6 +3,7 @@ import { ok } from '#shared/result';
 import type { StoredProfile } from '../profiles/types.ts';
 import { providerTable } from '../providers/catalogue.ts';
 import type { ProvidersConfig } from '../providers/config-input.ts';
+import { fakeAwsCredentials } from '../testing/aws.ts';
 import { createFakeClock } from '../testing/clock.ts';
 import { createFakeLoginServer } from '../testing/login-server.ts';
 import { createCopilotTokens } from './copilot-tokens.ts';
@@ -23,6 +24,7 @@ function setup(profile: Partial<StoredProfile> & { provider: string }, secret: s
     providers: () => table,
     refresher: { fresh: async (_agent, _id, rejected) => ok({ access: rejected === secret ? 'renewed' : secret }) },
     copilot: createCopilotTokens({ clock, network: server.network }),
+    aws: fakeAwsCredentials(clock, { work: { accessKeyId: 'AKIAMADEUP', secretAccessKey: 'made-up' } }),
   });
   return { credentials, server, clock, table };
 }

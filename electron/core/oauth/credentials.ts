@@ -1,6 +1,7 @@
 import type { BatonError } from '#shared/errors';
 import type { CredentialType } from '#shared/profile';
-import { ok, type Result } from '#shared/result';
+import { err, ok, type Result } from '#shared/result';
+import type { AwsAccount, AwsCredentials } from '../aws/credential.ts';
 import type { Profiles } from '../profiles/store.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import type { HeaderCredential } from '../providers/auth-headers.ts';
@@ -14,6 +15,7 @@ export interface CredentialsDeps {
   readonly providers: () => ProviderTable;
   readonly refresher: Pick<Refresher, 'fresh'>;
   readonly copilot: CopilotTokens;
+  readonly aws: AwsCredentials;
 }
 
 type Ready = Promise<Result<HeaderCredential, BatonError>>;
@@ -24,10 +26,12 @@ export interface Credentials {
   of(agentId: string, profileId: string, rejected?: string): Ready;
   /** A secret that no profile holds: from the environment or the config. */
   ambient(spec: ProviderSpec, secret: HeaderCredential, source: string, rejected?: string): Ready;
+  /** What the AWS SDK finds for an account that is not stored (yet). */
+  aws(spec: ProviderSpec, account: AwsAccount, rejected?: string): Ready;
 }
 
 export function createCredentials(deps: CredentialsDeps): Credentials {
-  const { profiles, providers, refresher, copilot } = deps;
+  const { profiles, providers, refresher, copilot, aws } = deps;
 
   /** Copilot takes no token of GitHub's; every other provider takes what it gave. */
   async function made(
@@ -36,7 +40,9 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
     secret: string,
     name: string,
     rejected?: string,
+    account: AwsAccount = {},
   ): Ready {
+    if (spec?.awsSdk) return ok(aws.addressed(spec, { type, secret }, account));
     if (spec?.login?.exchangeUrl === undefined) return ok({ type, secret });
     const token = await copilot.of(spec.login, secret, name, rejected);
     return token.ok ? ok(dressed(spec, { type: 'oauth', secret: token.value }, undefined)) : token;
@@ -50,10 +56,17 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
         const fresh = await refresher.fresh(agentId, profileId, rejected);
         return fresh.ok ? ok(dressed(spec, { type: 'oauth', secret: fresh.value.access }, profile)) : fresh;
       }
+      if (profile?.type === 'aws-sdk')
+        return spec?.awsSdk
+          ? await aws.signing(spec, profile, rejected)
+          : err({ code: 'method-not-offered', provider: profile.provider, kind: 'aws-sdk' });
       const secret = await profiles.secret(agentId, profileId);
-      return secret.ok ? await made(spec, profile?.type ?? 'api_key', secret.value, profileId, rejected) : secret;
+      if (!secret.ok) return secret;
+      return await made(spec, profile?.type ?? 'api_key', secret.value, profileId, rejected, profile);
     },
-    ambient: (spec, { type, secret }, source, rejected) => made(spec, type, secret, source, rejected),
+    ambient: (spec, { type, secret }, source, rejected) =>
+      type === 'aws-sdk' ? aws.signing(spec, {}, rejected) : made(spec, type, secret, source, rejected),
+    aws: (spec, account, rejected) => aws.signing(spec, account, rejected),
   };
 }
 

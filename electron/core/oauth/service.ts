@@ -1,4 +1,6 @@
 import type { Event, Payload } from '#shared/contract';
+import { createAwsCredentials } from '../aws/credential.ts';
+import { createAwsKeyring } from '../aws/keys.ts';
 import type { Agents } from '../agents/agents.ts';
 import type { ConfigService } from '../config/types.ts';
 import type { Derived } from '../models/derived.ts';
@@ -17,7 +19,7 @@ import { createRefresher, type RefresherService } from './refresher.ts';
 import type { InConfig } from './save-login.ts';
 import { startScheduler } from './scheduler.ts';
 
-export interface OAuthDeps extends Pick<Ports, 'clock' | 'ids' | 'network' | 'log'> {
+export interface OAuthDeps extends Pick<Ports, 'clock' | 'ids' | 'network' | 'log' | 'aws'> {
   readonly config: ConfigService;
   readonly derived: Derived;
   readonly profiles: Profiles;
@@ -58,7 +60,7 @@ export function createOAuth(deps: OAuthDeps): OAuthService {
   let stop: () => void = () => undefined;
   return {
     refresher,
-    credentials: createCredentials({ profiles, refresher, copilot, providers: derived.table }),
+    credentials: createCredentials({ profiles, refresher, copilot, aws: awsOf(deps), providers: derived.table }),
     logins,
     watch() {
       stop();
@@ -72,6 +74,14 @@ export function createOAuth(deps: OAuthDeps): OAuthService {
     },
   };
 }
+
+const awsOf = ({ clock, aws, config }: OAuthDeps) =>
+  createAwsCredentials({
+    clock,
+    keyring: createAwsKeyring({ clock, aws, env: config.env }),
+    region: () => config.current().models.bedrockDiscovery.region,
+    env: config.env,
+  });
 
 const of = ({ provider, email }: StoredProfile) => ({ provider, ...(email !== undefined && { email }) });
 

@@ -35,6 +35,8 @@ export function eligibility(
 
   const meta = Object.hasOwn(facts.configProfiles, profile.id) ? facts.configProfiles[profile.id] : undefined;
   if (meta && (!isSameProvider(meta.provider, provider) || !modeFits(meta.mode, profile.type))) return 'mode_mismatch';
+  // Its credentials are AWS's to find, each time anew.
+  if (profile.type === 'aws-sdk') return null;
   if (!profile.hasSecret) return 'missing_credential';
   if (profile.type === 'oauth') return loginTrouble(profile, facts.now);
   return profile.type === 'token' ? tokenTrouble(profile.expires, facts.now) : null;
@@ -126,7 +128,7 @@ export function orderProfiles(query: OrderQuery): ProfileOrder {
 }
 
 /** Subscriptions before keys: a login costs nothing extra. */
-const rank: Readonly<Record<CredentialType, number>> = { oauth: 0, token: 1, api_key: 2 };
+const rank: Readonly<Record<CredentialType, number>> = { oauth: 0, token: 1, api_key: 2, 'aws-sdk': 2 };
 
 /** By type, then by who rested longest; who never worked rested longest of all. */
 function leastRecentlyUsed(ids: readonly string[], store: AgentStore): string[] {

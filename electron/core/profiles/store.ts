@@ -27,6 +27,8 @@ export type ProfilePatch = Partial<
     | 'projectId'
     | 'clientId'
     | 'resourceUrl'
+    | 'awsProfile'
+    | 'region'
     | 'login'
   >
 > & {
@@ -62,11 +64,12 @@ export interface Profiles {
   /**
    * Seals the secret first, then writes the profile; a profile of that id is replaced: its windows and counts end, its place stays.
    * `place`: index in the order made by hand, which is made when there is none. Without it: last, if there is one.
+   * `secret: null`: there is none (`aws-sdk`); one that was sealed under this id is deleted.
    */
   add(
     agentId: string,
     profile: Omit<StoredProfile, 'hasSecret'>,
-    secret: string,
+    secret: string | null,
     place?: number,
   ): Promise<Result<void, BatonError>>;
   update(agentId: string, profileId: string, patch: ProfilePatch): Promise<Result<StoredProfile, BatonError>>;

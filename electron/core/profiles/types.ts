@@ -28,9 +28,13 @@ export interface StoredProfile {
   readonly enterpriseUrl?: string;
   /** Where the login is good, as its provider said (Qwen). */
   readonly resourceUrl?: string;
+  /** `aws-sdk` only: a name in the AWS files; absent: whatever the AWS SDK finds by itself. */
+  readonly awsProfile?: string;
+  /** `amazon-bedrock` only; absent: as config and environment say. */
+  readonly region?: string;
   /** Logins only; `loginState` in the file. */
   readonly login?: LoginState;
-  /** The vault has an entry for it. True also while the vault is locked. */
+  /** The vault has an entry for it. True also while the vault is locked; `aws-sdk` never has one and needs none. */
   readonly hasSecret: boolean;
 }
 
@@ -41,6 +45,8 @@ export interface ModelWindow {
   /** Failures of this model inside the failure window, so that its ladder climbs while other models succeed. */
   readonly errorCount: number;
   readonly lastFailureAt: number;
+  /** The provider named this end itself, so nobody tries earlier. */
+  readonly named?: true;
 }
 
 /** The state of health of one profile. All times are epoch ms. */
@@ -48,6 +54,8 @@ export interface UsageStats {
   readonly lastUsed?: number;
   readonly cooldownUntil?: number;
   readonly cooldownReason?: FailureReason;
+  /** The provider named this end itself, so nobody tries earlier. */
+  readonly cooldownNamed?: true;
   readonly disabledUntil?: number;
   readonly disabledReason?: FailureReason;
   readonly errorCount?: number;

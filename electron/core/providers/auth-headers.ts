@@ -2,8 +2,7 @@ import type { CredentialType } from '#shared/profile';
 import type { Dialect } from '#shared/provider';
 import type { ProviderSpec } from './spec.ts';
 
-/** Version of the Messages API that Baton's own requests name; a client's own header stays as it is. */
-export const ANTHROPIC_VERSION = '2023-06-01';
+export { ANTHROPIC_VERSION } from '../dialects/messages/version.ts';
 
 /** Anthropic takes a subscription's token only from who names this beta. */
 export const OAUTH_BETA = 'oauth-2025-04-20';

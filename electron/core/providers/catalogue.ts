@@ -40,7 +40,7 @@ export function providerTable(config: ProvidersConfig, env: Env = {}): ProviderT
 
 /** What windows and the command line may know of a provider. */
 export function providerView(spec: ProviderSpec): ProviderView {
-  const { id, name, short, dialects, methods, login, billingUrl, local, custom } = spec;
+  const { id, name, short, dialects, methods, login, billingUrl, local, custom, awsSdk } = spec;
   return {
     id,
     name,
@@ -48,6 +48,7 @@ export function providerView(spec: ProviderSpec): ProviderView {
     dialects: [...dialects],
     methods: [...methods],
     logins: login ? loginMethods(login) : [],
+    ...(awsSdk && { awsSdk }),
     ...(billingUrl === undefined ? {} : { billingUrl }),
     local,
     custom,
@@ -81,7 +82,9 @@ function overlaid(builtin: BuiltinProvider, own: ConfiguredProvider | undefined,
     custom: false,
     aggregator: builtin.aggregator === true,
     ...(login && { login }),
+    ...(builtin.awsSdk && { awsSdk: true }),
     ...ownParts(own),
+    ...awsParts(own, builtin.dialects),
   };
 }
 
@@ -115,6 +118,7 @@ function custom(id: string, own: ConfiguredProvider, baseUrl: string): ProviderS
     custom: true,
     aggregator: false,
     ...ownParts(own),
+    ...awsParts(own, dialects),
   };
 }
 
@@ -129,6 +133,15 @@ function ownParts(
     ...(own?.costKind === undefined ? {} : { costKind: own.costKind }),
   };
 }
+
+/** Only who speaks a dialect of AWS understands its signatures; nobody else is to see them. */
+const awsParts = (
+  own: ConfiguredProvider | undefined,
+  usual: readonly Dialect[],
+): Pick<ProviderSpec, 'awsSdk' | 'onlyAwsSdk'> =>
+  own?.auth === 'aws-sdk' && (dialectsOf(own) ?? usual).includes('bedrock-converse-stream')
+    ? { awsSdk: true, onlyAwsSdk: true }
+    : {};
 
 function dialectsOf(own: ConfiguredProvider | undefined): readonly Dialect[] | undefined {
   const written = own?.api === undefined ? [] : typeof own.api === 'string' ? [own.api] : own.api;
@@ -152,7 +165,7 @@ function builtinMethods(builtin: BuiltinProvider): readonly AddMethod[] {
     ...(builtin.keyUrl === undefined ? {} : { keyUrl: builtin.keyUrl }),
   };
   const token: AddMethod = { kind: 'token', minLength: 1 };
-  if (builtin.byHand !== undefined) return builtin.byHand === 'token' ? [token] : [];
+  if (builtin.byHand !== undefined) return { key: [key], token: [token], nothing: [] }[builtin.byHand];
   return builtin.setupToken === undefined ? [key, token] : [{ kind: 'setup-token', ...builtin.setupToken }, key, token];
 }
 

@@ -32,6 +32,7 @@ export interface ConfiguredProvider {
   readonly name?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly apiKey?: string | undefined;
+  readonly auth?: 'api-key' | 'aws-sdk' | 'oauth' | 'token' | undefined;
   readonly api?: Dialect | readonly Dialect[] | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** `true`: the key travels as `Authorization: Bearer`; `false`: as `x-api-key`; absent: as its dialect is used to. */

@@ -3,6 +3,7 @@
  * that are not built in yet, so that one added under its usual id in the config finds its key.
  */
 const named: Readonly<Record<string, readonly string[]>> = {
+  'amazon-bedrock': ['AWS_BEARER_TOKEN_BEDROCK'],
   anthropic: ['ANTHROPIC_OAUTH_TOKEN', 'ANTHROPIC_API_KEY'],
   chutes: ['CHUTES_OAUTH_TOKEN', 'CHUTES_API_KEY'],
   'cloudflare-ai-gateway': ['CLOUDFLARE_AI_GATEWAY_API_KEY'],

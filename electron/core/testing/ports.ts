@@ -1,5 +1,6 @@
 import { err } from '#shared/result';
 import type { Network, Ports } from '../ports.ts';
+import { createFakeAws } from './aws.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
 import { createFakeFiles, type FakeFiles } from './files.ts';
 import { createFakeIds } from './ids.ts';
@@ -39,6 +40,7 @@ export function createFakePorts(
     home: '/home/mei',
     foreignKeychain: null,
     loginShell: null,
+    aws: createFakeAws().port,
     version: '0.0.0-test',
     keychain: keyring.port,
     ...given,

@@ -1,0 +1,61 @@
+import type { AwsProfileView } from '#shared/contract';
+
+/*
+ * `~/.aws/config` and `~/.aws/credentials`: sections of `name = value`. Only names, regions and the way to the keys are
+ * taken out of them; the keys themselves are the AWS SDK's business.
+ */
+
+/** A name of the AWS files that leads to keys. */
+export type AwsEntry = Omit<AwsProfileView, 'where'>;
+
+type Section = Readonly<Record<string, string>>;
+
+/** Enough to tell how a profile gets its keys; no key is kept. */
+const wanted = new Set([
+  ...['region', 'role_arn', 'source_profile', 'credential_source', 'web_identity_token_file', 'credential_process'],
+  ...['sso_session', 'sso_start_url', 'login_session', 'aws_access_key_id'],
+]);
+
+/** @param kind in `config` every name but `default` stands behind `profile` */
+export function awsEntries(text: string, kind: 'config' | 'credentials'): AwsEntry[] {
+  return [...sections(text)].flatMap(([title, section]) => {
+    const name = kind === 'config' ? profileName(title) : title;
+    const way = wayOf(section);
+    if (name === null || way === null) return [];
+    const { region } = section;
+    return [{ name, kind: way, ...(region !== undefined && { region }) }];
+  });
+}
+
+/** `[profile work]`, `[profile "my work"]`, `[default]`; other sections (`sso-session`, `services`) are none. */
+function profileName(title: string): string | null {
+  if (title === 'default') return title;
+  return /^profile\s+["']?(.+?)["']?$/.exec(title)?.[1] ?? null;
+}
+
+function sections(text: string): Map<string, Section> {
+  const found = new Map<string, Record<string, string>>();
+  let now: Record<string, string> | undefined;
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    const title = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.trim();
+    if (title !== undefined) {
+      now = found.get(title) ?? {};
+      found.set(title, now);
+      continue;
+    }
+    // What is indented belongs to the name above it, and comments begin a line.
+    const [, name = '', value = ''] = /^([^\s=#;][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (now && wanted.has(name.toLowerCase()) && value !== '')
+      now[name.toLowerCase()] = name.toLowerCase() === 'aws_access_key_id' ? 'set' : value;
+  }
+  return found;
+}
+
+/** In the order in which the SDK looks; `null`: nothing leads to keys. */
+function wayOf(section: Section): AwsEntry['kind'] | null {
+  const has = (...names: readonly string[]) => names.some((name) => section[name] !== undefined);
+  if (has('role_arn') && has('source_profile', 'credential_source')) return 'role';
+  if (has('aws_access_key_id')) return 'keys';
+  if (has('web_identity_token_file', 'credential_process')) return 'other';
+  return has('sso_session', 'sso_start_url', 'login_session') ? 'sso' : null;
+}
