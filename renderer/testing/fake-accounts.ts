@@ -56,7 +56,7 @@ function reading(
 
 function viewOf({ world }: FakeState, agentId: string): AccountsView {
   const locked = world.app.vault.state.kind === 'locked';
-  const groups = world.groups.map((group): AccountGroup => ({
+  const groups = (world.ownGroups[agentId] ?? world.groups).map((group): AccountGroup => ({
     ...group,
     profiles: group.profiles.map((each): ProfileView =>
       locked ? { ...each, state: { kind: 'vault-locked' }, inUse: false } : each,

@@ -11,6 +11,8 @@ export interface World {
   app: AppView;
   providers: ProviderView[];
   groups: AccountGroup[];
+  /** Of agents that do not see those of `main`. */
+  ownGroups: Record<string, AccountGroup[]>;
   models: ModelRow[];
   primary: string;
   fallbacks: string[];
@@ -413,6 +415,7 @@ export function createWorld(now: number): World {
     },
     providers,
     groups: groups(now),
+    ownGroups: {},
     models,
     primary: 'anthropic/claude-opus-4-5',
     fallbacks: ['anthropic/claude-sonnet-4-5', 'openai/gpt-5.2'],

@@ -27,7 +27,7 @@ export function StateBadge({ profile, modelName, checking = false }: StateBadgeP
         <Icon name={text.icon} />
         {text.word}
       </span>
-      <span className="sm m3 cut sub" title={title}>
+      <span className="sm m3 sub" title={title}>
         {text.second}
       </span>
     </div>

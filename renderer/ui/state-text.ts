@@ -77,13 +77,15 @@ function says(icon: IconName, tone: Tone, word: Key, second: string, action: Sta
   return { icon, tone, word: t(word), second, action };
 }
 
-/** A login is signed in again; a key or token can only be replaced. */
-const renewal = ({ type }: Shown): StateAction => (type === 'oauth' ? 'sign-in' : 'paste-new');
+/** A login is signed in again; a key or token can only be replaced; an AWS profile is mended elsewhere, then tried. */
+const renewals = { oauth: 'sign-in', api_key: 'paste-new', token: 'paste-new', 'aws-sdk': 'test' } as const;
+const renewal = ({ type }: Shown): StateAction => renewals[type];
 
-function refused({ message }: Of<'sign-in'>, { type }: Shown): StateText {
+function refused({ message }: Of<'sign-in'>, profile: Shown): StateText {
+  const { type } = profile;
   return type === 'oauth'
     ? says('sign-in', 'stop', 'state.signIn', message ?? t('state.signIn.sub'), 'sign-in')
-    : says('cross-circle', 'stop', 'state.refused', message ?? t(`state.refused.${type}`), 'paste-new');
+    : says('cross-circle', 'stop', 'state.refused', message ?? t(`state.refused.${type}`), renewal(profile));
 }
 
 /** Amber while it still works, red once it has stopped. */

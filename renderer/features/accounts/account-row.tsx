@@ -112,6 +112,8 @@ interface MendProps {
 
 /** The one button an account needs that does not work, or soon will not; also in its menu, for a narrow window. */
 function Mend({ profile, asks, children }: MendProps) {
+  const page = asks.creditPage(profile);
+  if (page !== null) return <TopUp name={profile.label} page={page} />;
   const action = actionOf(profile);
   if (action !== 'sign-in' && action !== 'paste-new' && action !== 'refresh') return children;
   return (
@@ -125,6 +127,21 @@ function Mend({ profile, asks, children }: MendProps) {
     </button>
   );
 }
+
+/** Opens the provider's own page; Baton never touches money. */
+export const TopUp = ({ name, page }: { readonly name: string; readonly page: string }) => (
+  <a
+    className="b s"
+    href={page}
+    target="_blank"
+    rel="noreferrer"
+    aria-label={t('mend.topUp.label', { name })}
+    title={page}
+  >
+    {t('mend.topUp')}
+    <Icon name="external" />
+  </a>
+);
 
 type WhoProps = Pick<AccountRowProps, 'profile' | 'open' | 'onOpen'>;
 

@@ -246,8 +246,14 @@ describe('a login that could not be refreshed', () => {
     await screen.findByText('Not working · tried twice');
     core.fail('login.refresh', { code: 'refresh-failed', profileId: 'openai-codex:codex-cli', why: 'no network' });
     await user.click(screen.getByRole('button', { name: 'Refresh mei@shirakawa.example again' }));
-    await screen.findAllByText(/could not be refreshed \(no network\)/);
+    await screen.findAllByText('mei@shirakawa.example could not be refreshed: no network. Baton tries again.');
   });
+});
+
+test('an account out of credit leads to the page where credit is added', async () => {
+  openWindow();
+  const link = await screen.findByRole<HTMLAnchorElement>('link', { name: /^Top up Shirakawa Translation Studio/ });
+  expect(link.href).toBe('https://console.anthropic.com/settings/billing');
 });
 
 test('the name opens the details, and the address says so', async () => {

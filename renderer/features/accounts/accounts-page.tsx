@@ -17,7 +17,7 @@ import { ImportDialog } from './import/import-dialog.tsx';
 import { AccountList } from './list.tsx';
 import { SystemNotes } from './notes.tsx';
 import { useAnnouncedStates } from './use-announced-states.ts';
-import { countLine, shortModel } from './words.ts';
+import { countLine, creditPage, shortModel } from './words.ts';
 import './accounts.css';
 
 const MAIN = 'main';
@@ -48,7 +48,7 @@ export function AccountsPage(input: PageInput) {
   useEffect(() => () => useTesting.getState().stop(), [useTesting]);
   const { view, load } = accounts();
   const testing = useTesting();
-  const { agents, modelName, addable, renewable } = useNames(input);
+  const { agents, modelName, addable, renewable, creditPageOf } = useNames(input);
   const list = valueOf(view);
   const whose = unlessMain(agentId);
   useAnnouncedStates(list);
@@ -101,6 +101,7 @@ export function AccountsPage(input: PageInput) {
             addable={addable}
             onImport={() => setImporting(true)}
             renewable={renewable}
+            creditPage={creditPageOf}
           />
         )}
       </Loaded>
@@ -113,7 +114,11 @@ const storesNothing = ({ groups }: AccountsView) => groups.every((group) => grou
 
 const isEmpty = (list: AccountsView) => storesNothing(list) && list.groups.every((group) => !group.ambient);
 
-const isAddable = ({ methods, logins }: ProviderView) => methods.length + logins.length > 0;
+const isAddable = ({ methods, logins, awsSdk }: ProviderView) => awsSdk === true || methods.length + logins.length > 0;
+
+function isRenewable({ type }: ProfileView, { logins, methods, awsSdk }: ProviderView): boolean {
+  return type === 'aws-sdk' ? awsSdk === true : (type === 'oauth' ? logins : methods).length > 0;
+}
 
 /** Agents to choose from, models by their names, and whose accounts can be added by hand. */
 function useNames({ client, now }: PageInput) {
@@ -134,10 +139,12 @@ function useNames({ client, now }: PageInput) {
   return {
     agents: valueOf(names.agents().view)?.map((agent) => agent.id) ?? [],
     modelName: (model: string) => byId.get(model) ?? model,
-    renewable: ({ provider, type }: ProfileView) => {
-      const found = providers?.find(({ id }) => id === provider);
-      return !found || (type === 'oauth' ? found.logins : found.methods).length > 0;
+    renewable: (profile: ProfileView) => {
+      const found = providers?.find(({ id }) => id === profile.provider);
+      return !found || isRenewable(profile, found);
     },
+    creditPageOf: (profile: ProfileView) =>
+      creditPage(profile, providers?.find(({ id }) => id === profile.provider)?.billingUrl),
     addable: (id: string) => providers?.some((each) => each.id === id && isAddable(each)) ?? false,
   };
 }

@@ -98,9 +98,18 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
       tell(await api['accounts.copy']({ agentId, profileId: id, to }), t('done.copiedTo', { name: label, agent: to }));
     },
     async refresh({ id, label }) {
-      tell(await api['login.refresh']({ agentId, profileId: id }), t('done.refreshed', { name: label }));
+      const result = await api['login.refresh']({ agentId, profileId: id });
+      if (result.ok) say(t('done.refreshed', { name: label }));
+      else say(notRefreshed(result.error, label), { failed: true });
     },
   };
+}
+
+/** By its name; the core speaks of ids. */
+function notRefreshed(error: BatonError, name: string): string {
+  if (error.code === 'refresh-failed') return t('done.notRefreshed', { name, why: error.why });
+  if (error.code === 'sign-in-needed') return t('done.signInAgain', { name });
+  return t('done.failed', { why: explain(error) });
 }
 
 const idsOf = (group: AccountGroup) => group.profiles.map((each) => each.id);

@@ -10,7 +10,7 @@ import type { RowAsks } from './row-menu.tsx';
 export interface DetailsProps {
   readonly profile: ProfileView;
   readonly modelName: (model: string) => string;
-  readonly asks: Pick<RowAsks, 'renew' | 'refresh' | 'clear' | 'test'>;
+  readonly asks: Pick<RowAsks, 'renew' | 'refresh' | 'clear' | 'test' | 'creditPage'>;
 }
 
 /** Everything known about an account, whole: nothing is cut here. */

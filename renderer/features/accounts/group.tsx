@@ -159,7 +159,7 @@ function AmbientRow({ group }: { readonly group: AccountGroup }) {
             <Icon name="check-circle" />
             {t('ambient.state')}
           </span>
-          <span className="sm m3 cut sub">{t('ambient.stateSub')}</span>
+          <span className="sm m3 sub">{t('ambient.stateSub')}</span>
         </div>
         <div className="acts" />
       </li>

@@ -36,6 +36,7 @@ export interface AccountListProps {
   /** A new secret or login can be given to it here; else it can only be imported anew. */
   readonly renewable: (profile: ProfileView) => boolean;
   readonly onImport: () => void;
+  readonly creditPage: (profile: ProfileView) => string | null;
 }
 
 type Asking = {
@@ -53,6 +54,7 @@ export function AccountList({
   addable,
   renewable,
   onImport,
+  creditPage,
 }: AccountListProps) {
   const say = useSay();
   const now = useNow(60_000);
@@ -84,7 +86,18 @@ export function AccountList({
             openId={openId}
             onOpen={(profileId) => go('accounts', profileId ?? undefined)}
             others={agents.filter((each) => each !== agentId)}
-            asks={asksOf({ group, agentId, renewable, onImport, actions, say, testing, addAccount, ask: setAsking })}
+            asks={asksOf({
+              group,
+              agentId,
+              renewable,
+              onImport,
+              creditPage,
+              actions,
+              say,
+              testing,
+              addAccount,
+              ask: setAsking,
+            })}
             modelName={modelName}
             onAdd={
               addable(group.provider)
@@ -120,7 +133,7 @@ async function saveOrder(
   return why;
 }
 
-interface AsksOf extends Pick<AccountListProps, 'renewable' | 'onImport'> {
+interface AsksOf extends Pick<AccountListProps, 'renewable' | 'onImport' | 'creditPage'> {
   readonly group: AccountGroup;
   readonly agentId: string;
   readonly actions: AccountActions;
@@ -130,7 +143,8 @@ interface AsksOf extends Pick<AccountListProps, 'renewable' | 'onImport'> {
   readonly ask: (asking: Asking) => void;
 }
 
-function asksOf({ group, agentId, renewable, onImport, actions, say, testing, addAccount, ask }: AsksOf): RowAsks {
+function asksOf({ group, agentId, renewable, onImport, creditPage, actions, ...more }: AsksOf): RowAsks {
+  const { say, testing, addAccount, ask } = more;
   return {
     test: ({ id, label }) => void testing.test(agentId, id, label).then(({ text, failed }) => say(text, { failed })),
     rename: (profile) => ask({ what: 'rename', profile }),
@@ -146,6 +160,7 @@ function asksOf({ group, agentId, renewable, onImport, actions, say, testing, ad
     clear: (profile) => void actions.clear(profile),
     copyId: ({ id }) => void copyText(id).then((copied) => copied && say(t('done.copied'))),
     remove: (profile) => ask({ what: 'remove', profile }),
+    creditPage,
   };
 }
 

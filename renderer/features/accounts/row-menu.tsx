@@ -17,6 +17,8 @@ export interface RowAsks {
   clear(profile: ProfileView): void;
   copyId(profile: ProfileView): void;
   remove(profile: ProfileView): void;
+  /** Where credit is added for it now; `null`: it needs none, or nobody knows where. */
+  creditPage(profile: ProfileView): string | null;
 }
 
 export interface RowMenuProps {
@@ -34,6 +36,13 @@ export interface RowMenuProps {
 
 /** More places than this do not fit into a menu; beyond it an account is dragged, or moved by its grip. */
 const MOST_PLACES = 20;
+
+const renewWords = {
+  oauth: 'menu.signIn',
+  api_key: 'menu.pasteNew',
+  token: 'menu.pasteNew',
+  'aws-sdk': 'menu.awsProfile',
+} as const;
 
 const clearable = ({ state }: ProfileView) => state.kind === 'cooling' || state.kind === 'disabled';
 
@@ -66,9 +75,7 @@ export function RowMenu({ profile, group, place, movable, others, asks, open, on
           </SubMenu>
         </>
       )}
-      <MenuItem onClick={() => asks.renew(profile)}>
-        {t(profile.type === 'oauth' ? 'menu.signIn' : 'menu.pasteNew')}
-      </MenuItem>
+      <MenuItem onClick={() => asks.renew(profile)}>{t(renewWords[profile.type])}</MenuItem>
       {profile.type === 'oauth' && <MenuItem onClick={() => asks.refresh(profile)}>{t('menu.refresh')}</MenuItem>}
       {clearable(profile) && <MenuItem onClick={() => asks.clear(profile)}>{t('menu.clear')}</MenuItem>}
       {others.length > 0 && (

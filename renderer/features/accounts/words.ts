@@ -6,15 +6,21 @@ import { countdown } from '../../ui/format.ts';
 /* What the Accounts page says, decided without drawing anything. */
 
 /** `Setup-token · work`: the kind, and the id without its provider. */
-export function secondLine({ id, provider, type, setupToken, inherited }: ProfileView): string {
+export function secondLine({ id, provider, type, setupToken, inherited, awsProfile, region }: ProfileView): string {
   const kind = setupToken ? t('kind.setupToken') : t(`kind.${type}`);
   const suffix = id.startsWith(`${provider}:`) ? id.slice(provider.length + 1) : id;
-  return [kind, suffix, ...(inherited ? [t('kind.inherited')] : [])].join(' · ');
+  const what =
+    type === 'aws-sdk' ? [awsProfile ?? t('kind.awsAny'), ...(region === undefined ? [] : [region])] : [suffix];
+  return [kind, ...what, ...(inherited ? [t('kind.inherited')] : [])].join(' · ');
 }
 
-/** Only what is known: a key costs per use; what is left of a plan is not read yet, so nothing is said about it. */
+/** Only what is known: a key or an AWS account costs per use; of a plan whose windows nobody told, nothing is said. */
 export const quotaWord = ({ type, costKind }: ProfileView): string | null =>
-  type === 'api_key' && costKind === 'paid' ? t('quota.payPerUse') : null;
+  (type === 'api_key' || type === 'aws-sdk') && costKind === 'paid' ? t('quota.payPerUse') : null;
+
+/** The page on which its credit is added, for an account that is out of it; `null`: it is not, or nobody knows the page. */
+export const creditPage = ({ state, costKind }: ProfileView, billingUrl: string | undefined): string | null =>
+  state.kind === 'disabled' && state.reason === 'billing' && costKind === 'paid' ? (billingUrl ?? null) : null;
 
 /** How the order of a group came to be; nothing to say while there is only one account. */
 export function orderLine({ order, profiles }: Pick<AccountGroup, 'order' | 'profiles'>): string {

@@ -89,6 +89,8 @@ test('names the place in the line and the aliases of a model', () => {
     agentId: 'main',
     ownPrimary: true,
     ownFallbacks: true,
+    paidFallback: 'notify',
+    ownPaidFallback: false,
     primary: { ...step, key: 'a/1' },
     fallbacks: [{ ...step, key: 'b/2' }],
     aliases: [

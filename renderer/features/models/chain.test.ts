@@ -19,6 +19,8 @@ test('a model named twice stands in the line once, at its first place', () => {
     agentId: 'main',
     ownPrimary: true,
     ownFallbacks: true,
+    paidFallback: 'notify',
+    ownPaidFallback: false,
     primary: step('a'),
     fallbacks: [step('b'), step('a'), step('c'), step('b')],
     aliases: [],

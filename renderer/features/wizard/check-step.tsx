@@ -1,11 +1,13 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { CheckOutcome } from '#shared/contract';
 import { explain } from '#shared/errors';
 import { t } from '../../i18n/t.ts';
+import type { Key } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
-import { isLogin, suggestName } from './draft.ts';
+import { credentialOf, suggestName } from './draft.ts';
 import { GoOn, StepFrame } from './frame.tsx';
+import type { Kind } from './draft.ts';
 import type { StepProps } from './wizard.tsx';
 
 /** `none`: not asked yet, or what was asked about has changed. */
@@ -42,7 +44,7 @@ export function CheckStep(props: StepProps) {
       }
     >
       <div className="verdict" role="status">
-        <Verdict check={check} provider={name} />
+        <Verdict check={check} provider={name} refusedAdvice={refusedAdvice(draft.kind)} />
       </div>
     </StepFrame>
   );
@@ -61,20 +63,21 @@ function goOn({ draft, setDraft, group, next }: StepProps) {
 
 /** Asks once by itself; an answer that comes after the step was left is not looked at. */
 function useAsk({ client, draft, read, check, setCheck }: StepProps) {
-  const { provider, kind } = draft;
+  const { provider, kind, aws } = draft;
   const { secret } = read;
+  const credential = useMemo(() => credentialOf({ provider, kind, aws }, secret), [provider, kind, aws, secret]);
   const asking = check.kind === 'asking';
   useEffect(() => {
-    if (!asking || !provider || !kind || isLogin(kind)) return;
+    if (!asking || !credential) return;
     let left = false;
-    void client.api['accounts.check']({ provider: provider.id, kind, secret }).then((result) => {
+    void client.api['accounts.check'](credential).then((result) => {
       if (left) return;
       setCheck(result.ok ? { kind: 'found', found: result.value } : { kind: 'failed', why: explain(result.error) });
     });
     return () => {
       left = true;
     };
-  }, [asking, client, provider, kind, secret, setCheck]);
+  }, [asking, client, credential, setCheck]);
   const ask = () => setCheck({ kind: 'asking' });
   const fresh = check.kind === 'none';
   useEffect(() => {
@@ -83,18 +86,30 @@ function useAsk({ client, draft, read, check, setCheck }: StepProps) {
   return ask;
 }
 
-function Verdict({ check, provider }: { readonly check: Check; readonly provider: string }) {
+/** An AWS profile is mended with AWS's own tools. */
+const refusedAdvice = (kind: Kind | null): Key =>
+  kind === 'aws-sdk' ? 'wizard.check.refusedAws' : 'wizard.check.refusedAdvice';
+
+export interface VerdictProps {
+  readonly check: Check;
+  readonly provider: string;
+  readonly refusedAdvice: Key;
+}
+
+export function Verdict({ check, provider, refusedAdvice: advice }: VerdictProps) {
   if (check.kind === 'failed') return <Says icon="cross-circle" tone="stop" word={check.why} lines={[]} />;
   if (check.kind !== 'found') {
     return <Says icon="refresh" tone="rest" word={t('wizard.check.asking', { provider })} lines={[]} />;
   }
-  return <Found found={check.found} provider={provider} />;
+  return <Found found={check.found} provider={provider} refusedAdvice={advice} />;
 }
 
 /** What Anthropic answers to a token that is meant for its own tool only. */
 const NOT_ALLOWED = /only authorized for use with/i;
 
-function Found({ found, provider }: { readonly found: CheckOutcome; readonly provider: string }) {
+type FoundProps = Omit<VerdictProps, 'check'> & { readonly found: CheckOutcome };
+
+function Found({ found, provider, refusedAdvice: toDo }: FoundProps) {
   const { outcome, message } = found;
   const seconds = (found.latencyMs / 1_000).toFixed(1);
   const notAllowed = message !== undefined && NOT_ALLOWED.test(message);
@@ -122,7 +137,7 @@ function Found({ found, provider }: { readonly found: CheckOutcome; readonly pro
         />
       );
     case 'refused': {
-      const advice = notAllowed ? [] : [t('wizard.check.refusedAdvice')];
+      const advice = notAllowed ? [] : [t(toDo)];
       return (
         <Says
           icon="cross-circle"

@@ -5,12 +5,13 @@ import type { AddMethod, ProviderView } from '#shared/provider';
 
 /* What is known about the account to come, step by step. The secret is not in here. */
 
-export type Step = 'provider' | 'kind' | 'paste' | 'check' | 'login' | 'name' | 'place';
+export type Step = 'provider' | 'kind' | 'paste' | 'aws' | 'check' | 'login' | 'name' | 'place';
 export type At = Step | 'done';
-/** What is pasted, or how one signs in. */
-export type Kind = AddMethod['kind'] | LoginMethod;
+/** What is pasted, how one signs in, or an AWS profile. */
+export type Kind = AddMethod['kind'] | LoginMethod | 'aws-sdk';
 
 const pasting: readonly Step[] = ['provider', 'kind', 'paste', 'check', 'name', 'place'];
+const naming: readonly Step[] = ['provider', 'kind', 'aws', 'check', 'name', 'place'];
 const signingIn: readonly Step[] = ['provider', 'kind', 'login', 'name', 'place'];
 
 export const isLogin = (kind: Kind | null): kind is LoginMethod => kind === 'browser' || kind === 'device';
@@ -18,11 +19,19 @@ export const isLogin = (kind: Kind | null): kind is LoginMethod => kind === 'bro
 export type Expiry =
   { readonly kind: 'year' } | { readonly kind: 'never' } | { readonly kind: 'date'; readonly day: string };
 
+export interface AwsChoice {
+  /** A name in the AWS files; `null`: whatever the AWS SDK finds by itself. */
+  readonly profile: string | null;
+  /** As typed; empty: as the profile or the environment says. */
+  readonly region: string;
+}
+
 export interface Draft {
   readonly provider: ProviderView | null;
   readonly kind: Kind | null;
   readonly label: string;
   readonly expiry: Expiry;
+  readonly aws: AwsChoice;
   /** Zero-based place in an order made by hand; `null`: last in it, or the order stays automatic. */
   readonly place: number | null;
   /** The account whose secret is replaced, or that is signed in again; its id, name and place stay. */
@@ -36,13 +45,15 @@ export const emptyDraft: Draft = {
   kind: null,
   label: '',
   expiry: { kind: 'never' },
+  aws: { profile: null, region: '' },
   place: null,
   replace: null,
   signedIn: null,
 };
 
 /** Every way to add an account of this provider. */
-export const kindsOf = ({ methods, logins }: ProviderView): readonly Kind[] => [
+export const kindsOf = ({ methods, logins, awsSdk }: ProviderView): readonly Kind[] => [
+  ...(awsSdk ? (['aws-sdk'] as const) : []),
   ...methods.map(({ kind }) => kind),
   ...logins,
 ];
@@ -71,22 +82,26 @@ export function withKind(draft: Draft, kind: Kind): Draft {
 /** The draft for a new secret of an account that is there. A login is signed in again the way that comes first. */
 export function replacing(profile: ProfileView, provider: ProviderView): Draft {
   const kind = kindOf(profile, provider);
-  return { ...withKind({ ...emptyDraft, provider }, kind), label: profile.label, replace: profile };
+  const aws = { profile: profile.awsProfile ?? null, region: profile.region ?? '' };
+  return { ...withKind({ ...emptyDraft, provider }, kind), aws, label: profile.label, replace: profile };
 }
 
 function kindOf({ type, setupToken }: ProfileView, { logins: [login] }: ProviderView): Kind {
   if (type === 'oauth' && login) return login;
+  if (type === 'aws-sdk') return 'aws-sdk';
   if (setupToken) return 'setup-token';
   return type === 'api_key' ? 'api_key' : 'token';
 }
 
 /** Whether a new secret or login can be given to this account here at all. */
-export const canRenew = ({ type }: ProfileView, provider: ProviderView) =>
-  type === 'oauth' ? provider.logins.length > 0 : provider.methods.length > 0;
+export function canRenew({ type }: ProfileView, { logins, methods, awsSdk }: ProviderView): boolean {
+  if (type === 'aws-sdk') return awsSdk === true;
+  return (type === 'oauth' ? logins : methods).length > 0;
+}
 
 /** The steps of this account, as the line at the left shows them. */
 export function stepsOf({ kind, replace }: Draft): readonly Step[] {
-  const all = isLogin(kind) ? signingIn : pasting;
+  const all = isLogin(kind) ? signingIn : kind === 'aws-sdk' ? naming : pasting;
   if (!replace) return all;
   return all.filter((step) => step !== 'place' && !(step === 'name' && isLogin(kind)));
 }
@@ -132,15 +147,34 @@ export function endOfDay(day: string): number | null {
 /** Whether the expiry can be saved at `now`. */
 export const expiryFine = (expiry: Expiry, now: number) => expiry.kind !== 'date' || (endOfDay(expiry.day) ?? 0) > now;
 
-/** What `accounts.add` is told. `null` while something is missing. */
-export function inputOf(draft: Draft, secret: string): Input<'accounts.add'> | null {
-  const { provider, kind, label, expiry, place, replace } = draft;
-  if (!provider || !kind || isLogin(kind) || secret === '') return null;
-  const day = expiry.kind === 'date' ? endOfDay(expiry.day) : null;
+/** What `accounts.check` is told. `null` while something is missing. */
+export function credentialOf(
+  { provider, kind, aws }: Pick<Draft, 'provider' | 'kind' | 'aws'>,
+  secret: string,
+): Input<'accounts.check'> | null {
+  if (!provider || !kind || isLogin(kind)) return null;
+  if (kind !== 'aws-sdk') return secret === '' ? null : { provider: provider.id, kind, secret };
+  const region = aws.region.trim();
   return {
     provider: provider.id,
     kind,
-    secret,
+    secret: '',
+    ...(aws.profile === null ? {} : { awsProfile: aws.profile }),
+    ...(region === '' ? {} : { region }),
+  };
+}
+
+/** `eu-central-1`, `us-gov-west-1`. */
+export const isRegion = (text: string) => /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(text.trim());
+
+/** What `accounts.add` is told. `null` while something is missing. */
+export function inputOf(draft: Draft, secret: string): Input<'accounts.add'> | null {
+  const { label, expiry, place, replace } = draft;
+  const credential = credentialOf(draft, secret);
+  if (!credential) return null;
+  const day = expiry.kind === 'date' ? endOfDay(expiry.day) : null;
+  return {
+    ...credential,
     label: label.trim(),
     // About a year is the core's own answer when nothing is said.
     ...(expiry.kind === 'year' ? {} : { expires: day }),

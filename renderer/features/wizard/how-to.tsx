@@ -59,7 +59,8 @@ function linesOf({ name }: ProviderView, { kind, keyUrl }: AddMethod): Line[] {
   }
 }
 
-function Command({ text }: { readonly text: string }) {
+/** A line for the terminal, to be copied. */
+export function Command({ text }: { readonly text: string }) {
   const [copied, setCopied] = useState(false);
   return (
     <div className="cmd">

@@ -192,6 +192,16 @@ describe('signing in again', () => {
     openWindow('#/add/anthropic%3Awork');
     await (await dialog()).findByRole('heading', { name: 'Paste your setup-token' });
   });
+
+  test('by the same path for an account that only another agent has', async () => {
+    openWindow('#/add/openai-codex%3Anight', ({ world }) => {
+      const group = structuredClone(world.groups.find(({ provider }) => provider === 'openai-codex')!);
+      group.profiles[0]!.id = 'openai-codex:night';
+      world.ownGroups['nightly-translations'] = [group];
+    });
+    await (await dialog()).findByRole('heading', { name: 'Sign in to OpenAI Codex' });
+    expect((await dialog()).getByText('For nightly-translations only')).toBeTruthy();
+  });
 });
 
 test('a window that is drawn anew goes on with the login it waited for', async () => {

@@ -49,11 +49,7 @@ export function NameStep(props: StepProps & { readonly onAdded: (profile: Profil
         }}
       >
         <NameField id={id} label={draft.label} taken={taken} onLabel={(label) => setDraft({ ...draft, label })} />
-        {draft.signedIn ? (
-          <RefreshedByBaton />
-        ) : (
-          <ExpiryChoice draft={draft} now={now()} onExpiry={(expiry) => setDraft({ ...draft, expiry })} />
-        )}
+        <End draft={draft} now={now()} onExpiry={(expiry) => setDraft({ ...draft, expiry })} />
       </form>
     </StepFrame>
   );
@@ -90,15 +86,21 @@ function NameField({ id, label, taken, onLabel }: NameFieldProps) {
   );
 }
 
-/** A login has no end that a person could name. */
-const RefreshedByBaton = () => (
+/** Chosen by the person, or nobody's business but that of whoever renews it. */
+function End(props: ExpiryProps) {
+  if (props.draft.signedIn) return <Renewed by="baton" />;
+  return props.draft.kind === 'aws-sdk' ? <Renewed by="aws" /> : <ExpiryChoice {...props} />;
+}
+
+/** It has no end that a person could name. */
+const Renewed = ({ by }: { readonly by: 'baton' | 'aws' }) => (
   <div className="exp">
     <p className="md">{t('wizard.expiry.label')}</p>
     <p className="state go">
       <Icon name="refresh" />
-      {t('wizard.expiry.refreshed')}
+      {t(by === 'aws' ? 'wizard.expiry.aws' : 'wizard.expiry.refreshed')}
     </p>
-    <p className="sm m3">{t('wizard.expiry.refreshedHint')}</p>
+    <p className="sm m3">{t(by === 'aws' ? 'wizard.expiry.awsHint' : 'wizard.expiry.refreshedHint')}</p>
   </div>
 );
 

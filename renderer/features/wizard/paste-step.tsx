@@ -8,6 +8,7 @@ import { HowTo } from './how-to.tsx';
 import { checkPaste, methodFor } from './paste.ts';
 import type { Rule } from './paste.ts';
 import { SecretField } from './secret-field.tsx';
+import { useKnown } from './use-known.ts';
 import type { StepProps } from './wizard.tsx';
 
 /** How to get the secret, the field it is pasted into, and what is found about it while typing. */
@@ -21,7 +22,10 @@ function Paste(props: StepProps & { readonly provider: ProviderView; readonly me
   const { provider, method, providers, draft, setDraft, read, setRead, next, back, onClose } = props;
   const id = useId();
   const [shown, setShown] = useState(false);
-  const { rules, fine } = checkPaste(provider, method, read, providers);
+  const { rules: found, fine: whole } = checkPaste(provider, method, read, providers);
+  const known = useKnown(props, whole);
+  const fine = whole && known === null;
+  const rules = known === null ? found : [...found, storedRule(known)];
 
   function addThere(other: string) {
     const target = providers.find((each) => each.id === other);
@@ -72,6 +76,8 @@ function Paste(props: StepProps & { readonly provider: ProviderView; readonly me
     </StepFrame>
   );
 }
+
+const storedRule = (name: string): Rule => ({ kept: false, text: t('wizard.alreadyStored', { name }) });
 
 interface RulesProps {
   readonly id: string;

@@ -33,7 +33,7 @@ export function useWizard(client: Client, now: () => number): WizardOver {
   const atPath = useCallback(
     (profileId: string | null) => {
       if (profileId === null) addAccount();
-      else void find(client, profileId).then((profile) => addAccount(profile?.provider, profile ?? undefined));
+      else void findAnywhere(client, profileId).then((found) => addAccount(...found));
     },
     [client, addAccount],
   );
@@ -49,6 +49,17 @@ async function find({ api }: Client, profileId: string, agentId?: string): Promi
   const result = await api['accounts.list'](agentId === undefined ? {} : { agentId });
   if (!result.ok) return null;
   return result.value.groups.flatMap((group) => group.profiles).find(({ id }) => id === profileId) ?? null;
+}
+
+/** An account of `main`, else of the first agent that has it; what `addAccount` is told of it, nothing when nobody has. */
+async function findAnywhere(client: Client, profileId: string): Promise<Parameters<PageInput['addAccount']>> {
+  const agents = await client.api['agents.list']({});
+  const others = agents.ok ? agents.value.map(({ id }) => id).filter((id) => id !== 'main') : [];
+  for (const agentId of [undefined, ...others]) {
+    const profile = await find(client, profileId, agentId);
+    if (profile) return [profile.provider, profile, agentId];
+  }
+  return [];
 }
 
 /** The login this window waited for before it was drawn anew, if it still goes on. */

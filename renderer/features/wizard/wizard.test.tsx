@@ -185,9 +185,93 @@ describe('closing', () => {
     await user.click(await button(/^Anthropic/));
     await user.click(await button(/^Setup-token/));
     expect((await field()).value).toBe('');
+    // Whether it is stored already was asked of the core, which keeps nothing of it.
+    const calls = core.calls.filter(({ call }) => call !== 'accounts.known');
     expect(
-      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), window.location.href, core.calls]),
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), window.location.href, calls]),
     ).not.toContain('aaaa');
+  });
+});
+
+describe('a secret that is stored already', () => {
+  test('is named as soon as it is pasted, and cannot be added once more', async () => {
+    const { core, user } = await start(/^Anthropic/, /^Setup-token/);
+    core.world.known[TOKEN] = { profileId: 'anthropic:work', label: 'Work, Max plan' };
+    await user.paste(TOKEN);
+    await (await dialog()).findByText('This is stored already, as “Work, Max plan”.');
+    expect((await button('Check the token')).getAttribute('aria-disabled')).toBe('true');
+    await user.clear(await field());
+    await user.paste(TOKEN.replace('Qx4f', 'Qx4g'));
+    await waitFor(async () => expect((await button('Check the token')).getAttribute('aria-disabled')).toBe('false'));
+    expect(screen.queryByText(/stored already/)).toBeNull();
+  });
+
+  test('half a secret is not asked about', async () => {
+    const { core, user } = await start(/^Anthropic/, /^Setup-token/);
+    await user.paste('sk-ant-oat01-half');
+    await (await dialog()).findByText(/characters short/);
+    expect(core.calls.some(({ call }) => call === 'accounts.known')).toBe(false);
+  });
+});
+
+describe('at the end', () => {
+  test('a test message goes to the new account, and its answer is shown', async () => {
+    const { core, user } = await checked((fake) => fake.checkFinds({ outcome: 'unreachable', latencyMs: 5_000 }));
+    await user.click(await button('Save unchecked'));
+    await user.click(await button('Next'));
+    await user.click(await button('Add account'));
+    await (await dialog()).findByRole('heading', { name: 'Anthropic is saved, unchecked.' });
+    core.checkFinds({ outcome: 'accepted', latencyMs: 900 });
+    await user.click(await button('Send a test message'));
+    await (await dialog()).findByText('Anthropic answered in 0.9 s.');
+    expect(core.calls.filter(({ call }) => call === 'accounts.test')).toEqual([
+      { call: 'accounts.test', input: { profileId: 'anthropic:anthropic' } },
+    ]);
+    await (await dialog()).findByRole('heading', { name: 'Anthropic is ready.' });
+  });
+});
+
+describe('an AWS profile', () => {
+  const open = () => start(/^Amazon Bedrock/, /^AWS profile/);
+
+  test('is chosen from the AWS files, with a region; nothing is pasted', async () => {
+    const { core, user } = await open();
+    await user.click(await (await dialog()).findByRole('radio', { name: /^shirakawa-production/ }));
+    expect((await dialog()).getByText('aws sso login --profile shirakawa-production-translations')).toBeTruthy();
+    const region = (await dialog()).getByRole<HTMLInputElement>('textbox', { name: 'Region' });
+    expect(region.placeholder).toBe('ap-northeast-1');
+    await user.type(region, 'frankfurt');
+    expect((await button('Check the profile')).getAttribute('aria-disabled')).toBe('true');
+    await user.clear(region);
+    await user.type(region, 'eu-west-1');
+    await user.click(await button('Check the profile'));
+    await (await dialog()).findByText('Accepted');
+    await user.click(await button('Next'));
+    await (await dialog()).findByText('Renewed by the AWS tools');
+    await user.click(await button('Next'));
+    await user.click(await button('Add account'));
+    await (await dialog()).findByText(/Baton stores none of its credentials/);
+    const credential = {
+      ...{ provider: 'amazon-bedrock', kind: 'aws-sdk', secret: '' },
+      ...{ awsProfile: 'shirakawa-production-translations', region: 'eu-west-1' },
+    };
+    expect(core.calls.find(({ call }) => call === 'accounts.check')?.input).toEqual(credential);
+    expect(core.calls.find(({ call }) => call === 'accounts.add')?.input).toMatchObject(credential);
+  });
+
+  test('or whatever the SDK finds; a file that cannot be read is said', async () => {
+    const drawn = openWindow('#/accounts', ({ world }) => {
+      world.aws = { profiles: [], region: 'us-east-1', problems: ['~/.aws/config cannot be read: line 3.'] };
+    });
+    await drawn.user.click(await screen.findByRole('button', { name: 'Add account' }));
+    for (const name of [/^Amazon Bedrock/, /^AWS profile/]) await drawn.user.click(await button(name));
+    await (await dialog()).findByText('~/.aws/config cannot be read: line 3.');
+    expect((await dialog()).getByText('Left empty, it is us-east-1.')).toBeTruthy();
+    await drawn.user.click(await button('Check the profile'));
+    await (await dialog()).findByText('Accepted');
+    expect(drawn.core.calls.find(({ call }) => call === 'accounts.check')?.input).toEqual({
+      ...{ provider: 'amazon-bedrock', kind: 'aws-sdk', secret: '' },
+    });
   });
 });
 

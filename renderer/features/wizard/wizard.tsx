@@ -21,6 +21,7 @@ import {
 } from './draft.ts';
 import type { At, Draft, Kind } from './draft.ts';
 import { StepList } from './step-list.tsx';
+import { AwsStep } from './aws-step.tsx';
 import { CheckStep } from './check-step.tsx';
 import type { Check } from './check-step.tsx';
 import { DoneStep } from './done-step.tsx';
@@ -118,7 +119,10 @@ function restart(provider: ProviderView, replace: ProfileView, kind: Kind | null
   return at(draft);
 }
 
-const at = (draft: Draft): Start => ({ at: isLogin(draft.kind) ? 'login' : 'paste', draft });
+function at(draft: Draft): Start {
+  const { kind } = draft;
+  return { at: isLogin(kind) ? 'login' : kind === 'aws-sdk' ? 'aws' : 'paste', draft };
+}
 
 const nothing: SecretRead = cleanSecret('');
 
@@ -162,7 +166,8 @@ function Steps({ start, onPasted, onDone, ...rest }: StepsProps) {
   const pane = useFocusOn(at);
 
   function setDraft(next: Draft) {
-    if (next.provider?.id !== draft.provider?.id || next.kind !== draft.kind) setCheck({ kind: 'none' });
+    const same = next.provider?.id === draft.provider?.id && next.kind === draft.kind && next.aws === draft.aws;
+    if (!same) setCheck({ kind: 'none' });
     setDraftOnly(next);
   }
   function setRead(next: SecretRead) {
@@ -204,7 +209,15 @@ function Steps({ start, onPasted, onDone, ...rest }: StepsProps) {
       <StepList at={at} draft={draft} agentId={rest.agentId} />
       <div className="pane" ref={pane}>
         {at === 'done' && added ? (
-          <DoneStep profile={added} draft={draft} check={check} onAgain={again} onDone={onDone} />
+          <DoneStep
+            client={rest.client}
+            agentId={rest.agentId}
+            profile={added}
+            draft={draft}
+            check={check}
+            onAgain={again}
+            onDone={onDone}
+          />
         ) : (
           <OneStep at={at} onAdded={finish} {...props} />
         )}
@@ -223,6 +236,8 @@ function OneStep({
       return <KindStep {...props} />;
     case 'paste':
       return <PasteStep {...props} />;
+    case 'aws':
+      return <AwsStep {...props} />;
     case 'login':
       return <LoginStep {...props} onAdded={onAdded} />;
     case 'check':

@@ -21,6 +21,7 @@ export const imports = {
   'import.allow': 'Allow reading…',
   'import.writeBack': 'Also keep {program} signed in',
   'import.settings': 'Settings of {program}',
+  'import.noneTicked': 'Nothing is ticked',
   'import.settingsOnly': 'Take over the settings',
   'import.settingsState': 'Settings',
   'import.from': '{provider} · {where}',
@@ -38,6 +39,7 @@ export const imports = {
   'import.source.codex': 'Codex CLI',
   'import.source.qwen': 'Qwen CLI',
   'import.source.github-copilot': 'GitHub Copilot',
+  'import.source.aws': 'AWS',
   'import.source.environment': 'Your environment',
   'import.source.login-shell': 'Your login shell',
 } as const;

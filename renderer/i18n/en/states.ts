@@ -12,6 +12,7 @@ export const states = {
   'state.tried.times': 'tried {n} times',
   'state.refused': 'Refused',
   'state.refused.token': 'The provider refused the token',
+  'state.refused.aws-sdk': 'AWS refused the credentials',
   'state.refused.api_key': 'The provider refused the key',
   'state.expired': 'Expired',
   'state.expired.sub': '{time} ago',

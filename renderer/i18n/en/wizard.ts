@@ -5,6 +5,7 @@ export const wizard = {
   'wizard.step.provider': 'Provider',
   'wizard.step.kind': 'Kind of account',
   'wizard.step.paste': 'Get and paste',
+  'wizard.step.aws': 'Profile and region',
   'wizard.step.check': 'Check',
   'wizard.step.login': 'Sign in',
   'wizard.step.name': 'Name and expiry',
@@ -30,6 +31,25 @@ export const wizard = {
   'wizard.kind.browser.for': 'A subscription of {provider}. Baton keeps it signed in.',
   'wizard.kind.device': 'Device code',
   'wizard.kind.device.for': 'A subscription of {provider}. The code can be typed on another device.',
+
+  'wizard.kind.aws-sdk': 'AWS profile',
+  'wizard.kind.aws-sdk.for': 'Your AWS account. The AWS SDK finds the credentials; Baton stores none.',
+
+  'wizard.aws.title': 'Which AWS profile?',
+  'wizard.aws.body': 'The AWS SDK reads its credentials for each request. Baton keeps only the two names below.',
+  'wizard.aws.loading': 'Loading AWS profiles',
+  'wizard.aws.profile': 'Profile',
+  'wizard.aws.anything': 'Whatever the AWS SDK finds',
+  'wizard.aws.anythingFor': 'Environment, default profile, role of this computer',
+  'wizard.aws.kind.keys': 'access keys',
+  'wizard.aws.kind.sso': 'SSO',
+  'wizard.aws.kind.role': 'role',
+  'wizard.aws.kind.other': 'another program',
+  'wizard.aws.sso': 'If it is not signed in, run this in a terminal first.',
+  'wizard.aws.region': 'Region',
+  'wizard.aws.regionHint': 'Left empty, it is {region}.',
+  'wizard.aws.regionWrong': 'This is no AWS region. Write for instance us-east-1 or eu-central-1.',
+  'wizard.aws.check': 'Check the profile',
 
   'wizard.login.title': 'Sign in to {provider}',
   'wizard.login.vault': 'The login goes straight into the vault.',
@@ -107,6 +127,7 @@ export const wizard = {
   'wizard.check.answered': '{provider} answered in {seconds} s.',
   'wizard.check.refused': '{provider} refuses it',
   'wizard.check.refusedAdvice': 'Go back and paste another one, or try again.',
+  'wizard.check.refusedAws': 'Sign in with the AWS tools and try again, or go back and choose another profile.',
   'wizard.check.limited': 'Accepted, but at its limit now',
   'wizard.check.limitedAdvice': 'It can be saved. Baton uses it once the limit has passed.',
   'wizard.check.unreachable': '{provider} cannot be reached',
@@ -133,6 +154,9 @@ export const wizard = {
   'wizard.expiry.refreshed': 'Refreshed by Baton',
   'wizard.expiry.refreshedHint': 'Baton renews it before it ends, and asks you to sign in when it cannot.',
 
+  'wizard.expiry.aws': 'Renewed by the AWS tools',
+  'wizard.expiry.awsHint': 'Baton asks the AWS SDK anew when the credentials end.',
+
   'wizard.place.title': 'Its place in the order',
   'wizard.place.body': 'The first one is asked first; the next one takes over when it runs out.',
   'wizard.place.auto': '{provider} has an automatic order: least recently used first.',
@@ -149,6 +173,9 @@ export const wizard = {
 
   'wizard.ready': '{name} is ready.',
   'wizard.readyBody': 'It is sealed in the vault. {provider} requests can use it from now on.',
+  'wizard.readyAws': 'Baton stores none of its credentials. {provider} requests can use it from now on.',
+  'wizard.test': 'Send a test message',
+  'wizard.test.refused': 'It stays in Accounts. Paste a new one there, or try again.',
   'wizard.readyUnchecked': '{name} is saved, unchecked.',
   'wizard.addAnother': 'Add another',
 

@@ -6,8 +6,8 @@ import type { ImportFound, ImportItem, ImportSource } from '#shared/import';
 export type Outcome = Output<'import.run'>['results'][number];
 
 export interface Choice {
-  /** Ids that were unticked; all the rest is taken, so that what is found later is ticked, too. */
-  readonly unticked: ReadonlySet<string>;
+  /** Ids that were ticked or unticked by hand; of the rest all is ticked, also what is found later, but what has expired. */
+  readonly ticks: ReadonlyMap<string, boolean>;
   /** Ids whose program Baton keeps signed in. */
   readonly writeBack: ReadonlySet<string>;
   /** Sources whose settings were ticked or unticked; the rest is as `allSettings` says. */
@@ -19,7 +19,7 @@ export interface Choice {
 
 /** Nothing was said yet. On the first run there is nothing that settings of another program could overwrite. */
 export const untouched = (firstRun: boolean): Choice => ({
-  unticked: new Set(),
+  ticks: new Map(),
   writeBack: new Set(),
   settings: new Map(),
   allSettings: firstRun,
@@ -36,7 +36,12 @@ export const isAnything = (found: ImportFound, choice: Choice) => inputOf(found,
 export const isTaken = ({ id, state }: ImportItem, { outcomes }: Choice) =>
   state === 'stored' || outcomes.get(id)?.ok === true;
 
-export const isTicked = (item: ImportItem, choice: Choice) => !isTaken(item, choice) && !choice.unticked.has(item.id);
+export const isTicked = (item: ImportItem, choice: Choice) =>
+  !isTaken(item, choice) && (choice.ticks.get(item.id) ?? item.state !== 'expired');
+
+/** All that was found is in Baton: there is nothing to tick. */
+export const isAllTaken = ({ items, settings }: ImportFound, choice: Choice) =>
+  settings.length === 0 && items.every((item) => isTaken(item, choice));
 
 export const ticked = ({ items }: ImportFound, choice: Choice): ImportItem[] =>
   items.filter((item) => isTicked(item, choice));

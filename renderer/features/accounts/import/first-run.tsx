@@ -10,7 +10,7 @@ import { useSay } from '../../../ui/toasts.tsx';
 import type { Say } from '../../../ui/toasts.tsx';
 import { Empty, Lane } from '../empty.tsx';
 import { sealedLine } from '../words.ts';
-import { isAnything, ticked } from './choice.ts';
+import { isAllTaken, isAnything, ticked } from './choice.ts';
 import type { Choice } from './choice.ts';
 import { ImportList } from './import-list.tsx';
 import type { ProviderName } from './import-list.tsx';
@@ -68,14 +68,16 @@ function Found({ client, now, vault, onAdd, onStay, found, from }: FoundProps) {
       <p className="m2 lead">{t('firstRun.body', { n: found.items.length })}</p>
       <ImportList found={found} choice={choice} onChoice={setChoice} nameOf={nameOf} onAllow={() => void look(true)} />
       <div className="end">
-        <button
-          className="b p l"
-          type="button"
-          aria-disabled={nothing || running}
-          onClick={() => nothing || running || void take()}
-        >
-          {verb(found, choice, running)}
-        </button>
+        {!isAllTaken(found, choice) && (
+          <button
+            className="b p l"
+            type="button"
+            aria-disabled={nothing || running}
+            onClick={() => nothing || running || void take()}
+          >
+            {verb(found, choice, running)}
+          </button>
+        )}
         {begun ? (
           <button className="b l" type="button" onClick={() => onStay(false)}>
             {t('firstRun.goOn')}
@@ -99,11 +101,12 @@ function Found({ client, now, vault, onAdd, onStay, found, from }: FoundProps) {
   );
 }
 
-/** `Import 4 accounts`; with no account ticked it is about the settings. */
+/** `Import 4 accounts`; with no account ticked it is about the settings, or about nothing. */
 export function verb(found: ImportFound, choice: Choice, running: boolean): string {
   if (running) return t('import.running');
   const n = ticked(found, choice).length;
-  return n === 0 && isAnything(found, choice) ? t('import.settingsOnly') : t('firstRun.import', { n });
+  if (n > 0) return t('firstRun.import', { n });
+  return t(isAnything(found, choice) ? 'import.settingsOnly' : 'import.noneTicked');
 }
 
 export function LookAgain({ looking, onLook }: { readonly looking: boolean; readonly onLook: () => void }) {

@@ -4,7 +4,7 @@ import { t } from '../../../i18n/t.ts';
 import { Dialog, DialogTitle } from '../../../ui/dialog.tsx';
 import { Loaded } from '../../../ui/loading.tsx';
 import { useSay } from '../../../ui/toasts.tsx';
-import { isAnything } from './choice.ts';
+import { isAllTaken, isAnything } from './choice.ts';
 import { LookAgain, tell, useNames, verb } from './first-run.tsx';
 import { ImportList } from './import-list.tsx';
 import { useImport } from './use-import.ts';
@@ -63,6 +63,7 @@ function Buttons({ from, onClose }: { readonly from: Import; readonly onClose: (
   const { view, choice, running, looking, look, run } = from;
   const say = useSay();
   const found = 'value' in view ? view.value : null;
+  const over = found !== null && isAllTaken(found, choice);
   const can = found !== null && !running && isAnything(found, choice);
   async function take() {
     if (!found || !can) return;
@@ -75,12 +76,14 @@ function Buttons({ from, onClose }: { readonly from: Import; readonly onClose: (
     <div className="be">
       <LookAgain looking={looking} onLook={() => void look()} />
       <span className="grow" />
-      <button className="b l" type="button" onClick={onClose}>
+      <button className={over ? 'b l p' : 'b l'} type="button" onClick={onClose}>
         {t('action.close')}
       </button>
-      <button className="b l p" type="button" aria-disabled={!can} onClick={() => void take()}>
-        {found ? verb(found, choice, running) : t('import.looking')}
-      </button>
+      {!over && (
+        <button className="b l p" type="button" aria-disabled={!can} onClick={() => void take()}>
+          {found ? verb(found, choice, running) : t('import.looking')}
+        </button>
+      )}
     </div>
   );
 }

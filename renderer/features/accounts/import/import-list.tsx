@@ -5,7 +5,7 @@ import type { Key } from '../../../i18n/t.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import type { IconName } from '../../../ui/icons.tsx';
 import { isTaken, isTicked, takesSettings, toggled } from './choice.ts';
-import type { Choice } from './choice.ts';
+import type { Choice, Outcome } from './choice.ts';
 
 export interface ProviderName {
   readonly name: string;
@@ -44,21 +44,19 @@ function ItemLine({ item, choice, onChoice, nameOf }: ImportListProps & { readon
   const id = useId();
   const outcome = choice.outcomes.get(item.id);
   const on = isTicked(item, choice);
-  const failed = outcome?.ok === false;
   const { name, short } = nameOf(item.provider);
   const from = t('import.from', { provider: name, where: item.where });
+  const taken = isTaken(item, choice);
   return (
-    <li>
+    <li className={taken ? 'taken' : undefined}>
       <input
         className="ck"
         type="checkbox"
         id={id}
-        checked={on}
-        disabled={isTaken(item, choice)}
+        checked={on || taken}
+        disabled={taken}
         aria-describedby={`${id}-where`}
-        onChange={(event) =>
-          onChoice({ ...choice, unticked: toggled(choice.unticked, item.id, !event.target.checked) })
-        }
+        onChange={(event) => onChoice({ ...choice, ticks: new Map(choice.ticks).set(item.id, event.target.checked) })}
       />
       <span className="tile big" aria-hidden="true">
         {short}
@@ -67,9 +65,7 @@ function ItemLine({ item, choice, onChoice, nameOf }: ImportListProps & { readon
         <label className="md cut line" htmlFor={id} title={item.label}>
           {item.label}
         </label>
-        <p className={failed ? 'sm stop' : 'sm m3 cut'} id={`${id}-where`} title={from}>
-          {failed ? (outcome.message ?? t('import.failedSub')) : (outcome?.message ?? from)}
-        </p>
+        <Where id={`${id}-where`} from={from} outcome={outcome} />
       </div>
       <ItemState item={item} choice={choice} />
       {item.writeBack && on && (
@@ -87,6 +83,22 @@ function ItemLine({ item, choice, onChoice, nameOf }: ImportListProps & { readon
         </label>
       )}
     </li>
+  );
+}
+
+interface WhereProps {
+  readonly id: string;
+  readonly from: string;
+  readonly outcome: Outcome | undefined;
+}
+
+/** Where it was found; after an import what became of it, if that is worth a word. */
+function Where({ id, from, outcome }: WhereProps) {
+  const failed = outcome?.ok === false;
+  return (
+    <p className={failed ? 'sm stop' : 'sm m3 cut'} id={id} title={from}>
+      {outcome?.message ?? (failed ? t('import.failedSub') : from)}
+    </p>
   );
 }
 

@@ -53,6 +53,18 @@ describe('the first run', () => {
     await screen.findByRole('region', { name: 'Anthropic' });
   });
 
+  test('what has expired is found, but ticked only by hand', async () => {
+    const { core, user } = openWindow('#/accounts', (fake) => {
+      scenes['found']?.(fake);
+      fake.world.found.items[0]!.state = 'expired';
+    });
+    expect((await box('Claude Code login')).checked).toBe(false);
+    expect(screen.getByRole('button', { name: 'Import 3 accounts' })).toBeTruthy();
+    await user.click(await box('Claude Code login'));
+    await user.click(screen.getByRole('button', { name: 'Import 4 accounts' }));
+    expect(inputs(core, 'import.run')).toMatchObject([{ ids: expect.arrayContaining(['claude-code:anthropic']) }]);
+  });
+
   test('keychain entries are read only after a click', async () => {
     const { core, user } = open();
     const allow = await screen.findByRole('button', { name: 'Allow reading…' });
@@ -109,15 +121,31 @@ describe('later, from the menu of the page', () => {
   test('what is stored already cannot be ticked, and settings are not ticked', async () => {
     const { dialog } = await open();
     const stored = await dialog.findByRole<HTMLInputElement>('checkbox', { name: 'Claude Code login' });
-    expect([stored.checked, stored.disabled]).toEqual([false, true]);
+    expect([stored.checked, stored.disabled]).toEqual([true, true]);
     expect(dialog.getByRole<HTMLInputElement>('checkbox', { name: 'Settings of OpenClaw' }).checked).toBe(false);
+  });
+
+  test('when all of it is in Baton, nothing is offered but to close', async () => {
+    const drawn = openWindow('#/accounts', (core) => {
+      const { groups, app } = structuredClone(core.world);
+      scenes['found']?.(core);
+      Object.assign(core.world, { groups, app });
+      core.world.found.settings = [];
+      for (const item of core.world.found.items) item.state = 'stored';
+    });
+    await drawn.user.click(await screen.findByRole('button', { name: 'More for all accounts' }));
+    await drawn.user.click(await screen.findByRole('menuitem', { name: 'Import…' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Import accounts of other programs' }));
+    expect(await dialog.findAllByText('Stored already')).toHaveLength(4);
+    expect(dialog.queryByRole('button', { name: /^Import|ticked|settings/ })).toBeNull();
+    expect(dialog.getByRole('button', { name: 'Close' })).toBeTruthy();
   });
 
   test('settings alone can be taken over', async () => {
     const { core, user, dialog } = await open();
     for (const name of ['Codex CLI login', 'OpenAI key', 'OpenRouter key'])
       await user.click(await dialog.findByRole('checkbox', { name }));
-    expect(dialog.getByRole('button', { name: 'Import 0 accounts' }).getAttribute('aria-disabled')).toBe('true');
+    expect(dialog.getByRole('button', { name: 'Nothing is ticked' }).getAttribute('aria-disabled')).toBe('true');
     await user.click(dialog.getByRole('checkbox', { name: 'Settings of OpenClaw' }));
     await user.click(dialog.getByRole('button', { name: 'Take over the settings' }));
     await screen.findByText('Took over the settings of openclaw.');
