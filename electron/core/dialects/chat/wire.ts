@@ -1,6 +1,11 @@
 import type { SseEvent } from '../sse.ts';
-import { tokens, type Reading, type Usage, type WireDialect } from '../dialect.ts';
+import type { Reading, WireDialect } from '../dialect.ts';
 import { asObject, errorText, parseObject, type Json } from '../json.ts';
+import { readWhole, streamReader } from './read-answer.ts';
+import { readRequest } from './read-request.ts';
+import { readUsage } from './usage.ts';
+import { withoutSignatures } from './without-signatures.ts';
+import { writeRequest } from './write-request.ts';
 
 /** Error types of OpenAI's API by status; Chat Completions and Responses share them. */
 export function openAiError(status: number, message: string) {
@@ -24,14 +29,12 @@ const codes: Readonly<Record<number, string>> = {
 /** Keys with these names and values cannot stand inside a text, where their quotes would be escaped. */
 const worthParsing = /"error"\s*:|"finish_reason"\s*:\s*"|"usage"\s*:\s*\{/;
 
-const usageOf = (usage: unknown): Usage => tokens(asObject(usage), ['prompt_tokens'], 'completion_tokens');
-
 /** OpenAI Chat Completions, and all who speak it. */
 export const chat: WireDialect = {
   id: 'openai-completions',
-  client: null,
-  provider: null,
-  usageOf,
+  client: { readRequest, withoutSignatures },
+  provider: { writeRequest, readWhole, streamReader },
+  usageOf: readUsage,
   errorBody: openAiError,
   errorEvent: (message) => `data: ${JSON.stringify(openAiError(502, message))}\n\n`,
 
@@ -41,7 +44,7 @@ export const chat: WireDialect = {
     if (!held && event.name !== 'error' && !worthParsing.test(event.data)) return { kind: 'content' };
     const data = parseObject(event.data);
     if (event.name === 'error' || isError(data['error'])) return { kind: 'error', message: errorText(data) };
-    return { kind: chunkKind(data), ...(data['usage'] ? { usage: usageOf(data['usage']) } : {}) };
+    return { kind: chunkKind(data), ...(data['usage'] ? { usage: readUsage(data['usage']) } : {}) };
   },
 };
 

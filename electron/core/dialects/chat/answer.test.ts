@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import OpenAI from 'openai';
+import { describe, expect, test } from 'vitest';
+import { answeringFetch } from '../../testing/sse-frames.ts';
+import type { NeutralEvent } from '../neutral.ts';
+import { createSseReader } from '../sse.ts';
+import { chat } from './wire.ts';
+
+const about = { id: 'r1', model: 'anthropic/claude', at: 1_768_000_000_500 };
+const asks = { model: 'default', messages: [{ role: 'user', content: 'Hi' }] };
+
+function clientOf(more: object) {
+  const read = chat.client!.readRequest({ ...asks, ...more });
+  if (!read.ok) throw new Error(read.error);
+  return read.value;
+}
+
+function streamed(events: readonly NeutralEvent[], more: object = {}): string {
+  const writer = clientOf({ stream: true, ...more }).answer(about);
+  return events.map((event) => writer.event(event)).join('') + writer.end();
+}
+
+const sdk = (text: string, type: string) =>
+  new OpenAI({ apiKey: 'k', baseURL: 'http://127.0.0.1/v1', maxRetries: 0, fetch: answeringFetch(text, type) });
+
+/** What OpenAI's own client makes of the stream. */
+const bySdk = (events: readonly NeutralEvent[], more: object = {}) =>
+  sdk(streamed(events, more), 'text/event-stream')
+    .chat.completions.stream({ ...asks, ...more } as never)
+    .finalChatCompletion();
+
+const conversation: readonly NeutralEvent[] = [
+  { kind: 'reasoning', text: 'Let me ' },
+  { kind: 'reasoning', text: 'look.' },
+  { kind: 'text', text: 'I look “up”' },
+  { kind: 'text', text: ' the weather.\n' },
+  { kind: 'citation', citation: { url: 'https://example.com/a', title: 'A' } },
+  { kind: 'tool-call', id: 'call_1', name: 'weather' },
+  { kind: 'tool-args', text: '{"city":' },
+  { kind: 'tool-args', text: '"Zürich"}' },
+  { kind: 'tool-call', id: 'call_2', name: 'now' },
+  { kind: 'finish', reason: 'tool-calls' },
+  { kind: 'usage', usage: { inputTokens: 10, outputTokens: 20, cacheReadTokens: 4, reasoningTokens: 5 } },
+];
+
+test('OpenAI’s client reads text, tool calls and token counts out of the stream', async () => {
+  const answer = await bySdk(conversation, { stream_options: { include_usage: true } });
+  expect(answer).toMatchObject({
+    id: 'chatcmpl-r1',
+    model: 'anthropic/claude',
+    created: 1_768_000_000,
+    usage: {
+      prompt_tokens: 10,
+      completion_tokens: 20,
+      total_tokens: 30,
+      prompt_tokens_details: { cached_tokens: 4 },
+      completion_tokens_details: { reasoning_tokens: 5 },
+    },
+  });
+  expect(answer.choices[0]).toMatchObject({
+    finish_reason: 'tool_calls',
+    message: {
+      role: 'assistant',
+      content: 'I look “up” the weather.\n',
+      tool_calls: [
+        { id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"city":"Zürich"}' } },
+        { id: 'call_2', type: 'function', function: { name: 'now', arguments: '{}' } },
+      ],
+    },
+  });
+});
+
+test('the whole answer says the same as the stream', async () => {
+  const body = clientOf({}).answer(about).whole(conversation);
+  const whole = await sdk(JSON.stringify(body), 'application/json').chat.completions.create(asks as never);
+  const stream = await bySdk(conversation, { stream_options: { include_usage: true } });
+  expect(whole.usage).toEqual(stream.usage);
+  const { message } = whole.choices[0]!;
+  expect(message).toMatchObject({
+    content: stream.choices[0]!.message.content,
+    reasoning_content: 'Let me look.',
+    annotations: [
+      { type: 'url_citation', url_citation: { url: 'https://example.com/a', start_index: 0, end_index: 25 } },
+    ],
+  });
+  expect(message.tool_calls).toMatchObject(
+    stream.choices[0]!.message.tool_calls!.map((call) => ({ id: call.id, type: call.type })),
+  );
+});
+
+test('token counts come only where the client asked for them', () => {
+  expect(streamed(conversation)).not.toContain('usage');
+  expect(streamed(conversation, { stream_options: { include_usage: true } })).toContain('"total_tokens":30');
+});
+
+test.each<[NeutralEvent[], string]>([
+  [[{ kind: 'finish', reason: 'stop' }], 'stop'],
+  [[{ kind: 'finish', reason: 'stop-sequence', stopSequence: 'x' }], 'stop'],
+  [[{ kind: 'finish', reason: 'length' }], 'length'],
+  [[{ kind: 'finish', reason: 'filter' }], 'content_filter'],
+  [[{ kind: 'finish', reason: 'refusal' }], 'content_filter'],
+  [
+    [
+      { kind: 'refusal', text: 'No.' },
+      { kind: 'finish', reason: 'refusal' },
+    ],
+    'stop',
+  ],
+  [[{ kind: 'finish', reason: 'pause' }], 'stop'],
+])('%j ends with %s, whole and streamed', async (events, reason) => {
+  const said: NeutralEvent[] = [{ kind: 'text', text: 'a' }, ...events];
+  const whole = clientOf({}).answer(about).whole(said) as { choices: { finish_reason: string }[] };
+  expect(whole.choices[0]!.finish_reason).toBe(reason);
+  expect(streamed(said)).toContain(`"finish_reason":"${reason}"`);
+});
+
+test('a refusal is told as one', async () => {
+  const answer = await bySdk([
+    { kind: 'refusal', text: 'I will ' },
+    { kind: 'refusal', text: 'not.' },
+    { kind: 'finish', reason: 'refusal' },
+  ]);
+  expect(answer.choices[0]!.message.refusal).toBe('I will not.');
+});
+
+describe('a client with', () => {
+  const patch: NeutralEvent[] = [
+    { kind: 'tool-call', id: 'c', name: 'patch' },
+    { kind: 'tool-args', text: '{"input":"*** Begin' },
+    { kind: 'tool-args', text: ' Patch\\n"}' },
+    { kind: 'finish', reason: 'tool-calls' },
+  ];
+
+  test('a custom tool gets its free text', () => {
+    const more = { tools: [{ type: 'custom', custom: { name: 'patch' } }] };
+    const expected = { id: 'c', type: 'custom', custom: { name: 'patch', input: '*** Begin Patch\n' } };
+    expect(clientOf(more).answer(about).whole(patch)).toMatchObject({
+      choices: [{ message: { tool_calls: [expected] } }],
+    });
+    const chunks = createSseReader()
+      .push(Buffer.from(streamed(patch, more)))
+      .events.filter(({ data }) => data.includes('tool_calls":['));
+    expect(chunks).toHaveLength(1);
+    expect(JSON.parse(chunks[0]!.data)).toMatchObject({
+      choices: [{ delta: { tool_calls: [{ index: 0, ...expected }] } }],
+    });
+  });
+
+  test('functions from before there were tools gets a function_call', async () => {
+    const more = { functions: [{ name: 'patch', parameters: { type: 'object' } }] };
+    const answer = await bySdk(patch, more);
+    expect(answer.choices[0]).toMatchObject({
+      finish_reason: 'function_call',
+      message: { function_call: { name: 'patch', arguments: '{"input":"*** Begin Patch\\n"}' } },
+    });
+    expect(clientOf(more).answer(about).whole(patch)).toMatchObject({
+      choices: [{ message: { function_call: { name: 'patch' } } }],
+    });
+  });
+});
+
+test('whatever text comes, the client gets it letter by letter', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { minLength: 1, maxLength: 6 }),
+      async (texts) => {
+        const events = texts.map((text): NeutralEvent => ({ kind: 'text', text }));
+        const answer = await bySdk([...events, { kind: 'finish', reason: 'stop' }]);
+        expect(answer.choices[0]!.message.content).toBe(texts.join(''));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('what is written is read back as the same events', () => {
+  const reader = chat.provider!.streamReader();
+  const text = streamed(conversation, { stream_options: { include_usage: true } });
+  const events = createSseReader()
+    .push(Buffer.from(text))
+    .events.flatMap((event) => reader.push(event));
+  // A call without arguments gets its `{}`.
+  const told = conversation.flatMap((event): NeutralEvent[] =>
+    event.kind === 'tool-call' && event.name === 'now' ? [event, { kind: 'tool-args', text: '{}' }] : [event],
+  );
+  expect(events).toEqual(told);
+  expect(reader.rest()).toEqual([]);
+});

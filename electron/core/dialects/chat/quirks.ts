@@ -1,0 +1,119 @@
+/** How a provider's Chat Completions differ from what all of them take. */
+export interface Quirks {
+  readonly maxTokens: 'max_tokens' | 'max_completion_tokens';
+  /** How it is told to think; `null`: it cannot be told, or nobody knows how. */
+  readonly effort: 'reasoning_effort' | 'reasoning' | 'thinking' | null;
+  /** Where thoughts of earlier turns are written; `null`: nowhere. */
+  readonly thoughts: 'reasoning' | 'reasoning_content' | null;
+  /** A call of the running turn without thoughts is refused. */
+  readonly needsThoughts: boolean;
+  /** OpenAI's reasoning models take neither temperature nor penalties; xAI's no penalties and stop sequences. */
+  readonly thinkersRefuse: readonly string[];
+  /** Fields that it refuses or that nobody there reads. */
+  readonly lacks: readonly string[];
+  readonly seed: 'seed' | 'random_seed';
+  readonly usageInStream: boolean;
+  /** Structured answers: by schema, as any JSON, or both. */
+  readonly formats: readonly ('json' | 'schema')[];
+  /** Schemas of tools may be strict. */
+  readonly strict: boolean;
+  /** `null`: ids of any form, of at most 40 characters. */
+  readonly idLength: number | null;
+  /** After a tool's result the assistant must speak before the user does. */
+  readonly answersTools: boolean;
+  readonly documents: 'file' | 'document_url' | null;
+  /** A file may be an address. */
+  readonly documentUrls: boolean;
+  readonly cacheMarks: boolean;
+  /** Instructions of reasoning models are called `developer`. */
+  readonly developer: boolean;
+  /** Google wants a signature with each first call; this is its word for "made elsewhere". */
+  readonly callSignature?: string;
+  /** A header for requests with images. */
+  readonly imageHeader?: Readonly<Record<string, string>>;
+}
+
+const usual: Quirks = {
+  maxTokens: 'max_tokens',
+  effort: 'reasoning_effort',
+  thoughts: null,
+  needsThoughts: false,
+  thinkersRefuse: [],
+  lacks: ['top_k', 'verbosity'],
+  seed: 'seed',
+  usageInStream: true,
+  formats: ['json', 'schema'],
+  strict: true,
+  idLength: null,
+  answersTools: false,
+  documents: null,
+  documentUrls: false,
+  cacheMarks: false,
+  developer: false,
+};
+
+/** By provider id, from the providers' API references, read in January 2026. */
+const special: Readonly<Record<string, Partial<Quirks>>> = {
+  openai: {
+    maxTokens: 'max_completion_tokens',
+    thinkersRefuse: ['temperature', 'top_p', 'frequency_penalty', 'presence_penalty'],
+    lacks: ['top_k'],
+    documents: 'file',
+    developer: true,
+  },
+  openrouter: {
+    effort: 'reasoning',
+    thoughts: 'reasoning',
+    lacks: [],
+    documents: 'file',
+    documentUrls: true,
+    cacheMarks: true,
+  },
+  'github-copilot': { imageHeader: { 'copilot-vision-request': 'true' } },
+  deepseek: {
+    effort: 'thinking',
+    thoughts: 'reasoning_content',
+    needsThoughts: true,
+    lacks: ['top_k', 'verbosity', 'seed', 'parallel_tool_calls'],
+    formats: ['json'],
+    strict: false,
+  },
+  moonshot: {
+    effort: 'thinking',
+    thoughts: 'reasoning_content',
+    needsThoughts: true,
+    lacks: ['top_k', 'verbosity', 'seed', 'parallel_tool_calls'],
+  },
+  'kimi-coding': { effort: 'thinking', thoughts: 'reasoning_content', needsThoughts: true },
+  zai: {
+    effort: 'thinking',
+    thoughts: 'reasoning_content',
+    lacks: ['top_k', 'verbosity', 'seed', 'frequency_penalty', 'presence_penalty', 'parallel_tool_calls'],
+    formats: ['json'],
+    strict: false,
+  },
+  mistral: {
+    effort: null,
+    lacks: ['top_k', 'verbosity'],
+    seed: 'random_seed',
+    usageInStream: false,
+    idLength: 9,
+    answersTools: true,
+    documents: 'document_url',
+    documentUrls: true,
+  },
+  groq: { maxTokens: 'max_completion_tokens' },
+  cerebras: {
+    maxTokens: 'max_completion_tokens',
+    lacks: ['top_k', 'verbosity', 'frequency_penalty', 'presence_penalty'],
+  },
+  xai: { effort: null, thinkersRefuse: ['frequency_penalty', 'presence_penalty', 'stop'] },
+  google: { callSignature: 'skip_thought_signature_validator' },
+  lmstudio: { effort: null, formats: ['schema'] },
+};
+
+/** Providers of the config are taken to be as usual. */
+export const quirksOf = (provider: string): Quirks => ({
+  ...usual,
+  ...(Object.hasOwn(special, provider) ? special[provider] : {}),
+});

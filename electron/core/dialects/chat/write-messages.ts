@@ -1,0 +1,175 @@
+import type { Target } from '../dialect.ts';
+import type {
+  DocumentPart,
+  ImagePart,
+  NeutralRequest,
+  Part,
+  ReasoningPart,
+  TextPart,
+  ToolCallPart,
+  ToolResultPart,
+  Turn,
+} from '../neutral.ts';
+import { thinks } from '../openai/efforts.ts';
+import { fitId, shortName } from '../openai/ids.ts';
+import { documentText, urlOf } from '../openai/source.ts';
+import type { Quirks } from './quirks.ts';
+
+type Message = { readonly role: string } & Readonly<Record<string, unknown>>;
+type Content = TextPart | ImagePart | DocumentPart;
+
+interface Writing {
+  readonly quirks: Quirks;
+  readonly dropped: Set<string>;
+  /** What instructions are called. */
+  readonly system: 'system' | 'developer';
+  readonly id: (id: string) => string;
+  images: boolean;
+}
+
+/** OpenAI takes ids of at most 40 characters. */
+const LONGEST_ID = 40;
+
+const isOf =
+  <Kind extends Part['kind']>(...kinds: readonly Kind[]) =>
+  (part: Part): part is Extract<Part, { kind: Kind }> =>
+    (kinds as readonly string[]).includes(part.kind);
+
+const isContent = isOf('text', 'image', 'document');
+
+export function writeMessages(
+  { system, turns }: NeutralRequest,
+  to: Target,
+  quirks: Quirks,
+  dropped: Set<string>,
+): { readonly messages: readonly Message[]; readonly images: boolean } {
+  const { idLength } = quirks;
+  const writing: Writing = {
+    quirks,
+    dropped,
+    system: quirks.developer && thinks(to) ? 'developer' : 'system',
+    id: (id) => (idLength === null ? fitId(id, LONGEST_ID) : ofLength(id, idLength)),
+    images: false,
+  };
+  // Thoughts are of use in the turn that still goes on: since somebody last said something.
+  const running = turns.findLastIndex(({ role, parts }) => role === 'user' && parts.some(isContent));
+  const messages = turns.flatMap((turn, at) => writeTurn(writing, turn, at > running));
+  const first = writeSystem(writing, system);
+  const all = first ? [first, ...messages] : messages;
+  return { messages: quirks.answersTools ? withAnswers(all) : all, images: writing.images };
+}
+
+const ofLength = (id: string, length: number) =>
+  id.length === length && /^[a-z\d]+$/i.test(id) ? id : shortName(id, length);
+
+function writeSystem({ system, quirks }: Writing, parts: readonly TextPart[]): Message | undefined {
+  if (parts.length === 0) return undefined;
+  const marked = quirks.cacheMarks && parts.some(({ cache }) => cache);
+  return { role: system, content: marked ? parts.map(markedText) : parts.map(({ text }) => text).join('\n\n') };
+}
+
+const markedText = ({ text, cache }: TextPart) => ({
+  type: 'text',
+  text,
+  ...(cache && { cache_control: { type: 'ephemeral' } }),
+});
+
+function writeTurn(writing: Writing, turn: Turn, running: boolean): readonly Message[] {
+  if (turn.role === 'assistant') return writeAssistant(writing, turn.parts, running);
+  if (turn.role === 'system') return [{ role: writing.system, content: joined(turn.parts.filter(isOf('text'))) }];
+  const results = turn.parts.filter(isOf('tool-result'));
+  const attached = results.flatMap(attachments);
+  const content = [...attached, ...turn.parts.filter(isContent)];
+  return [
+    ...results.map((result) => writeResult(writing, result)),
+    ...(content.length > 0 ? [{ role: 'user', content: writeContent(writing, content) }] : []),
+  ];
+}
+
+const joined = (parts: readonly { readonly text: string }[]) => parts.map(({ text }) => text).join('\n\n');
+
+/** A tool's message takes text only. Pictures and files follow in the user's next message, said whose they are. */
+function writeResult({ id }: Writing, result: ToolResultPart): Message {
+  const texts = result.parts.filter(isOf('text')).map(({ text }) => text);
+  if (attachments(result).length > 0) texts.push('(What this tool returned is attached to the next message.)');
+  const text = texts.join('\n\n');
+  const failed = result.failed === true && !/^\W*error/i.test(text);
+  return { role: 'tool', tool_call_id: id(result.id), content: failed ? `Error: ${text}` : text };
+}
+
+function attachments({ id, name, parts }: ToolResultPart): readonly Content[] {
+  const attached = parts.filter(isOf('image', 'document'));
+  if (attached.length === 0) return [];
+  return [{ kind: 'text', text: `(Returned by the tool ${name ?? id}:)` }, ...attached];
+}
+
+function writeContent(writing: Writing, content: readonly Content[]): unknown {
+  const [only] = content;
+  const marks = writing.quirks.cacheMarks && content.some((part) => part.kind === 'text' && part.cache);
+  if (content.length === 1 && only?.kind === 'text' && !marks) return only.text;
+  return content.flatMap((part) => writePart(writing, part, marks));
+}
+
+function writePart(writing: Writing, part: Content, marks: boolean): readonly object[] {
+  switch (part.kind) {
+    case 'text':
+      return [marks ? markedText(part) : { type: 'text', text: part.text }];
+    case 'image':
+      writing.images = true;
+      return [
+        { type: 'image_url', image_url: { url: urlOf(part.source), ...(part.detail && { detail: part.detail }) } },
+      ];
+    case 'document':
+      return [writeDocument(writing, part)];
+  }
+}
+
+function writeDocument({ quirks, dropped }: Writing, part: DocumentPart): object {
+  const { documents, documentUrls } = quirks;
+  const { name, source } = part;
+  const text = documentText(part);
+  if (text !== undefined) return { type: 'text', text: name === undefined ? text : `${name}:\n${text}` };
+  if (documents === null || (source.kind === 'url' && !documentUrls)) {
+    dropped.add('document');
+    return { type: 'text', text: `(The file ${name ?? ''} cannot be read here.)`.replace('file  ', 'file ') };
+  }
+  if (documents === 'document_url')
+    return { type: 'document_url', document_url: urlOf(source), ...(name !== undefined && { document_name: name }) };
+  return { type: 'file', file: { filename: name ?? 'document.pdf', file_data: urlOf(source) } };
+}
+
+function writeAssistant(writing: Writing, parts: readonly Part[], running: boolean): readonly Message[] {
+  const texts = parts.filter(isOf('text'));
+  const calls = parts.filter(isOf('tool-call'));
+  if (texts.length === 0 && calls.length === 0) return [];
+  return [
+    {
+      role: 'assistant',
+      content: texts.length > 0 ? joined(texts) : null,
+      ...writeThoughts(writing.quirks, parts.filter(isOf('reasoning')), running && calls.length > 0, running),
+      ...(calls.length > 0 && { tool_calls: calls.map((call, at) => writeCall(writing, call, at === 0)) }),
+    },
+  ];
+}
+
+function writeThoughts(quirks: Quirks, thoughts: readonly ReasoningPart[], called: boolean, running: boolean): object {
+  if (quirks.thoughts === null || !running) return {};
+  if (thoughts.length === 0 && !(called && quirks.needsThoughts)) return {};
+  return { [quirks.thoughts]: joined(thoughts) };
+}
+
+const writeCall = ({ quirks, id }: Writing, call: ToolCallPart, first: boolean) => ({
+  id: id(call.id),
+  type: 'function',
+  function: { name: call.name, arguments: call.args },
+  ...(first &&
+    quirks.callSignature !== undefined && { extra_content: { google: { thought_signature: quirks.callSignature } } }),
+});
+
+/** Mistral takes nothing but the assistant's words after a tool's result. */
+const withAnswers = (messages: readonly Message[]): readonly Message[] =>
+  messages.flatMap((message, at) =>
+    message.role !== 'tool' && message.role !== 'assistant' && messages[at - 1]?.role === 'tool'
+      ? [{ role: 'assistant', content: 'Understood.' }, message]
+      : [message],
+  );

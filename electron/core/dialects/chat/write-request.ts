@@ -1,0 +1,116 @@
+import type { ProviderSide, Target, WrittenRequest } from '../dialect.ts';
+import type { Effort, Format, NeutralRequest, Reasoning, Tool } from '../neutral.ts';
+import { effortFor, thinks } from '../openai/efforts.ts';
+import { quirksOf, type Quirks } from './quirks.ts';
+import { writeMessages } from './write-messages.ts';
+
+type Fields = Record<string, unknown>;
+
+export const writeRequest: ProviderSide['writeRequest'] = (request, to): WrittenRequest => {
+  const quirks = quirksOf(to.provider);
+  const dropped = new Set<string>();
+  const told = withSchemaTold(request, quirks);
+  const { messages, images } = writeMessages(told, to, quirks, dropped);
+  const options = allowed(writeOptions(request, to, quirks), to, quirks, request, dropped);
+  return {
+    path: '/v1/chat/completions',
+    ...(images && quirks.imageHeader && { headers: quirks.imageHeader }),
+    body: {
+      model: to.model,
+      messages,
+      ...writeTools(request, quirks),
+      ...options,
+      ...writeReasoning(request.reasoning, to, quirks, dropped),
+      ...writeFormat(request.format, quirks),
+      stream: request.stream,
+      ...(request.stream && quirks.usageInStream && { stream_options: { include_usage: true } }),
+    },
+    stream: request.stream,
+    dropped: [...dropped],
+  };
+};
+
+function writeOptions(request: NeutralRequest, to: Target, quirks: Quirks): Fields {
+  const { maxTokens, tools } = request;
+  return {
+    [quirks.maxTokens]: maxTokens === undefined ? undefined : Math.min(maxTokens, to.maxOutput ?? maxTokens),
+    temperature: request.temperature,
+    top_p: request.topP,
+    top_k: request.topK,
+    frequency_penalty: request.frequencyPenalty,
+    presence_penalty: request.presencePenalty,
+    [quirks.seed]: request.seed,
+    // OpenAI and most others take four.
+    stop: request.stop && request.stop.length > 0 ? request.stop.slice(0, 4) : undefined,
+    verbosity: request.verbosity,
+    parallel_tool_calls: tools.length > 0 ? request.parallelTools : undefined,
+  };
+}
+
+/** Only what was asked for and is taken there. */
+function allowed(fields: Fields, to: Target, quirks: Quirks, request: NeutralRequest, dropped: Set<string>): Fields {
+  const thinking = thinks(to) && effortFor(to, request.reasoning) !== 'none';
+  const refused = new Set([...quirks.lacks, ...(thinking ? quirks.thinkersRefuse : [])]);
+  const kept = Object.entries(fields).filter(([name, value]) => {
+    if (value === undefined) return false;
+    if (refused.has(name)) dropped.add(name);
+    return !refused.has(name);
+  });
+  if ((request.stop?.length ?? 0) > 4) dropped.add('stop[4…]');
+  return Object.fromEntries(kept);
+}
+
+function writeTools({ tools, toolChoice }: NeutralRequest, quirks: Quirks): Fields {
+  if (tools.length === 0) return {};
+  return {
+    tools: tools.map((tool) => ({ type: 'function', function: writeFunction(tool, quirks) })),
+    ...(toolChoice !== undefined && {
+      tool_choice: typeof toolChoice === 'string' ? toolChoice : { type: 'function', function: toolChoice },
+    }),
+  };
+}
+
+const writeFunction = ({ name, description, schema, strict }: Tool, quirks: Quirks) => ({
+  name,
+  ...(description !== undefined && { description }),
+  parameters: schema,
+  ...(strict !== undefined && quirks.strict && { strict }),
+});
+
+function writeReasoning(reasoning: Reasoning | undefined, to: Target, quirks: Quirks, dropped: Set<string>): Fields {
+  if (!reasoning) return {};
+  const effort = effortFor(to, reasoning);
+  if (quirks.effort !== null && thinks(to)) return reasoningOf(reasoning, effort, quirks.effort);
+  if (effort !== 'none') dropped.add('reasoning');
+  return {};
+}
+
+function reasoningOf(reasoning: Reasoning, effort: Effort | undefined, style: NonNullable<Quirks['effort']>): Fields {
+  if (style === 'thinking') return { thinking: { type: effort === 'none' ? 'disabled' : 'enabled' } };
+  if (style === 'reasoning_effort') return effort === undefined ? {} : { reasoning_effort: effort };
+  const amount = reasoning.budget ? { max_tokens: reasoning.budget } : effort && { effort };
+  return { reasoning: { ...amount, ...(reasoning.shown !== true && { exclude: true }) } };
+}
+
+function writeFormat(format: Format | undefined, { formats, strict }: Quirks): Fields {
+  if (!format) return {};
+  if (formats.includes(format.kind)) return { response_format: formatOf(format, strict) };
+  if (format.kind === 'schema') return { response_format: { type: 'json_object' } };
+  return { response_format: formatOf({ kind: 'schema', name: 'answer', schema: { type: 'object' } }, strict) };
+}
+
+function formatOf(format: Format, strictness: boolean): Fields {
+  if (format.kind === 'json') return { type: 'json_object' };
+  const { name, schema, strict } = format;
+  // OpenAI takes letters, digits, `_` and `-`, at most 64.
+  const json = { name: name.replaceAll(/[^\w-]/g, '_').slice(0, 64), schema };
+  return { type: 'json_schema', json_schema: { ...json, ...(strict !== undefined && strictness && { strict }) } };
+}
+
+/** Where JSON can be asked for but no schema, the model is told the schema in words. */
+function withSchemaTold(request: NeutralRequest, { formats }: Quirks): NeutralRequest {
+  const { format, system } = request;
+  if (format?.kind !== 'schema' || formats.includes('schema')) return request;
+  const text = `Answer with one JSON object that follows this JSON schema:\n${JSON.stringify(format.schema)}`;
+  return { ...request, system: [...system, { kind: 'text', text }] };
+}

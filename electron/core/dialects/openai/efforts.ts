@@ -1,0 +1,40 @@
+import type { Target } from '../dialect.ts';
+import { effortOf } from '../effort.ts';
+import type { Effort, Reasoning } from '../neutral.ts';
+
+const order: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'];
+
+/** What OpenAI's models take, by its model pages; the first line that fits counts. Others: as the client wrote it. */
+const taken: readonly (readonly [model: RegExp, efforts: readonly Effort[]])[] = [
+  [/^gpt-5(?:\.\d+)?-pro/, ['high']],
+  [/^gpt-5\.1-codex-max/, ['low', 'medium', 'high', 'xhigh']],
+  [/^gpt-5(?:\.1)?-codex/, ['low', 'medium', 'high']],
+  [/^gpt-5\.\d+-codex/, ['low', 'medium', 'high', 'xhigh']],
+  [/^gpt-5\.1/, ['none', 'low', 'medium', 'high']],
+  [/^gpt-5\.\d/, ['none', 'low', 'medium', 'high', 'xhigh']],
+  [/^gpt-5/, ['minimal', 'low', 'medium', 'high']],
+  [/^(?:o\d|gpt-oss)/, ['low', 'medium', 'high']],
+];
+
+const nameOf = (model: string) => model.slice(model.lastIndexOf('/') + 1).toLowerCase();
+
+/** The catalogue's word, else what OpenAI's names promise. */
+export const thinks = (to: Target): boolean =>
+  to.reasons ?? /^(?:o\d|gpt-oss|codex|gpt-5(?!.*-chat))/.test(nameOf(to.model));
+
+/** The effort to ask for: the nearest that the model takes, rather more than less. `undefined`: nothing was asked. */
+export function effortFor(to: Target, reasoning: Reasoning | undefined): Effort | undefined {
+  const wished = reasoning && effortOf(reasoning);
+  const able = taken.find(([model]) => model.test(nameOf(to.model)))?.[1];
+  if (wished === undefined || able === undefined || able.includes(wished)) return wished;
+  return able.find((effort) => order.indexOf(effort) > order.indexOf(wished)) ?? able.at(-1);
+}
+
+const words: ReadonlyMap<unknown, Effort> = new Map([
+  ...order.map((effort) => [effort, effort] as const),
+  ['max', 'xhigh'],
+  ['default', 'medium'],
+]);
+
+/** What a client wrote; `undefined`: nobody knows it. */
+export const effortWord = (value: unknown): Effort | undefined => words.get(value);
