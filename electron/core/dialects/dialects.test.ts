@@ -85,7 +85,7 @@ test.each<[WireDialect, object, object]>([
   [
     messages,
     { input_tokens: 3, cache_read_input_tokens: 4, cache_creation_input_tokens: 0, output_tokens: 5 },
-    { inputTokens: 7, outputTokens: 5 },
+    { inputTokens: 7, outputTokens: 5, cacheReadTokens: 4, cacheWriteTokens: 0 },
   ],
   [chat, { prompt_tokens: 3, completion_tokens: 5 }, { inputTokens: 3, outputTokens: 5 }],
   [responses, { input_tokens: 3, output_tokens: 5 }, { inputTokens: 3, outputTokens: 5 }],

@@ -1,6 +1,11 @@
 import type { SseEvent } from '../sse.ts';
-import { tokens, readingOf, type Reading, type Readings, type Usage, type WireDialect } from '../dialect.ts';
+import { readingOf, type Reading, type Readings, type WireDialect } from '../dialect.ts';
 import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
+import { createStreamReader, readWhole } from './read-answer.ts';
+import { readRequest } from './read-request.ts';
+import { withoutSignatures } from './signatures.ts';
+import { usageOf } from './usage.ts';
+import { writeRequest } from './write-request.ts';
 
 /** Error types of the Messages API by status. */
 const types: Readonly<Record<number, string>> = {
@@ -19,14 +24,11 @@ const flowing = new Set(['content_block_delta', 'content_block_start', 'content_
 
 const errorOf = (type: string, message: string) => ({ type: 'error', error: { type, message } });
 
-const usageOf = (usage: unknown): Usage =>
-  tokens(asObject(usage), ['input_tokens', 'cache_creation_input_tokens', 'cache_read_input_tokens'], 'output_tokens');
-
 /** Anthropic Messages. */
 export const messages: WireDialect = {
   id: 'anthropic-messages',
-  client: null,
-  provider: null,
+  client: { readRequest, withoutSignatures },
+  provider: { writeRequest, readWhole, streamReader: createStreamReader },
   usageOf,
   errorBody: (status, message) =>
     errorOf(types[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error'), message),

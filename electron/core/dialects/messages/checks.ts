@@ -1,0 +1,61 @@
+import { asObject, type Json } from '../json.ts';
+
+/**
+ * Reads values of unknown types, and keeps the first sentence about what is wrong and the names of what cannot be
+ * carried over. A wrong value reads as an empty one, so that reading goes on to its end without a special case.
+ */
+export interface Checks {
+  readonly error: () => string | null;
+  readonly dropped: () => readonly string[];
+  /** @param must ends "`path` must be …" */
+  fail(path: string, must: string): void;
+  drop(name: string): void;
+  text(value: unknown, path: string): string;
+  flag(value: unknown, path: string): boolean;
+  number(value: unknown, path: string): number;
+  /** A whole number, at least `least`. */
+  count(value: unknown, path: string, least: number): number;
+  object(value: unknown, path: string): Json;
+  list(value: unknown, path: string): readonly unknown[];
+}
+
+export function createChecks(): Checks {
+  let error: string | null = null;
+  const dropped = new Set<string>();
+  const fail = (path: string, must: string) => {
+    error ??= `${path} must be ${must}.`;
+  };
+  const reader =
+    <T>(is: (value: unknown) => value is T, must: string, otherwise: T) =>
+    (value: unknown, path: string): T => {
+      if (is(value)) return value;
+      fail(path, must);
+      return otherwise;
+    };
+  return {
+    error: () => error,
+    dropped: () => [...dropped],
+    fail,
+    drop: (name) => void dropped.add(name),
+    text: reader((value) => typeof value === 'string', 'a text', ''),
+    flag: reader((value) => typeof value === 'boolean', 'true or false', false),
+    number: reader((value): value is number => Number.isFinite(value), 'a number', 0),
+    count(value, path, least) {
+      if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
+      fail(path, `a whole number, at least ${least}`);
+      return least;
+    },
+    object(value, path) {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) fail(path, 'an object');
+      return asObject(value);
+    },
+    list: reader((value): value is readonly unknown[] => Array.isArray(value), 'a list', []),
+  };
+}
+
+/** Absent and `null` are the same to this API. */
+export const given = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** Reads what may be left out. */
+export const ifGiven = <T>(value: unknown, path: string, read: (value: unknown, path: string) => T): T | undefined =>
+  given(value) ? read(value, path) : undefined;

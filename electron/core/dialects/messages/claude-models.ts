@@ -1,0 +1,78 @@
+/*
+ * What each Claude model takes. The API refuses a request that says more, so what is not known is left out: a Claude
+ * newer than this table is treated like the newest in it. Sources: Anthropic's pages on thinking, effort, structured
+ * outputs and model migration, and the tables of its clients, November 2026.
+ */
+
+export interface ModelFacts {
+  /** A Claude; otherwise a model of another vendor behind the same API, which is told as much as the API knows. */
+  readonly claude: boolean;
+  /** `budget`: tokens, `thinking.type` `enabled`. `adaptive`: a level of effort. `none`: it does not think. */
+  readonly thinking: 'budget' | 'adaptive' | 'none';
+  /** How it is told not to think. `no`: it always does. */
+  readonly off: 'disabled' | 'between_tools' | 'no';
+  /** `temperature`, `top_p` and `top_k`. `one`: not the first two together. */
+  readonly sampling: 'all' | 'one' | 'none';
+  /** `tool_choice` `any` or a name. */
+  readonly forcedTool: boolean;
+  /** `output_config.format`, and tools with `strict`. */
+  readonly schemas: boolean;
+  /** `output_config.effort` `xhigh`. */
+  readonly xhigh: boolean;
+  /** The last turn may be the assistant's, for it to go on with. */
+  readonly prefill: boolean;
+}
+
+const other: ModelFacts = {
+  claude: false,
+  thinking: 'budget',
+  off: 'disabled',
+  sampling: 'all',
+  forcedTool: true,
+  schemas: false,
+  xhigh: false,
+  prefill: true,
+};
+
+interface Known {
+  readonly family: string;
+  /** 4.10 would be 410. */
+  readonly version: number;
+}
+
+const newName = /claude-(opus|sonnet|haiku|fable|mythos)-(\d)(?:[-.](\d{1,2}))?(?!\d)/;
+const oldName = /claude-(\d)(?:[-.](\d))?-(opus|sonnet|haiku)/;
+
+const newest = 9_999;
+
+function known(model: string): Known {
+  const [, family = '', major = '', minor = '0'] = newName.exec(model) ?? [];
+  if (family !== '') return { family, version: Number(major) * 100 + Number(minor) };
+  const [, old = '', point = '0', name = ''] = oldName.exec(model) ?? [];
+  if (name !== '') return { family: name, version: Number(old) * 100 + Number(point) };
+  return { family: '', version: /claude-(?:instant|v?2)/.test(model) ? 200 : newest };
+}
+
+/** @param model as the provider is to read it: `claude-opus-4-5`, `anthropic/claude-3.7-sonnet`, `MiniMax-M2` */
+export function factsOf(model: string): ModelFacts {
+  const name = model.toLowerCase();
+  if (!name.includes('claude')) return other;
+  const { family, version } = known(name);
+  const adaptive = version >= 406;
+  return {
+    claude: true,
+    thinking: adaptive ? 'adaptive' : version >= 307 ? 'budget' : 'none',
+    off: offOf(family, version),
+    sampling: version >= 407 ? 'none' : version >= 401 ? 'one' : 'all',
+    forcedTool: version < (family === 'fable' || family === 'mythos' ? 501 : family === 'haiku' ? 506 : 505),
+    schemas: version >= (family === 'opus' ? 401 : 405),
+    xhigh: version >= 407,
+    prefill: !adaptive,
+  };
+}
+
+function offOf(family: string, version: number): ModelFacts['off'] {
+  if (family === 'fable' || family === 'mythos') return 'no';
+  if (family === 'sonnet' && version === 505) return 'between_tools';
+  return version < (family === 'haiku' ? 506 : 505) ? 'disabled' : 'no';
+}

@@ -1,0 +1,43 @@
+import type { Usage } from '../dialect.ts';
+import { asNumber, asObject, type Json } from '../json.ts';
+
+/** A `usage` of the Messages API, whose `input_tokens` are those that no cache had to do with. */
+export function usageOf(usage: unknown): Usage {
+  const counts = asObject(usage);
+  const input = asNumber(counts['input_tokens']);
+  const read = asNumber(counts['cache_read_input_tokens']);
+  const written = asNumber(counts['cache_creation_input_tokens']);
+  const output = asNumber(counts['output_tokens']);
+  const thought = asNumber(asObject(counts['output_tokens_details'])['thinking_tokens']);
+  const some = input !== undefined || read !== undefined || written !== undefined;
+  return {
+    ...(some && { inputTokens: (input ?? 0) + (read ?? 0) + (written ?? 0) }),
+    ...(output !== undefined && { outputTokens: output }),
+    ...(read !== undefined && { cacheReadTokens: read }),
+    ...(written !== undefined && { cacheWriteTokens: written }),
+    ...(thought !== undefined && { reasoningTokens: thought }),
+  };
+}
+
+/** What is not known counts as none: the API's own clients add these numbers up. */
+export function writeUsage(usage: Usage): Json {
+  const read = usage.cacheReadTokens ?? 0;
+  const written = usage.cacheWriteTokens ?? 0;
+  return {
+    input_tokens: Math.max(0, (usage.inputTokens ?? 0) - read - written),
+    cache_creation_input_tokens: written,
+    cache_read_input_tokens: read,
+    output_tokens: usage.outputTokens ?? 0,
+    output_tokens_details: usage.reasoningTokens === undefined ? null : { thinking_tokens: usage.reasoningTokens },
+    server_tool_use: null,
+  };
+}
+
+/** The fields that only a whole message's usage has. */
+export const wholeUsage = (usage: Usage): Json => ({
+  ...writeUsage(usage),
+  cache_creation: null,
+  inference_geo: null,
+  service_tier: null,
+  speed: null,
+});
