@@ -1,4 +1,5 @@
 import type { Dialect } from '#shared/provider';
+import type { Result } from '#shared/result';
 import type { Json } from './json.ts';
 import type { NeutralEvent, NeutralRequest } from './neutral.ts';
 import type { SseEvent, SseReader } from './sse.ts';
@@ -41,10 +42,22 @@ export interface WireDialect {
   usageOf(usage: unknown): Usage;
   /** Where a stream is framed otherwise than as server-sent events: the type of content that says so, and its reader. */
   readonly framing?: { readonly contentType: string; readonly reader: () => SseReader };
+  /** Where the path of a request rather than its body names the model. The error is a sentence for the client. */
+  readonly readAddress?: (path: string) => Result<Address, string>;
   /** Clients of this dialect, answered by providers of another; `null`: there are none. */
   readonly client: ClientSide | null;
   /** Providers of this dialect, asked by clients of another; `null`: not yet. */
   readonly provider: ProviderSide | null;
+}
+
+/** What the path of a request says. */
+export interface Address {
+  readonly asked: string;
+  readonly stream: boolean;
+  /** It asks for an answer, and not for something that only its own dialect knows. */
+  readonly translatable: boolean;
+  /** `/v1/…` for a model as the provider is to read it, with the query, without a credential. */
+  pathFor(model: string): string;
 }
 
 export interface ClientSide {

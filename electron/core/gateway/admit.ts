@@ -1,3 +1,4 @@
+import { keyIn } from '../dialects/gemini/address.ts';
 import type { Headers } from './headers.ts';
 
 export type Refusal = { readonly status: number; readonly message: string };
@@ -15,8 +16,12 @@ export function admit({ host, origin }: Headers): Refusal | null {
   return null;
 }
 
-/** The client keys a request shows, `x-api-key` first; tools that have both settings send both. */
-export function shownKeys(headers: Headers): string[] {
+/**
+ * The client keys a request shows, `x-api-key` first; tools that have both settings send both.
+ * @param url Google's clients may write theirs there
+ */
+export function shownKeys(headers: Headers, url = ''): string[] {
   const bearer = /^bearer\s+(\S+)\s*$/i.exec(headers['authorization'] ?? '')?.[1];
-  return [headers['x-api-key']?.trim(), bearer].filter((key) => key !== undefined && key !== '') as string[];
+  const keys = [headers['x-api-key']?.trim(), bearer, headers['x-goog-api-key']?.trim(), keyIn(url)];
+  return keys.filter((key) => key !== undefined && key !== '') as string[];
 }

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#shared/result';
-import type { WireDialect } from '../dialects/dialect.ts';
-import { asText, parseObject } from '../dialects/json.ts';
+import type { Address, ClientSide, WireDialect } from '../dialects/dialect.ts';
+import { asText, parseObject, type Json } from '../dialects/json.ts';
+import { OWN_MARK } from '../dialects/own-mark.ts';
 import type { Headers } from './headers.ts';
 import { scanObject, textOf, type Found, type Range } from './scan.ts';
 
@@ -18,6 +19,16 @@ export interface ClientCall {
   readonly stream: boolean;
   /** What ties several requests together, so that they stay on one account. */
   readonly session?: string;
+  /** Where the model is named in the address: the address that names another. */
+  readonly pathFor?: (wireModel: string) => string;
+  /** Can it be put to a provider of another dialect? */
+  readonly translatable: boolean;
+  /** The whole body; parsed once, when somebody asks. */
+  json(): Json;
+  /** The request in the neutral form; `undefined`: nobody reads it from this dialect. */
+  read(): ReturnType<ClientSide['readRequest']> | undefined;
+  /** Does it hold a thought that Baton itself wrote for this client? */
+  marked(): boolean;
 }
 
 const wanted = new Set(['model', 'stream', 'metadata', 'prompt_cache_key', 'session_id']);
@@ -27,6 +38,7 @@ const inMetadata = new Set(['user_id']);
 export function readCall(wire: WireDialect, path: string, headers: Headers, body: Buffer): Result<ClientCall, string> {
   const found = scanObject(body, wanted);
   if (!found.ok) return err('The body is not a JSON object.');
+  if (wire.readAddress) return addressedCall({ wire, path, headers, body }, wire.readAddress(path), found.value);
   const modelAt = found.value.get('model') ?? [];
   const last = modelAt.at(-1);
   if (last === undefined) return err('model is missing. Name one, or write "default" for the one chosen in Baton.');
@@ -35,7 +47,47 @@ export function readCall(wire: WireDialect, path: string, headers: Headers, body
 
   const session = sessionOf(headers, body, found.value);
   const stream = isTrue(body, found.value.get('stream')?.at(-1));
-  return ok({ wire, path, headers, body, modelAt, asked, stream, ...(session !== undefined && { session }) });
+  return ok({
+    ...{ wire, path, headers, body, modelAt, asked, stream, ...lookedAtOnce(wire, body) },
+    ...(session !== undefined && { session }),
+    translatable: wire.client !== null && !isCount(path),
+  });
+}
+
+/** The path says what others say in the body. */
+function addressedCall(
+  about: Pick<ClientCall, 'wire' | 'path' | 'headers' | 'body'>,
+  address: Result<Address, string>,
+  found: Found,
+): Result<ClientCall, string> {
+  if (!address.ok) return address;
+  const { asked, stream, translatable, pathFor } = address.value;
+  const session = sessionOf(about.headers, about.body, found);
+  const { read, ...looks } = lookedAtOnce(about.wire, about.body);
+  return ok({
+    ...{ ...about, asked, stream, translatable, pathFor, modelAt: [], ...looks },
+    read: once(() => withStream(read(), stream)),
+    ...(session !== undefined && { session }),
+  });
+}
+
+function withStream(read: ReturnType<ClientCall['read']>, stream: boolean): ReturnType<ClientCall['read']> {
+  if (!read?.ok) return read;
+  return { ok: true, value: { ...read.value, request: { ...read.value.request, stream } } };
+}
+
+/** A count is the provider's own: another one's would be of other tokens. */
+const isCount = (path: string) => /[/:]count_?tokens(?:$|\?)/i.test(path);
+
+/** What only some requests need of their body. */
+export function lookedAtOnce(wire: WireDialect, body: Buffer): Pick<ClientCall, 'json' | 'read' | 'marked'> {
+  const json = once(() => parseObject(body.toString('utf8')));
+  return { json, read: once(() => wire.client?.readRequest(json())), marked: once(() => body.includes(OWN_MARK)) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** `x-baton-session`, else what the client itself sends. */
@@ -59,8 +111,8 @@ function sessionOf(headers: Headers, body: Buffer, found: Found): string | undef
 const isTrue = (body: Buffer, at: Range | undefined) =>
   at !== undefined && body.toString('latin1', at.start, at.end) === 'true';
 
-/** Types of content that only a model with eyes can read, in the three dialects. */
-const imageMarks = ['"image"', '"image_url"', '"input_image"'];
+/** Types of content that only a model with eyes can read, in the four dialects. */
+const imageMarks = ['"image"', '"image_url"', '"input_image"', '"inlineData"', '"inline_data"', '"fileData"'];
 
 /** A cheap look that may say yes too often (a text about images in JSON), never no too often. */
 export const mayHoldImage = (body: Buffer): boolean => imageMarks.some((mark) => body.includes(mark));

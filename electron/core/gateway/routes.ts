@@ -1,5 +1,7 @@
 import { chat } from '../dialects/chat/wire.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
+import { isGoogleRoute, isPost } from '../dialects/gemini/address.ts';
+import { gemini } from '../dialects/gemini/wire.ts';
 import { messages } from '../dialects/messages/wire.ts';
 import { responses } from '../dialects/responses/wire.ts';
 import type { Headers } from './headers.ts';
@@ -26,13 +28,19 @@ const alive = new Set(['HEAD /', 'HEAD /healthz', 'GET /healthz']);
 /** Which door a request knocks at. An unknown one is still answered in words its client understands. */
 export function route(method: string, url: string, headers: Headers): Route {
   const path = pathOf(url);
-  const wire = Object.hasOwn(posts, path) ? posts[path] : undefined;
+  const wire = Object.hasOwn(posts, path) ? posts[path] : isPost(path) ? gemini : undefined;
   if (wire) return postRoute(method, wire, headers);
 
   if (alive.has(`${method} ${path}`)) return { kind: 'alive' };
-  const spoken = headers['anthropic-version'] === undefined ? chat : messages;
+  const spoken = spokenBy(path, headers);
   if (path === '/v1/models') return method === 'GET' ? { kind: 'models', wire: spoken } : wrong(spoken, 'GET');
   return { kind: 'unknown', wire: path.startsWith('/v1/messages/') ? messages : spoken };
+}
+
+/** What a client understands that knocks at no door of a dialect's own. */
+function spokenBy(path: string, headers: Headers): WireDialect {
+  if (isGoogleRoute(path)) return gemini;
+  return headers['anthropic-version'] === undefined ? chat : messages;
 }
 
 function postRoute(method: string, wire: WireDialect, headers: Headers): Route {

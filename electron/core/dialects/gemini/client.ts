@@ -1,9 +1,9 @@
 import type { ClientSide } from '../dialect.ts';
 import { asObject, type Json } from '../json.ts';
 import { field } from './fields.ts';
+import { FOREIGN_SIGNATURE } from './foreign.ts';
 import { readRequest } from './read-request.ts';
 import { answerWriter } from './write-answer.ts';
-import { FOREIGN_SIGNATURE } from './write-contents.ts';
 
 /** Gemini CLI, `@google/genai` and whoever else asks as Google is asked. */
 export const geminiClient: ClientSide = {

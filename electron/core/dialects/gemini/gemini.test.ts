@@ -168,7 +168,10 @@ describe('an answer told to a client of Google’s', () => {
             role: 'model',
             parts: [
               { text: 'Hello' },
-              { functionCall: { id: 't1', name: 'f', args: { a: 1 } } },
+              {
+                functionCall: { id: 't1', name: 'f', args: { a: 1 } },
+                thoughtSignature: 'skip_thought_signature_validator',
+              },
               { functionCall: { id: 't2', name: 'g', args: {} } },
             ],
           },

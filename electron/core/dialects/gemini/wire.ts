@@ -1,6 +1,7 @@
 import type { Reading, WireDialect } from '../dialect.ts';
 import { asText, errorText, parseObject, type Json } from '../json.ts';
 import type { SseEvent } from '../sse.ts';
+import { readAddress } from './address.ts';
 import { geminiClient } from './client.ts';
 import { field, listAt, objectAt } from './fields.ts';
 import { geminiProvider } from './provider.ts';
@@ -33,6 +34,7 @@ export const gemini: WireDialect = {
   id: 'google-generative-ai',
   client: geminiClient,
   provider: geminiProvider,
+  readAddress,
   usageOf,
   errorBody,
   errorEvent: (message) => `data: ${JSON.stringify(errorBody(502, message))}\n\n`,

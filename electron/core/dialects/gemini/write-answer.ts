@@ -2,6 +2,7 @@ import type { AnswerAbout, AnswerWriter, Usage } from '../dialect.ts';
 import { parseObject, type Json } from '../json.ts';
 import type { Citation, FinishReason, NeutralEvent } from '../neutral.ts';
 import { googleReason } from './finish.ts';
+import { FOREIGN_SIGNATURE } from './foreign.ts';
 import { usageMetadata } from './usage.ts';
 
 /** What waits for its place in the answer. */
@@ -10,11 +11,12 @@ interface Pending {
   usage: Usage;
   reason: FinishReason;
   readonly cited: Citation[];
+  calls: number;
 }
 
 /** @param thoughts the client asked to see them */
 export function answerWriter(about: AnswerAbout, thoughts: boolean): AnswerWriter {
-  const pending: Pending = { call: null, usage: {}, reason: 'stop', cited: [] };
+  const pending: Pending = { call: null, usage: {}, reason: 'stop', cited: [], calls: 0 };
   return {
     whole(events) {
       const parts = joined([...events.flatMap((event) => partsOf(event, pending, thoughts)), ...closed(pending)]);
@@ -57,11 +59,14 @@ function note(event: Extract<NeutralEvent, { kind: 'citation' | 'usage' | 'finis
   else pending.reason = event.reason;
 }
 
+/** The first call carries what lets a Gemini model take the conversation over, should it come to one. */
 function closed(pending: Pending): Json[] {
   const { call } = pending;
   if (!call) return [];
   pending.call = null;
-  return [{ functionCall: { id: call.id, name: call.name, args: parseObject(call.args) } }];
+  const functionCall = { id: call.id, name: call.name, args: parseObject(call.args) };
+  pending.calls += 1;
+  return [{ functionCall, ...(pending.calls === 1 && { thoughtSignature: FOREIGN_SIGNATURE }) }];
 }
 
 function ending({ reason, cited }: Pending): Json {

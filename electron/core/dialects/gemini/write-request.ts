@@ -2,6 +2,7 @@ import { defined } from '../../kernel/defined.ts';
 import type { Target, WrittenRequest } from '../dialect.ts';
 import type { Json } from '../json.ts';
 import type { NeutralRequest } from '../neutral.ts';
+import { pathSafe } from './address.ts';
 import { understoodSchema } from './schema.ts';
 import { thinkingConfig, wantsSignatures } from './thinking.ts';
 import { writeContents } from './write-contents.ts';
@@ -22,7 +23,7 @@ export function writeRequest(request: NeutralRequest, to: Target): WrittenReques
     ...(Object.keys(generationConfig).length > 0 && { generationConfig }),
   };
   const method = request.stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
-  return { path: `/v1/models/${encodeURI(to.model)}:${method}`, body, stream: request.stream, dropped };
+  return { path: `/v1/models/${pathSafe(to.model)}:${method}`, body, stream: request.stream, dropped };
 }
 
 /** What Google has no words for, in the neutral form's names. */
