@@ -38,15 +38,21 @@ const inMetadata = new Set(['user_id']);
 export function readCall(wire: WireDialect, path: string, headers: Headers, body: Buffer): Result<ClientCall, string> {
   const found = scanObject(body, wanted);
   if (!found.ok) return err('The body is not a JSON object.');
-  if (wire.readAddress) return addressedCall({ wire, path, headers, body }, wire.readAddress(path), found.value);
-  const modelAt = found.value.get('model') ?? [];
+  const about = { wire, path, headers, body };
+  return wire.readAddress ? addressedCall(about, wire.readAddress(path), found.value) : namedCall(about, found.value);
+}
+
+type About = Pick<ClientCall, 'wire' | 'path' | 'headers' | 'body'>;
+
+function namedCall({ wire, path, headers, body }: About, found: Found): Result<ClientCall, string> {
+  const modelAt = found.get('model') ?? [];
   const last = modelAt.at(-1);
   if (last === undefined) return err('model is missing. Name one, or write "default" for the one chosen in Baton.');
   const asked = textOf(body, last)?.trim() ?? '';
   if (asked === '') return err('model must be a text that names a model.');
 
-  const session = sessionOf(headers, body, found.value);
-  const stream = isTrue(body, found.value.get('stream')?.at(-1));
+  const session = sessionOf(headers, body, found);
+  const stream = isTrue(body, found.get('stream')?.at(-1));
   return ok({
     ...{ wire, path, headers, body, modelAt, asked, stream, ...lookedAtOnce(wire, body) },
     ...(session !== undefined && { session }),
@@ -55,11 +61,7 @@ export function readCall(wire: WireDialect, path: string, headers: Headers, body
 }
 
 /** The path says what others say in the body. */
-function addressedCall(
-  about: Pick<ClientCall, 'wire' | 'path' | 'headers' | 'body'>,
-  address: Result<Address, string>,
-  found: Found,
-): Result<ClientCall, string> {
+function addressedCall(about: About, address: Result<Address, string>, found: Found): Result<ClientCall, string> {
   if (!address.ok) return address;
   const { asked, stream, translatable, pathFor } = address.value;
   const session = sessionOf(about.headers, about.body, found);
