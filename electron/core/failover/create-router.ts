@@ -2,7 +2,10 @@ import type { BatonError } from '#shared/errors';
 import type { Dialect } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
 import type { ConfigService } from '../config/types.ts';
+import { defined } from '../kernel/defined.ts';
 import type { Derived } from '../models/derived.ts';
+import { paidFallbackOf } from '../models/paid-fallback.ts';
+import { refKey, takeApart } from '../models/ref.ts';
 import { resolveModel, type ResolvedModel } from '../models/resolve.ts';
 import type { Credentials } from '../oauth/credentials.ts';
 import type { Clock } from '../ports.ts';
@@ -12,6 +15,7 @@ import { modelChain, type ChainStep } from './candidates.ts';
 import type { Candidate, Credential, Leg, Plan } from './plan.ts';
 import {
   ambientCredential,
+  awsChain,
   credentialCandidates,
   hasCredentials,
   lockedCandidate,
@@ -19,6 +23,7 @@ import {
   type CredentialFacts,
 } from './resolve.ts';
 import type { Router, RouteRequest } from './router.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface RouterDeps {
   readonly clock: Pick<Clock, 'now'>;
@@ -26,21 +31,48 @@ export interface RouterDeps {
   readonly derived: Derived;
   readonly profiles: Pick<Profiles, 'view'>;
   readonly credentials: Credentials;
+  readonly sessions: Pick<Sessions, 'lastProfile' | 'used' | 'pinOf' | 'stale'>;
 }
 
 /** Puts together what the pure parts decide: the chain of models, and for each the credentials that could carry it. */
 export function createRouter(deps: RouterDeps): Router {
-  return {
-    plan(request) {
-      const store = deps.profiles.view(request.agentId);
-      const resolved = resolve(deps, request, store);
-      if (!resolved.ok) return resolved;
-      const chain = chainOf(deps, request, store, resolved.value);
-      const { profileId } = resolved.value;
-      const plan = unlockedPlan(deps, request, chain);
-      return profileId === undefined ? ok(plan) : locked(deps, request, store, resolved.value, profileId, plan);
-    },
-  };
+  return { plan: (request) => pinnedPlan(deps, request) ?? plainPlan(deps, request) };
+}
+
+function plainPlan(deps: RouterDeps, request: RouteRequest): Result<Plan, BatonError> {
+  const store = deps.profiles.view(request.agentId);
+  const resolved = resolve(deps, request, store);
+  if (!resolved.ok) return resolved;
+  const chain = chainOf(deps, request, store, resolved.value);
+  const { profileId } = resolved.value;
+  const plan = unlockedPlan(deps, request, chain);
+  return profileId === undefined ? ok(plan) : locked(deps, request, store, resolved.value, profileId, plan);
+}
+
+/**
+ * What a person pinned this session to (behaviour §7.1, §9.2), unless the request itself names an account. A pin that
+ * has become void is dropped, and nobody is bothered; an account of another provider than the model's is passed over.
+ */
+function pinnedPlan(deps: RouterDeps, request: RouteRequest): Result<Plan, BatonError> | null {
+  const { agentId, session } = request;
+  const pin = session === undefined ? undefined : deps.sessions.pinOf(agentId, session);
+  if (session === undefined || pin === undefined || takeApart(request.asked).profileId !== undefined) return null;
+  const asked = pin.model ?? request.asked;
+  const { profileId } = pin;
+  if (profileId !== undefined) {
+    const profile = deps.profiles.view(agentId).profiles[profileId];
+    const resolved = resolve(deps, { ...request, asked }, deps.profiles.view(agentId));
+    if (resolved.ok && profile?.provider === resolved.value.ref.provider) {
+      const plan = plainPlan(deps, { ...request, asked: `${refKey(resolved.value.ref)}@${profileId}` });
+      if (plan.ok) return plan;
+      deps.sessions.stale(agentId, session, 'profileId');
+    } else if (!profile) deps.sessions.stale(agentId, session, 'profileId');
+  }
+  if (pin.model === undefined) return null;
+  const plan = plainPlan(deps, { ...request, asked });
+  if (plan.ok) return plan;
+  deps.sessions.stale(agentId, session, 'model');
+  return null;
 }
 
 function resolve(deps: RouterDeps, { agentId, asked, dialect }: RouteRequest, store: AgentStore) {
@@ -63,7 +95,10 @@ function chainOf(deps: RouterDeps, request: RouteRequest, store: AgentStore, res
     catalogue: derived.catalogue(),
     dialect: request.dialect,
     translate: request.translate !== false,
-    hasCredentials: (provider) => hasCredentials(derived.table().get(provider), store, config.env()),
+    // Of AWS nobody knows before it is asked: the machine itself may have a role.
+    hasCredentials: (provider) =>
+      derived.table().get(provider)?.awsSdk === true ||
+      hasCredentials(derived.table().get(provider), store, config.env()),
     hasImage: request.hasImage,
   });
 }
@@ -72,24 +107,23 @@ function unlockedPlan(deps: RouterDeps, request: RouteRequest, chain: readonly C
   const steps = new Map(chain.map((step) => [step.key, step]));
   return {
     legs: chain.flatMap((step) => legOf(deps, step)),
-    blockPaid: paidFallbackOf(deps, request.agentId) === 'block',
+    blockPaid: paidFallbackOf(deps.config.current(), request.agentId).choice === 'block',
     candidates(leg) {
       const step = steps.get(leg.key);
       const facts = step && factsOf(deps, request, step);
       return facts ? credentialCandidates(facts).candidates.map(candidateOf) : [];
     },
     credential: (leg, candidate) => credential(deps, request.agentId, leg, candidate),
+    answered({ provider }, { profileId }) {
+      const { agentId, session } = request;
+      if (session !== undefined && profileId !== undefined)
+        deps.sessions.used(agentId, session, provider, profileId);
+    },
     async renewed(leg, candidate, rejected) {
       const again = await credential(deps, request.agentId, leg, candidate, rejected.secret);
       return again.ok && again.value.secret !== rejected.secret ? again.value : null;
     },
   };
-}
-
-/** The agent's own word first. */
-function paidFallbackOf({ config }: RouterDeps, agentId: string) {
-  const { agents, routing } = config.current();
-  return agents.list.find(({ id }) => id === agentId)?.routing?.paidFallback ?? routing.paidFallback;
 }
 
 /** `model@profile`: that account alone carries the model asked for; a fallback at another provider has its own. */
@@ -123,7 +157,10 @@ function legOf({ derived }: RouterDeps, { ref, wireModel, key, name, dialect, sk
   const spec = derived.table().get(ref.provider);
   if (!spec) return [];
   const skipped = skip === undefined ? {} : { skip };
-  return [{ spec, provider: ref.provider, model: ref.model, wireModel, key, modelName: name, dialect, ...skipped }];
+  const known = derived.catalogue().get(ref);
+  const abilities = known && { maxOutput: known.maxTokens, reasons: known.reasoning };
+  const named = { provider: ref.provider, model: ref.model, wireModel, key, modelName: name };
+  return [{ spec, ...named, dialect, ...abilities, ...skipped }];
 }
 
 /** Facts for the model behind a step or a leg; read anew each time, so that windows opened meanwhile count. */
@@ -135,8 +172,8 @@ function factsOf(deps: RouterDeps, request: RouteRequest, at: { readonly key: st
 }
 
 function credentialFacts(
-  { clock, config, derived }: RouterDeps,
-  { agentId, sticky }: RouteRequest,
+  { clock, config, derived, sessions }: RouterDeps,
+  { agentId, session }: RouteRequest,
   ref: { readonly provider: string; readonly model: string },
   spec: CredentialFacts['spec'],
   store: AgentStore,
@@ -150,16 +187,14 @@ function credentialFacts(
     model: ref.model,
     cost: derived.catalogue().get(ref)?.cost,
     now: clock.now(),
-    preferred: sticky?.(ref.provider),
+    preferred: session === undefined ? undefined : sessions.lastProfile(agentId, session, ref.provider),
   };
 }
 
-const candidateOf = ({ profileId, label, costKind, lastUsed, cooling }: CredentialCandidate): Candidate => ({
+const candidateOf = ({ profileId, label, costKind, lastUsed, cooling, failedAt }: CredentialCandidate): Candidate => ({
   label,
   costKind,
-  ...(profileId === undefined ? {} : { profileId }),
-  ...(lastUsed === undefined ? {} : { lastUsed }),
-  ...(cooling === undefined ? {} : { cooling }),
+  ...defined({ profileId, lastUsed, cooling, failedAt }),
 });
 
 async function credential(
@@ -171,7 +206,7 @@ async function credential(
 ): Promise<Result<Credential, BatonError>> {
   if (candidate.profileId !== undefined) return await credentials.of(agentId, candidate.profileId, rejected);
   const spec = derived.table().get(leg.provider);
-  const ambient = spec && ambientCredential(spec, config.env());
+  const ambient = spec && (ambientCredential(spec, config.env()) ?? (spec.awsSdk ? awsChain : null));
   return spec && ambient
     ? await credentials.ambient(spec, ambient, ambient.source, rejected)
     : err({ code: 'no-credentials', provider: leg.provider });

@@ -2,6 +2,7 @@ import type { CostKind, FailureReason } from '#shared/profile';
 import type { Dialect } from '#shared/provider';
 import type { BatonError } from '#shared/errors';
 import type { Result } from '#shared/result';
+import type { HeaderCredential } from '../providers/auth-headers.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
 
 /*
@@ -22,6 +23,10 @@ export interface Leg {
   readonly modelName: string;
   /** What this leg is asked in: the client's where the provider speaks it, so that bytes pass untouched. */
   readonly dialect: Dialect;
+  /** The catalogue's tokens in one answer; absent: unknown. */
+  readonly maxOutput?: number;
+  /** The catalogue says that it can (not) think; absent: unknown. */
+  readonly reasons?: boolean;
   /** Set when this leg cannot be asked at all. */
   readonly skip?: 'dialect' | 'no-credentials';
 }
@@ -34,19 +39,21 @@ export interface Candidate {
   readonly costKind: CostKind;
   /** Its last success as stored. */
   readonly lastUsed?: number;
-  /** The window it sits in now, for this model. */
-  readonly cooling?: { readonly until: number; readonly reason: FailureReason; readonly kind: 'cooling' | 'disabled' };
+  /** The window it sits in now, for this model. `since`: its last failure. */
+  readonly cooling?: {
+    readonly until: number;
+    readonly reason: FailureReason;
+    readonly kind: 'cooling' | 'disabled';
+    readonly since?: number;
+    /** The provider named this end itself. */
+    readonly named?: true;
+  };
+  /** Its window has ended, and nobody has seen it answer since that failure (epoch ms). */
+  readonly failedAt?: number;
 }
 
 /** A credential ready to be sent. Lives for one attempt and is never logged. */
-export interface Credential {
-  readonly type: 'api_key' | 'token' | 'oauth' | 'none';
-  readonly secret: string;
-  /** What a login's API wants besides the token. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Where this credential is good, when that is its own address. */
-  readonly baseUrl?: string;
-}
+export type Credential = HeaderCredential;
 
 export interface Plan {
   readonly legs: readonly Leg[];
@@ -57,6 +64,8 @@ export interface Plan {
   /** Asked when the walk reaches the leg, so that windows opened meanwhile count. */
   candidates(leg: Leg): readonly Candidate[];
   credential(leg: Leg, candidate: Candidate): Promise<Result<Credential, BatonError>>;
+  /** Somebody answered: remembers who, for the session's sake. */
+  answered?(leg: Leg, candidate: Candidate): void;
   /** Another one for the same account, after the provider rejected this one; `null`: there is none. */
   renewed?(leg: Leg, candidate: Candidate, rejected: Credential): Promise<Credential | null>;
 }

@@ -11,7 +11,15 @@ import { messages } from '../dialects/messages/wire.ts';
 import { exchange } from './exchange.ts';
 
 const spec = providerTable({}).get('anthropic')!;
-const leg: Leg = { spec, provider: 'anthropic', model: 'm', wireModel: 'm', key: 'anthropic/m', modelName: 'M' };
+const leg: Leg = {
+  spec,
+  provider: 'anthropic',
+  model: 'm',
+  wireModel: 'm',
+  key: 'anthropic/m',
+  modelName: 'M',
+  dialect: 'anthropic-messages',
+};
 
 test('a compressed answer that breaks while nobody reads it fails its reader and nothing else', async () => {
   const body = new PassThrough();
@@ -28,8 +36,9 @@ test('a compressed answer that breaks while nobody reads it fails its reader and
   };
   const { signal } = new AbortController();
   const credential = { type: 'api_key', secret: 'k' } as const;
-  const asked = exchange(deps, call.value, leg, credential, signal, () => undefined);
-  body.write(gzipSync(randomBytes(9 * 1024 * 1024)).subarray(0, -8));
+  const at = { deps, leg, credential, signal, accepted: () => undefined };
+  const asked = exchange(at, call.value, { id: '1', at: START, moved: false });
+  body.write(gzipSync(`{"a":"${randomBytes(9 * 1024 * 1024).toString('base64')}"}`).subarray(0, -8));
   const answered = await asked;
   if (!answered.ok || answered.value.kind !== 'large') throw new Error('not large');
 

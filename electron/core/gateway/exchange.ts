@@ -1,200 +1,180 @@
-import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { err, ok, type Result } from '#shared/result';
 import type { AttemptFailure } from '../failover/attempt.ts';
-import { classify, type FailureInput } from '../failover/classify.ts';
-import type { Credential, Leg } from '../failover/plan.ts';
-import { mask } from '../kernel/redact.ts';
-import type { Clock, Network, NetworkFailure, UpstreamRequest, UpstreamResponse } from '../ports.ts';
+import type { Leg } from '../failover/plan.ts';
 import { authHeaders } from '../providers/auth-headers.ts';
-import { endpoint } from '../providers/endpoint.ts';
-import { errorObject, statusInside, type ClientCall } from './call.ts';
-import type { Usage, WireDialect } from '../dialects/dialect.ts';
-import { parseObject } from '../dialects/json.ts';
-import { gather } from './gather.ts';
+import { statusInside, type ClientCall } from './call.ts';
+import type { AnswerAbout, Usage, WireDialect } from '../dialects/dialect.ts';
+import { parseObject, type Json } from '../dialects/json.ts';
+import { unaskable, type Failing } from './failure.ts';
+import { refusesForeignThoughts } from './foreign.ts';
 import { forUpstream, type Headers } from './headers.ts';
 import { holdStream, type HeldStream } from './hold.ts';
-import { replaceAt, scanObject } from './scan.ts';
+import { receive, type Received } from './receive.ts';
+import { replaceAt } from './scan.ts';
+import { gatherStory, holdStory, storyOf, TOLD_BODY, type ToldStream } from './tell.ts';
+import { isTranslated, outgoing, sidesOf, toldHeaders, translate, type Translation } from './translate.ts';
+import { ask, type Attempt, type Outgoing, type ReadAnswer, type UntilHeard } from './upstream.ts';
 
-/** More of an error body than this says nothing new. */
-const ERROR_BODY = 256 * 1024;
 /** Up to here a whole answer is gathered first, so that a cut one can still be answered by somebody else. */
 const WHOLE_BODY = 8 * 1024 * 1024;
 
 /** A good answer of which nothing has reached the client yet. */
-export type Answer = { readonly status: number; readonly headers: Headers } & (
+export type Answer = { readonly status: number; readonly headers: Headers; readonly notes?: Notes } & (
   | { readonly kind: 'whole'; readonly body: Buffer; readonly usage: Usage }
   /** Larger than is gathered: the beginning, and the rest to come. */
   | { readonly kind: 'large'; readonly begun: readonly Buffer[]; readonly rest: AsyncIterator<Buffer> }
   | { readonly kind: 'stream'; readonly stream: HeldStream }
+  /** A stream in the client's dialect, made from an answer in another or in another form. */
+  | { readonly kind: 'told'; readonly told: ToldStream }
 );
 
-export interface ExchangeDeps {
-  readonly clock: Pick<Clock, 'now'>;
-  readonly network: Network;
-  readonly timeouts: UpstreamRequest['timeouts'];
+/** What became of the request on its way. */
+export interface Notes {
+  /** What this model could not be told, as the client wrote it. */
+  readonly dropped?: readonly string[];
+  /** The provider refused what others had signed, and answered once that was gone. */
+  readonly cleaned?: true;
+}
+
+/** What is known of the request besides what its client sent. */
+export interface Context {
+  /** Baton's id of the request, without its prefix, and when it came (epoch ms). */
+  readonly id: string;
+  readonly at: number;
+  /** Somebody else carried this conversation before: what they signed goes no further. */
+  readonly moved: boolean;
 }
 
 /**
- * One attempt: sends the client's bytes with another credential and, if need be, another model name, and waits until
- * the answer is worth handing on.
- * @param accepted called as soon as the headers of a good answer are there
+ * One attempt: puts the client's question to one account, and waits until the answer is worth handing on. Where client
+ * and provider speak the same dialect only credential and model change; else both ways go through the neutral form.
  */
 export async function exchange(
-  deps: ExchangeDeps,
+  at: Attempt,
   call: ClientCall,
-  leg: Leg,
-  credential: Credential,
-  signal: AbortSignal,
-  accepted: () => void,
+  context: Context,
 ): Promise<Result<Answer, AttemptFailure>> {
-  const failed = (input: Omit<FailureInput, 'now'>, more: { answer?: ErrorParts } = {}): AttemptFailure =>
-    toFailure({ ...input, now: deps.clock.now() }, credential.secret, signal, more.answer);
-
-  const sent = await deps.network.send(upstreamRequest(deps.timeouts, call, leg, credential), signal);
-  if (!sent.ok) return err(failed(sent.error));
-  const response = decoded(sent.value);
-  const { status, headers } = response;
-  try {
-    if (status < 200 || status >= 300) {
-      const body = await errorBody(response.body);
-      return err(failed({ status, headers, body: body.toString('utf8') }, { answer: { status, headers, body } }));
-    }
-    accepted();
-    const isStream = (headers['content-type'] ?? '').includes('text/event-stream');
-    const answer = await (isStream ? streamed(call.wire, response) : whole(call.wire, response));
-    return answer.ok ? answer : err(failed({ headers, ...answer.error }));
-  } catch (error) {
-    return err(failed(causeOf(error)));
-  }
+  if (isTranslated(call, at.leg)) return await translated(at, call, context);
+  const about = aboutOf(at.leg, context);
+  const clean = context.moved || call.marked() ? withoutSignatures(call, at.leg) : null;
+  const first = clean ?? replaceAt(call.body, call.modelAt, JSON.stringify(at.leg.wireModel));
+  const answer = await asIs(at, call, about, first);
+  if (answer.ok || clean !== null || !refusesForeignThoughts(answer.error)) return answer;
+  const cleaned = withoutSignatures(call, at.leg);
+  if (cleaned === null) return answer;
+  const again = await asIs(at, call, about, cleaned);
+  return again.ok ? ok({ ...again.value, notes: { ...again.value.notes, cleaned: true } }) : again;
 }
 
-/** A cut body says no less than its status does. */
-async function errorBody(body: Readable): Promise<Buffer> {
-  try {
-    const { parts, done } = await gather(body, ERROR_BODY);
-    if (!done) body.destroy();
-    return Buffer.concat(parts);
-  } catch {
-    return Buffer.alloc(0);
-  }
+const aboutOf = (leg: Leg, { id, at }: Context): AnswerAbout => ({ id, at, model: leg.key });
+
+/** The body without what other accounts and vendors signed; `null`: there is nothing of that kind in it. */
+function withoutSignatures(call: ClientCall, { wireModel }: Leg): readonly Buffer[] | null {
+  const clean = call.wire.client?.withoutSignatures(call.json()) ?? null;
+  if (clean === null) return null;
+  const named: Json = call.modelAt.length > 0 ? { ...clean, model: wireModel } : clean;
+  return [Buffer.from(JSON.stringify(named))];
 }
 
-/** What a broken body says about itself; anything else is a bug and is thrown on. */
-export function causeOf(error: unknown): NetworkFailure {
-  const { cause, code, message } = error as { cause?: Partial<NetworkFailure>; code?: unknown; message?: string };
-  if (typeof cause?.code === 'string') return { code: cause.code, message: cause.message ?? '' };
-  if (typeof code === 'string') return { code, message: message ?? '' };
-  throw error;
-}
-
-type Failing = Pick<FailureInput, 'status' | 'body' | 'message' | 'code'>;
-type ErrorParts = { readonly status: number; readonly headers: Headers; readonly body: Buffer };
-
-async function streamed(
-  wire: WireDialect,
-  { status, headers, body }: UpstreamResponse,
-): Promise<Result<Answer, Failing>> {
-  const held = await holdStream(wire, chunksOf(body));
-  if (held.kind === 'held') return ok({ kind: 'stream', status, headers, stream: held.stream });
-  body.destroy();
-  if (held.kind === 'cut') return err({ code: 'ECONNRESET', message: 'the stream ended before it said anything' });
-  const data = parseObject(held.data);
-  return err({ body: data, status: statusInside(data['error']), message: held.message });
-}
-
-async function whole(
-  wire: WireDialect,
-  { status, headers, body: incoming }: UpstreamResponse,
-): Promise<Result<Answer, Failing>> {
-  const { parts, done } = await gather(incoming, WHOLE_BODY);
-  if (!done) return ok({ kind: 'large', status, headers, begun: parts, rest: chunksOf(incoming) });
-  const body = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
-  if (body.length === 0) return err({ message: 'the answer was empty' });
-  const inside = readWhole(wire, body);
-  return inside.ok ? ok({ kind: 'whole', status, headers, body, usage: inside.value }) : inside;
-}
-
-const chunksOf = (body: Readable) => body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-
-const ofAnswer = new Set(['error', 'usage']);
-
-/** An aggregator may put an error inside a 200. */
-function readWhole(wire: WireDialect, body: Buffer): Result<Usage, Failing> {
-  const found = scanObject(body, ofAnswer);
-  if (!found.ok) return ok({});
-  const value = (key: string): unknown => {
-    const at = found.value.get(key)?.at(-1);
-    return at === undefined ? undefined : jsonAt(body, at.start, at.end);
-  };
-  const error = value('error');
-  if (typeof error !== 'object' || error === null) return ok(wire.usageOf(value('usage')));
-  return err({ body: errorObject(body), status: statusInside(error) });
-}
-
-function jsonAt(body: Buffer, start: number, end: number): unknown {
-  try {
-    return JSON.parse(body.toString('utf8', start, end));
-  } catch {
-    return undefined;
-  }
-}
-
-function upstreamRequest(
-  timeouts: UpstreamRequest['timeouts'],
+async function asIs(
+  at: Attempt,
   call: ClientCall,
-  leg: Leg,
-  credential: Credential,
-): UpstreamRequest {
-  const auth = authHeaders(leg.spec, credential, call.wire.id, call.headers['anthropic-beta']);
-  const spec = credential.baseUrl === undefined ? leg.spec : { ...leg.spec, baseUrl: credential.baseUrl };
-  return {
-    method: 'POST',
-    // A chain would ask the next one anyway, and nobody has seen anything of an answer yet.
-    resend: true,
-    url: endpoint(spec, call.wire.id, call.path),
-    headers: forUpstream(call.headers, auth),
-    body: replaceAt(call.body, call.modelAt, JSON.stringify(leg.wireModel)),
-    timeouts,
+  about: AnswerAbout,
+  body: readonly Buffer[],
+): Promise<Result<Answer, AttemptFailure>> {
+  const auth = authHeaders(at.leg.spec, at.credential, call.wire.id, call.headers['anthropic-beta']);
+  const path = call.pathFor?.(at.leg.wireModel) ?? call.path;
+  return await ask(at, { path, headers: forUpstream(call.headers, auth), body }, sameDialect(call, about));
+}
+
+/** Bytes as they came, unless the answer has another form than the one asked for: then it is told in that one. */
+const sameDialect =
+  (call: ClientCall, about: AnswerAbout): ReadAnswer<Answer> =>
+  async (response, untilHeard) => {
+    const { wire, stream } = call;
+    const { status, headers } = response;
+    const received = await receive(response, { wire, stream, limit: WHOLE_BODY }, untilHeard);
+    if (!received.ok) return received;
+    const got = received.value;
+    if (got.form === 'large') return ok({ kind: 'large', status, headers: asJson(headers), ...got });
+    if (got.form === 'object' && !stream) return ok({ kind: 'whole', status, headers: asJson(headers), ...got });
+    if (got.form === 'events' && stream) {
+      const held = await untilHeard(() => holdStream(wire, got.rest, got.begun));
+      if (held.kind === 'held')
+        return ok({ kind: 'stream', status, headers: asEvents(wire, headers), stream: held.stream });
+      response.body.destroy();
+      return err(held.kind === 'cut' ? nothingSaid : errorInside(held.data, held.message));
+    }
+    const sides = sidesOf(wire.id);
+    const read = call.read();
+    if (!sides || !read?.ok) return err({ message: 'the answer came in another form than was asked for' });
+    return await told({ ...sides, client: read.value }, got, { call, about, headers, untilHeard });
   };
+
+const nothingSaid: Failing = { code: 'ECONNRESET', message: 'the stream ended before it said anything' };
+
+function errorInside(text: string, message: string): Failing {
+  const data = parseObject(text);
+  return { body: data, status: statusInside(data['error']), message };
 }
 
-/** Some answer compressed although nobody asked for it. */
-function decoded(response: UpstreamResponse): UpstreamResponse {
-  const { 'content-encoding': encoding = 'identity', ...headers } = response.headers;
-  const make = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
-  if (make === undefined) return response;
-  const body = make();
-  response.body.on('error', (error) => body.destroy(error));
-  // Whoever reads it hears of it; between two readers nobody does, and Node would end the process.
-  body.on('error', () => undefined);
-  body.on('close', () => response.body.destroy());
-  return { ...response, headers, body: response.body.pipe(body) };
+/** A type of content that does not name what the answer is would be read wrongly by the client. */
+const asJson = (headers: Headers): Headers => typed(headers, 'json', 'application/json');
+const asEvents = ({ framing }: WireDialect, headers: Headers): Headers =>
+  framing ? headers : typed(headers, 'event-stream', 'text/event-stream');
+const typed = (headers: Headers, part: string, type: string): Headers =>
+  headers['content-type']?.includes(part) === true ? headers : { ...headers, 'content-type': type };
+
+async function translated(at: Attempt, call: ClientCall, context: Context): Promise<Result<Answer, AttemptFailure>> {
+  const translation = translate(call, at.leg);
+  if (!translation.ok) return err(unaskable(translation.error));
+  const { wire, written, dropped } = translation.value;
+  const about = aboutOf(at.leg, context);
+  const sent: Outgoing = outgoing(written, at.leg, at.credential);
+  const answer = await ask<Answer>(at, sent, async (response, untilHeard) => {
+    const expected = { wire, stream: written.stream, limit: TOLD_BODY };
+    const received = await receive(response, expected, untilHeard);
+    if (!received.ok) return received;
+    const { headers } = response;
+    return await told(translation.value, received.value, { call, about, headers, untilHeard });
+  });
+  if (answer.ok) return ok({ ...answer.value, notes: dropped.length > 0 ? { dropped } : {} });
+  // What the provider said is in its own words, which this client does not read.
+  const { answer: _foreign, ...failure } = answer.error as Extract<AttemptFailure, { kind: 'upstream' }>;
+  return err(failure);
 }
 
-const decoders: Readonly<Record<string, () => ReturnType<typeof createGunzip>>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
-
-/** The failure as the runner and the client may know it: without the credential, which some providers repeat. */
-function toFailure(input: FailureInput, secret: string, signal: AbortSignal, answer?: ErrorParts): AttemptFailure {
-  if (signal.aborted) return { kind: 'hung-up' };
-  const classified = classify(input);
-  const status = typeof input.status === 'number' ? input.status : undefined;
-  return {
-    kind: 'upstream',
-    classified,
-    message: without(secret, classified.text),
-    ...(status !== undefined && { status }),
-    ...(answer && { answer: { ...answer, body: bodyWithout(secret, answer.body) } }),
-  };
+interface Telling {
+  readonly call: ClientCall;
+  readonly about: AnswerAbout;
+  readonly headers: Headers;
+  readonly untilHeard: UntilHeard;
 }
 
-/** Some providers repeat the credential in what they say. */
-export const without = (secret: string, text: string) => (secret === '' ? text : text.replaceAll(secret, mask(secret)));
-
-const bodyWithout = (secret: string, body: Buffer): Buffer =>
-  secret !== '' && body.includes(secret) ? Buffer.from(without(secret, body.toString('utf8'))) : body;
+/** The answer in the client's dialect, and in the form the client asked for. */
+async function told(
+  by: Pick<Translation, 'wire' | 'provider' | 'client'>,
+  received: Received,
+  { call, about, headers, untilHeard }: Telling,
+): Promise<Result<Answer, Failing>> {
+  const hearing = storyOf(by, received);
+  if (!hearing.ok) return hearing;
+  const story = hearing.value;
+  const writer = by.client.answer(about);
+  const begun = await untilHeard(() => holdStory(story));
+  if (!begun.ok) {
+    await story.stop();
+    return begun;
+  }
+  if (call.stream) {
+    const type = writer.contentType ?? 'text/event-stream; charset=utf-8';
+    const stream = { begun: begun.value, story, writer };
+    return ok({ kind: 'told', status: 200, headers: toldHeaders(headers, type), told: stream });
+  }
+  const all = await gatherStory(story, begun.value);
+  await story.stop();
+  if (!all.ok) return all;
+  const body = Buffer.from(JSON.stringify(writer.whole(all.value.events)));
+  const own = toldHeaders(headers, 'application/json');
+  return ok({ kind: 'whole', status: 200, headers: own, body, usage: all.value.usage });
+}

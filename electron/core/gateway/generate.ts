@@ -3,17 +3,21 @@ import { explain, type BatonError } from '#shared/errors';
 import type { AttemptFailure } from '../failover/attempt.ts';
 import { classify } from '../failover/classify.ts';
 import type { Plan } from '../failover/plan.ts';
-import type { Run } from '../failover/runner.ts';
+import type { Run, UpstreamFailure } from '../failover/runner.ts';
 import { finalError, statusOf } from '../failover/summary.ts';
 import { mayHoldImage, readCall, type ClientCall } from './call.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
-import { exchange, without, type Answer } from './exchange.ts';
+import type { Carriers } from './carriers.ts';
+import { exchange, type Answer } from './exchange.ts';
+import { without } from './failure.ts';
 import type { GatewayDeps } from './gateway.ts';
 import { forClient, headerSafe, type Headers } from './headers.ts';
 import { requestRecord, type Outcome } from './record.ts';
-import { relay } from './relay.ts';
+import { relay, type Listener } from './relay.ts';
 import { readBody, refuse, send } from './reply.ts';
-import type { Sessions } from './sessions.ts';
+import { scanObject } from './scan.ts';
+import { droppedHeader } from './translate.ts';
+import type { Attempt } from './upstream.ts';
 
 export interface Asked {
   readonly id: string;
@@ -26,7 +30,7 @@ export interface Asked {
 }
 
 /** One request for an answer, from its body to the record of what became of it. */
-export async function generate(deps: GatewayDeps, sessions: Sessions, asked: Asked): Promise<void> {
+export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Asked): Promise<void> {
   const { wire, request, response, headers } = asked;
   const named = { 'x-baton-request-id': asked.id, 'x-baton-attempts': '0' };
   const body = await readBody(request);
@@ -46,30 +50,32 @@ export async function generate(deps: GatewayDeps, sessions: Sessions, asked: Ask
     agentId: asked.agentId,
     asked: call.value.asked,
     dialect: wire.id,
+    translate: call.value.translatable,
     hasImage: () => mayHoldImage(call.value.body),
-    ...(session !== undefined && {
-      sticky: (provider: string) => sessions.lastProfile(asked.agentId, session, provider),
-    }),
+    ...(session !== undefined && { session }),
   });
   if (!plan.ok) {
     refuse(response, wire, planStatus(plan.error), explain(plan.error), named);
     return;
   }
-  await answer(deps, sessions, asked, call.value, plan.value);
+  deps.keepBodies(asked.id, body.value, asked.response);
+  await answer(deps, carriers, asked, call.value, plan.value);
 }
 
 async function answer(
   deps: GatewayDeps,
-  sessions: Sessions,
+  carriers: Carriers,
   asked: Asked,
   call: ClientCall,
   plan: Plan,
 ): Promise<void> {
   const { agentId, startedAt, response } = asked;
+  const { session } = call;
   const hangUp = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) hangUp.abort();
   });
+  const { signal } = hangUp;
   const { clock, network } = deps;
   const upstream = { clock, network, timeouts: deps.timeouts() };
   let secret = '';
@@ -77,25 +83,32 @@ async function answer(
     agentId,
     startedAt,
     plan,
-    signal: hangUp.signal,
-    attempt: (leg, _candidate, credential, accepted) => {
+    signal,
+    attempt: (leg, { profileId }, credential, accepted) => {
       secret = credential.secret;
-      return exchange(upstream, call, leg, credential, hangUp.signal, accepted);
+      const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
+      const at: Attempt = { deps: upstream, leg, credential, signal, accepted };
+      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved });
     },
   });
-  if (run.end.kind === 'answered' && call.session !== undefined && run.end.candidate.profileId !== undefined)
-    sessions.used(agentId, call.session, run.end.leg.provider, run.end.candidate.profileId);
-
-  const outcome = await reply(deps, asked, call, run, hangUp.signal, secret);
+  if (run.end.kind === 'answered' && session !== undefined) {
+    const { leg, candidate, value } = run.end;
+    const by = { provider: leg.provider, profileId: candidate.profileId };
+    carriers.answered(agentId, session, by, value.notes?.cleaned === true);
+  }
+  const to: Listener = { wire: asked.wire, response, hungUp: signal, patience: upstream.timeouts.silenceMs };
+  const outcome = await reply(deps, asked, run, to, secret);
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
 }
+
+/** Each dialect has a prefix of its own for ids. */
+const bareId = (id: string) => id.slice(id.indexOf('_') + 1);
 
 async function reply(
   deps: GatewayDeps,
   asked: Asked,
-  call: ClientCall,
   run: Run<Answer>,
-  hungUp: AbortSignal,
+  to: Listener,
   secret: string,
 ): Promise<Outcome> {
   const { end } = run;
@@ -104,13 +117,8 @@ async function reply(
   switch (end.kind) {
     case 'hung-up':
       return { status: 499, end: 'hung-up' };
-    case 'refused': {
-      const { answer: original, message } = end.failure;
-      const status = statusOf(end.failure);
-      if (original) send(response, status, original.body, { ...forClient(original.headers), ...extra });
-      else refuse(response, wire, status, message, extra);
-      return { status, end: 'failed' };
-    }
+    case 'refused':
+      return refused(asked, end.failure, extra);
     case 'exhausted': {
       const { status, message, retryAfter } = finalError(end, run.attempts, deps.clock.now());
       const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
@@ -118,16 +126,30 @@ async function reply(
       return { status, end: 'failed' };
     }
     case 'answered': {
-      const { status } = end.value;
-      const relayed = await relay(call.wire, end.value, response, extra, hungUp);
-      if (relayed.kind !== 'broken')
-        return { status, usage: relayed.usage, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
+      const { status, notes } = end.value;
+      const relayed = await relay(to, end.value, extra);
+      const told = { status, usage: relayed.usage, ...(notes?.dropped && { dropped: notes.dropped }) };
+      if (relayed.kind !== 'broken') return { ...told, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
       const broken = brokenFailure(deps, relayed, secret);
       const until = await deps.runner.failedLate(asked.agentId, end.leg, end.candidate, broken);
-      return { status, usage: relayed.usage, end: 'broken', broken, ...(until !== null && { until }) };
+      return { ...told, end: 'broken', broken, ...(until !== null && { until }) };
     }
   }
 }
+
+/** The provider's own words, if they are the kind of words that this client reads. */
+function refused({ wire, response }: Asked, failure: UpstreamFailure, extra: Headers): Outcome {
+  const { answer: original, message } = failure;
+  const status = statusOf(failure);
+  if (original && isObject(original.body))
+    send(response, status, original.body, { ...forClient(original.headers), ...extra });
+  else refuse(response, wire, status, message, extra);
+  return { status, end: 'failed' };
+}
+
+const nothing: ReadonlySet<string> = new Set();
+const isObject = (body: Uint8Array) =>
+  scanObject(Buffer.from(body.buffer, body.byteOffset, body.byteLength), nothing).ok;
 
 type Broken = { readonly message: string; readonly code?: string };
 
@@ -142,6 +164,8 @@ function batonHeaders(asked: Asked, { end, asked: attempts }: Run<Answer>): Reco
   if (end.kind === 'answered') {
     headers['x-baton-model'] = headerSafe(end.leg.key);
     headers['x-baton-profile'] = headerSafe(end.candidate.profileId ?? end.candidate.label);
+    const { dropped } = end.value.notes ?? {};
+    if (dropped) headers['x-baton-dropped'] = droppedHeader(dropped);
   }
   return headers;
 }

@@ -1,5 +1,6 @@
 import type { Usage, WireDialect } from '../dialects/dialect.ts';
 import { createSseReader, type Events, type SseEvent, type SseReader } from '../dialects/sse.ts';
+import { lastWords } from './last-words.ts';
 
 /** Product §6: at most this much is held back, then it goes out whatever it is. */
 const HELD_EVENTS = 64;
@@ -24,27 +25,46 @@ export type Held =
   /** It ended, cleanly or not, without saying anything. */
   | { readonly kind: 'cut' };
 
-/** Reads until the first event that a client must see. A broken socket throws, as the port promises. */
-export async function holdStream(wire: WireDialect, rest: AsyncIterator<Buffer>): Promise<Held> {
-  const reader = createSseReader();
+/**
+ * Reads until the first event that a client must see. A broken socket throws, as the port promises.
+ * @param begun what has been read of it already
+ */
+export async function holdStream(wire: WireDialect, rest: AsyncIterator<Buffer>, begun?: Buffer): Promise<Held> {
+  const reader = readerFor(wire);
   const held: Buffer[] = [];
   let usage: Usage = {};
   let count = 0;
   let size = 0;
-  for (;;) {
-    const next = await rest.next();
-    if (next.done === true) return { kind: 'cut' };
-    const first = reader.push(next.value);
+  for (let chunk = begun; ;) {
+    chunk ??= await nextChunk(rest);
+    if (chunk === undefined) return endOf(wire, reader.rest());
+    const first = reader.push(chunk);
     const seen = readHeld(wire, first.events);
     usage = { ...usage, ...seen.usage };
     if (seen.error) return { kind: 'error', ...seen.error };
 
     count += first.events.length;
-    size += next.value.length;
+    size += chunk.length;
     if (seen.speaks || count > HELD_EVENTS || size > HELD_BYTES)
       return { kind: 'held', stream: { held, first, usage, reader, rest } };
     held.push(first.bytes);
+    chunk = undefined;
   }
+}
+
+export const readerFor = (wire: WireDialect): SseReader => wire.framing?.reader() ?? createSseReader();
+
+/** `undefined`: the body has ended. */
+export async function nextChunk(rest: AsyncIterator<Buffer>): Promise<Buffer | undefined> {
+  const next = await rest.next();
+  return next.done === true ? undefined : next.value;
+}
+
+/** An error whose blank line never came is still an error. */
+function endOf(wire: WireDialect, left: Buffer): Held {
+  const last = lastWords(wire, left);
+  if (last === null || last === 'cut' || last.reading.kind !== 'error') return { kind: 'cut' };
+  return { kind: 'error', data: last.event.data, message: last.reading.message ?? '' };
 }
 
 interface Seen {

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly status: number;
   readonly end: 'answered' | 'failed' | 'hung-up' | 'broken';
   readonly usage?: Usage;
+  /** What the model that answered could not be told. */
+  readonly dropped?: readonly string[];
   /** Why an answer broke after it had begun. */
   readonly broken?: AttemptFailure;
   /** End of the window that opened. */
@@ -22,6 +24,9 @@ interface About {
   readonly agentId: string;
   readonly wire: { readonly id: string };
 }
+
+/** A request that means to fill the log with names does not. */
+const MOST_DROPPED = 50;
 
 /** The line of the request log. Times, names and counts; never a word of the prompt or the answer. */
 export function requestRecord(
@@ -45,6 +50,7 @@ export function requestRecord(
     status: outcome.status,
     tookMs,
     ...outcome.usage,
+    ...(outcome.dropped && { dropped: [...new Set(outcome.dropped)].slice(0, MOST_DROPPED) }),
     attempts: run.attempts.map((attempt) =>
       attempt.outcome === 'answered' ? ended(attempt, outcome, tookMs) : attempt,
     ),

@@ -15,7 +15,8 @@ async function relayed(...pieces: string[]): Promise<{ text: string; end: RelayE
   let end: RelayEnd['kind'] | undefined;
   const server = createServer((_request, response) => {
     const answer = { kind: 'stream', status: 200, headers: {}, stream: held.stream } as const;
-    void relay(chat, answer, response, {}, new AbortController().signal).then(({ kind }) => (end = kind));
+    const to = { wire: chat, response, hungUp: new AbortController().signal, patience: 1_000 };
+    void relay(to, answer, {}).then(({ kind }) => (end = kind));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const text = await (await fetch(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`)).text();
@@ -26,12 +27,19 @@ async function relayed(...pieces: string[]): Promise<{ text: string; end: RelayE
 const said = 'data: {"choices":[{"delta":{"content":"hi"}}]}\n\n';
 const finished = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n';
 
-test.each(['data: [DONE]', 'data: [DONE]\n', '\n'])(
-  'a finished answer whose last bytes are %j is whole',
-  async (last) => {
-    expect(await relayed(said, finished, last)).toEqual({ text: `${said}${finished}${last}`, end: 'complete' });
-  },
-);
+test.each([
+  ['data: [DONE]', 'data: [DONE]\n\n'],
+  ['data: [DONE]\n', 'data: [DONE]\n\n\n'],
+  ['data: {"choices":[],"usage":{}}', 'data: {"choices":[],"usage":{}}\n\n'],
+  ['\n', '\n'],
+])('a finished answer whose last bytes are %j is whole, and its last event is ended', async (last, sent) => {
+  expect(await relayed(said, finished, last)).toEqual({ text: `${said}${finished}${sent}`, end: 'complete' });
+});
+
+test('an answer without its last event is cut off, however cleanly it ended', async () => {
+  const { text, end } = await relayed(said);
+  expect([end, text.includes('cut off')]).toEqual(['broken', true]);
+});
 
 test.each(['data: {"usage":', 'data: [DO', ': ping'])(
   'one that stops inside %j is cut off, and says so',

@@ -1,9 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import { causeOf, type Answer } from './exchange.ts';
 import type { Usage, WireDialect } from '../dialects/dialect.ts';
-import { forClient, type Headers } from './headers.ts';
-import type { HeldStream } from './hold.ts';
 import type { Events } from '../dialects/sse.ts';
+import type { Answer } from './exchange.ts';
+import { causeOf } from './failure.ts';
+import { forClient, type Headers } from './headers.ts';
+import { nextChunk, type HeldStream } from './hold.ts';
+import { lastWords } from './last-words.ts';
+import type { Step } from './story.ts';
+import type { ToldStream } from './tell.ts';
 
 /** How an answer that was handed on ended. */
 export type RelayEnd =
@@ -12,45 +16,95 @@ export type RelayEnd =
   /** After it had begun: the provider gave up, the socket was cut, or the last event never came. */
   | { readonly kind: 'broken'; readonly usage: Usage; readonly message: string; readonly code?: string };
 
-/** Sends an answer on to the client, untouched. Whatever breaks now is told in the dialect's own words. */
-export async function relay(
-  wire: WireDialect,
-  answer: Answer,
-  response: ServerResponse,
-  extra: Headers,
-  hungUp: AbortSignal,
-): Promise<RelayEnd> {
+/** The client an answer is handed to. */
+export interface Listener {
+  readonly wire: WireDialect;
+  readonly response: ServerResponse;
+  /** Fires when it hangs up. */
+  readonly hungUp: AbortSignal;
+  /** One that takes nothing for so long (ms) is left. */
+  readonly patience: number;
+}
+
+/** Sends an answer on to the client, untouched where it is in its dialect. Whatever breaks now is told in its own words. */
+export async function relay(to: Listener, answer: Answer, extra: Headers): Promise<RelayEnd> {
+  const { response } = to;
   const headers = { ...forClient(answer.headers), ...extra };
   if (answer.kind === 'whole') {
     response.writeHead(answer.status, { ...headers, 'content-length': String(answer.body.length) }).end(answer.body);
+    leaveIfSilent(to);
     return { kind: 'complete', usage: answer.usage };
   }
   response.writeHead(answer.status, headers);
-  return answer.kind === 'stream'
-    ? await relayStream(wire, answer.stream, response, hungUp)
-    : await relayLarge(answer.begun, answer.rest, response, hungUp);
+  switch (answer.kind) {
+    case 'stream':
+      return await relayStream(to, answer.stream);
+    case 'told':
+      return await relayTold(to, answer.told);
+    case 'large':
+      return await relayLarge(to, answer.begun, answer.rest);
+  }
 }
 
-async function relayLarge(
-  begun: readonly Buffer[],
-  rest: AsyncIterator<Buffer>,
-  response: ServerResponse,
-  hungUp: AbortSignal,
-): Promise<RelayEnd> {
+const isGone = ({ response, hungUp }: Listener) => hungUp.aborted || response.destroyed;
+
+/** What is left to be sent must be taken; Node ends a connection over which nothing moves for so long. */
+function leaveIfSilent({ response, patience }: Listener): void {
+  const { socket } = response;
+  if (socket !== null && socket.writableLength > 0) socket.setTimeout(patience);
+}
+
+function finish(to: Listener, last?: Buffer | string): void {
+  to.response.end(last);
+  leaveIfSilent(to);
+}
+
+async function relayLarge(to: Listener, begun: readonly Buffer[], rest: AsyncIterator<Buffer>): Promise<RelayEnd> {
   try {
-    for (const chunk of begun) await send(response, chunk, hungUp);
-    for (;;) {
-      const next = await rest.next();
-      if (next.done === true) break;
-      await send(response, next.value, hungUp);
-    }
-    response.end();
+    for (const chunk of begun) await send(to, chunk);
+    for (let next = await nextChunk(rest); next !== undefined; next = await nextChunk(rest)) await send(to, next);
+    finish(to);
     return { kind: 'complete', usage: {} };
   } catch (error) {
-    if (hungUp.aborted) return { kind: 'hung-up', usage: {} };
+    if (isGone(to)) {
+      await rest.return?.();
+      return { kind: 'hung-up', usage: {} };
+    }
     // Half a JSON body cannot say that it is half: only a broken connection can.
-    response.destroy();
+    to.response.destroy();
     return { kind: 'broken', usage: {}, ...causeOf(error) };
+  }
+}
+
+/** Ends a stream that broke. One whose last event has gone out is complete all the same. */
+function brokenOff(to: Listener, usage: Usage, message: string, code?: string): RelayEnd {
+  if (isGone(to)) return { kind: 'hung-up', usage };
+  finish(to, to.wire.errorEvent(`The answer was cut off: ${message}`));
+  return { kind: 'broken', usage, message, ...(code !== undefined && { code }) };
+}
+
+const TOO_EARLY = 'the stream ended too early';
+
+async function relayTold(to: Listener, { begun, story, writer }: ToldStream): Promise<RelayEnd> {
+  try {
+    let step: Step = { kind: 'said', events: begun, speaks: true };
+    while (step.kind === 'said') {
+      const text = step.events.map((event) => writer.event(event)).join('');
+      if (text !== '') await send(to, text);
+      step = await story.next();
+    }
+    if (step.kind === 'cut') return brokenOff(to, story.usage(), TOO_EARLY);
+    if (step.kind === 'ended') {
+      finish(to, writer.end());
+      return { kind: 'complete', usage: story.usage() };
+    }
+    finish(to, to.wire.errorEvent(step.message));
+    return { kind: 'broken', usage: story.usage(), message: step.message };
+  } catch (error) {
+    const { code, message } = isGone(to) ? { code: 'ABORTED', message: '' } : causeOf(error);
+    return brokenOff(to, story.usage(), message, code);
+  } finally {
+    await story.stop();
   }
 }
 
@@ -61,86 +115,98 @@ interface Flow {
   state: 'flowing' | 'finished' | 'ended';
 }
 
-async function relayStream(
-  wire: WireDialect,
-  { held, first, usage, reader, rest }: HeldStream,
-  response: ServerResponse,
-  hungUp: AbortSignal,
-): Promise<RelayEnd> {
+async function relayStream(to: Listener, { held, first, usage, reader, rest }: HeldStream): Promise<RelayEnd> {
   const flow: Flow = { usage, state: 'flowing' };
-  for (const bytes of held) response.write(bytes);
-  const cut = (code: string | undefined, message: string): RelayEnd => {
-    if (hungUp.aborted) return { kind: 'hung-up', usage: flow.usage };
-    response.end(flow.state === 'ended' ? undefined : wire.errorEvent(`The answer was cut off: ${message}`));
-    if (flow.state === 'ended') return { kind: 'complete', usage: flow.usage };
-    return { kind: 'broken', usage: flow.usage, message, ...(code !== undefined && { code }) };
-  };
+  for (const bytes of held) to.response.write(bytes);
   try {
     for (let batch = first; ;) {
-      const failed = await pass(wire, batch, flow, response, hungUp);
+      const failed = await pass(to, batch, flow);
       if (failed !== null) {
         await rest.return?.();
         return { kind: 'broken', usage: flow.usage, message: failed };
       }
-      const next = await rest.next();
-      if (next.done === true) break;
-      batch = reader.push(next.value);
+      const next = await nextChunk(rest);
+      if (next === undefined) break;
+      batch = reader.push(next);
     }
   } catch (error) {
-    const { code, message } = hungUp.aborted ? { code: 'ABORTED', message: '' } : causeOf(error);
-    return cut(code, message);
+    await rest.return?.();
+    const { code, message } = isGone(to) ? { code: 'ABORTED', message: '' } : causeOf(error);
+    return endedBadly(to, flow, message, code);
   }
-  const left = reader.rest();
-  if (isCutOff(flow, left)) return cut(undefined, 'the stream ended too early');
-  response.end(left);
+  return endOfStream(to, flow, reader.rest());
+}
+
+function endedBadly(to: Listener, { state, usage }: Flow, message: string, code?: string): RelayEnd {
+  if (state !== 'ended' || isGone(to)) return brokenOff(to, usage, message, code);
+  finish(to);
+  return { kind: 'complete', usage };
+}
+
+/** The body has ended; what is left of it may be an event whose blank line was forgotten. */
+function endOfStream(to: Listener, flow: Flow, left: Buffer): RelayEnd {
+  const last = lastWords(to.wire, left);
+  if (last === 'cut') return endedBadly(to, flow, TOO_EARLY);
+  if (last !== null) {
+    take(flow, last.reading.kind, last.reading.usage);
+    if (last.reading.kind === 'error') {
+      finish(to, completed(left));
+      return { kind: 'broken', usage: flow.usage, message: last.reading.message ?? '' };
+    }
+  }
+  if (flow.state === 'flowing') return endedBadly(to, flow, TOO_EARLY);
+  finish(to, last === null ? left : completed(left));
   return { kind: 'complete', usage: flow.usage };
 }
 
-/** Some servers forget the blank line behind the very last event. */
-const lastWords = /^data: ?\[DONE\]\s*$/;
+/** Without its blank line no client would hear of it. */
+const completed = (left: Buffer) => Buffer.concat([left, Buffer.from('\n\n')]);
 
-const isCutOff = ({ state }: Flow, left: Buffer): boolean =>
-  (state === 'flowing' || left.length > 0) && !lastWords.test(left.toString('utf8'));
+function take(flow: Flow, kind: string, usage: Usage | undefined): void {
+  if (usage) flow.usage = { ...flow.usage, ...usage };
+  if (kind === 'end') flow.state = 'ended';
+  else if (kind === 'finish' && flow.state === 'flowing') flow.state = 'finished';
+}
 
 /**
  * Sends one batch of whole events. An event begun and not ended waits for its end, so that a cut never leaves half an
  * event before the one that says so. Answers the provider's sentence if it gave up: then its own error event was the last.
  */
-async function pass(
-  wire: WireDialect,
-  { events, bytes }: Events,
-  flow: Flow,
-  response: ServerResponse,
-  hungUp: AbortSignal,
-): Promise<string | null> {
+async function pass(to: Listener, { events, bytes }: Events, flow: Flow): Promise<string | null> {
   let sent = 0;
   for (const event of events) {
     sent += event.bytes.length;
-    const reading = wire.read(event, false);
-    if (reading.usage) flow.usage = { ...flow.usage, ...reading.usage };
+    const reading = to.wire.read(event, false);
     if (reading.kind === 'error') {
-      response.end(bytes.subarray(0, sent));
+      finish(to, bytes.subarray(0, sent));
       return reading.message ?? '';
     }
-    if (reading.kind === 'end') flow.state = 'ended';
-    else if (reading.kind === 'finish' && flow.state === 'flowing') flow.state = 'finished';
+    take(flow, reading.kind, reading.usage);
   }
-  if (bytes.length > 0) await send(response, bytes, hungUp);
+  if (bytes.length > 0) await send(to, bytes);
   return null;
 }
 
-/** Writes with back-pressure; throws when the client is gone. */
-async function send(response: ServerResponse, bytes: Buffer, hungUp: AbortSignal): Promise<void> {
-  if (!response.write(bytes) && !hungUp.aborted) {
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        response.off('drain', done);
-        hungUp.removeEventListener('abort', done);
-        resolve();
-      };
-      response.once('drain', done);
-      hungUp.addEventListener('abort', done, { once: true });
-    });
+/** Writes with back-pressure; throws when the client is gone, or takes nothing for too long. */
+async function send(to: Listener, bytes: Buffer | string): Promise<void> {
+  const { response, hungUp, patience } = to;
+  if (!response.write(bytes) && !isGone(to)) {
+    // Node looks whether bytes move, and ends the connection when they do not.
+    response.socket?.setTimeout(patience);
+    await drained(response, hungUp);
+    response.socket?.setTimeout(0);
   }
-  hungUp.throwIfAborted();
+  if (isGone(to)) throw new Error('the client is gone');
+}
+
+function drained(response: ServerResponse, hungUp: AbortSignal): Promise<void> {
+  return new Promise<void>((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      hungUp.removeEventListener('abort', done);
+      resolve();
+    };
+    response.once('drain', done).once('close', done);
+    hungUp.addEventListener('abort', done, { once: true });
+  });
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { explain } from '#shared/errors';
 import { err, ok, unreachable, type Result } from '#shared/result';
 import { admit, shownKeys } from './admit.ts';
+import { createCarriers, type Carriers } from './carriers.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
 import { generate } from './generate.ts';
 import type { Gateway, GatewayDeps } from './gateway.ts';
@@ -10,18 +11,17 @@ import type { Headers } from './headers.ts';
 import { modelList } from './model-list.ts';
 import { headersOf, json, refuse, send } from './reply.ts';
 import { route, type Route } from './routes.ts';
-import { createSessions, type Sessions } from './sessions.ts';
 
 /** Clients keep connections open; a longer patience than theirs spares them resets. */
 const KEEP_ALIVE = 75_000;
 
 /** The loopback server that tools speak to. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const sessions = createSessions(deps.orderOf);
+  const carriers = createCarriers();
   let servers: Server[] = [];
   const serverOn = async (host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> => {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
-      handle(deps, sessions, request, response).catch((bug: unknown) => crashed(deps, request, response, bug));
+      handle(deps, carriers, request, response).catch((bug: unknown) => crashed(deps, request, response, bug));
     });
     const listening = await listen(server, host, port);
     if (listening.ok) servers.push(server);
@@ -63,7 +63,7 @@ function closed(server: Server): Promise<void> {
 
 async function handle(
   deps: GatewayDeps,
-  sessions: Sessions,
+  carriers: Carriers,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -80,11 +80,11 @@ async function handle(
     refuse(response, door.wire, stranger.status, stranger.message, named);
     return;
   }
-  const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, headers, response, named);
+  const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, request, response, named);
   if (agentId === null) return;
   const startedAt = deps.clock.now();
   if (door.kind === 'generate') {
-    await generate(deps, sessions, { id, startedAt, agentId, wire: door.wire, headers, request, response });
+    await generate(deps, carriers, { id, startedAt, agentId, wire: door.wire, headers, request, response });
   } else answerPlainly(deps, door, agentId, request, response, named);
 }
 
@@ -125,7 +125,7 @@ function answerPlainly(
 function enter(
   deps: GatewayDeps,
   wire: WireDialect,
-  headers: Headers,
+  request: IncomingMessage,
   response: ServerResponse,
   named: Headers,
 ): string | null {
@@ -138,7 +138,7 @@ function enter(
     refuse(response, wire, 503, explain(error), { ...named, 'retry-after': '30' });
     return null;
   }
-  for (const key of shownKeys(headers)) {
+  for (const key of shownKeys(headersOf(request), request.url)) {
     const agentId = deps.keys.agentFor(key);
     if (agentId !== null) return agentId;
   }

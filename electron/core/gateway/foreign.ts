@@ -1,0 +1,38 @@
+import type { AttemptFailure } from '../failover/attempt.ts';
+
+/*
+ * What providers say of thoughts that somebody else signed or encrypted, and of items that are not in their store. Each
+ * sentence was seen in answers of 2025; numbers and names in it vary.
+ */
+const sentences: readonly RegExp[] = [
+  // Anthropic: "messages.1.content.0: Invalid `signature` in `thinking` block", "…thinking.signature: Field required"
+  /invalid\W+signature\W+in\W+(?:redacted_)?thinking/i,
+  /\bthinking\.signature\b/i,
+  /\bthinking\W+(?:or\W+redacted_thinking\W+)?blocks?\b.{0,80}\bcannot be modified/i,
+  /\bredacted_thinking\b.{0,80}\b(?:invalid|could not be|cannot be)\b/i,
+  // "Expected `thinking` or `redacted_thinking`, but found `tool_use`. When `thinking` is enabled …"
+  /\bexpected\W+thinking\W+or\W+redacted_thinking\b/i,
+  // OpenAI: "The encrypted content gAAA… could not be verified", code `invalid_encrypted_content`
+  /\bencrypted[_ ]content\b.{0,200}\b(?:could not be|cannot be|can't be|invalid|was not)\b/i,
+  /\binvalid_encrypted_content\b/i,
+  /\bthinking_signature_invalid\b/i,
+  // "Item with id 'rs_…' not found. Items are not persisted when `store` is set to false."
+  /\bitem with id\W+\w+\W+not found\b/i,
+  /\bitem\W+'?(?:rs|msg|fc|ws)_\w+'?.{0,80}\bwithout its required\b/i,
+  /\bprevious response\b.{0,80}\bnot found\b/i,
+  // Google: "Thought signature is not valid", "Corrupted thought signature"
+  /\bthought[_ ]?signature\b.{0,80}\b(?:invalid|not valid|corrupted|missing)\b/i,
+  /\b(?:invalid|corrupted|unable to (?:decode|submit)|missing an?)\b.{0,60}\bthought[_ ]?signature\b/i,
+];
+
+export const saysForeignThoughts = (text: string): boolean => sentences.some((sentence) => sentence.test(text));
+
+/** An unknown item is a 404 at some. */
+const statuses = new Set([400, 404, 422]);
+
+/** Did the provider refuse the request for what another account or vendor had signed? Then it would take it without. */
+export function refusesForeignThoughts(failure: AttemptFailure): boolean {
+  if (failure.kind !== 'upstream' || failure.status === undefined || !statuses.has(failure.status)) return false;
+  const body = failure.answer ? Buffer.from(failure.answer.body).toString('utf8') : '';
+  return saysForeignThoughts(failure.message) || saysForeignThoughts(body);
+}

@@ -1,0 +1,134 @@
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Dialect } from '#shared/provider';
+import { err, ok, type Result } from '#shared/result';
+import type { AttemptFailure } from '../failover/attempt.ts';
+import type { Credential, Leg } from '../failover/plan.ts';
+import type { Clock, Network, UpstreamRequest, UpstreamResponse } from '../ports.ts';
+import { endpoint } from '../providers/endpoint.ts';
+import { causeOf, toFailure, type Failing } from './failure.ts';
+import { gather } from './gather.ts';
+import type { Headers } from './headers.ts';
+
+/** More of an error body than this says nothing new. */
+const ERROR_BODY = 256 * 1024;
+
+export interface ExchangeDeps {
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  readonly network: Network;
+  readonly timeouts: UpstreamRequest['timeouts'];
+}
+
+/** Asking one account for one model. */
+export interface Attempt {
+  readonly deps: ExchangeDeps;
+  readonly leg: Leg;
+  readonly credential: Credential;
+  /** Fires when the client hangs up. */
+  readonly signal: AbortSignal;
+  /** Called with the headers of a good answer as soon as they are there. */
+  readonly accepted: (headers: Headers) => void;
+}
+
+/** What is sent: the address is the provider's, the credential is among the headers already. */
+export interface Outgoing {
+  /** `/v1/…` with its query. */
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array | readonly Uint8Array[];
+}
+
+/** Does some work on an answer that is given up when it takes longer than the first word may. */
+export type UntilHeard = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** What is made of a good answer, as far as it must be known before any of it is handed on. */
+export type ReadAnswer<T> = (response: UpstreamResponse, untilHeard: UntilHeard) => Promise<Result<T, Failing>>;
+
+/** Sends it, and lets a good answer be read. Whatever breaks on the way is a failure. */
+export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T>): Promise<Result<T, AttemptFailure>> {
+  const { deps, credential, signal } = at;
+  const failed = (input: Failing & { headers?: Headers }, answer?: Parameters<typeof toFailure>[3]): AttemptFailure =>
+    toFailure({ ...input, now: deps.clock.now() }, credential.secret, signal, answer);
+
+  const begun = deps.clock.now();
+  const sent = await deps.network.send(await signed(requestFor(at, outgoing), credential), signal);
+  if (!sent.ok) return err(failed(sent.error));
+  const response = decoded(sent.value);
+  const { status, headers } = response;
+  try {
+    if (status < 200 || status >= 300) {
+      const body = await errorBody(response.body);
+      return err(failed({ status, headers, body: body.toString('utf8') }, { status, headers, body }));
+    }
+    at.accepted(headers);
+    const answer = await read(response, (work) => heardWithin(deps, begun, response.body, work));
+    return answer.ok ? ok(answer.value) : err(failed({ headers, ...answer.error }));
+  } catch (error) {
+    return err(failed(causeOf(error)));
+  }
+}
+
+/** AWS wants proof over the whole request, so this comes last. */
+async function signed(request: UpstreamRequest, { sign }: Credential): Promise<UpstreamRequest> {
+  return sign ? { ...request, headers: { ...request.headers, ...(await sign(request)) } } : request;
+}
+
+function requestFor({ deps, leg, credential }: Attempt, { path, headers, body }: Outgoing): UpstreamRequest {
+  return { method: 'POST', url: addressOf(leg, credential, leg.dialect, path), headers, body, timeouts: deps.timeouts };
+}
+
+function addressOf({ spec }: Leg, { baseUrl }: Credential, dialect: Dialect, path: string): string {
+  return endpoint(baseUrl === undefined ? spec : { ...spec, baseUrl }, dialect, path);
+}
+
+/** Who only sends signs of life before the first thing worth telling is as good as silent. */
+async function heardWithin<T>(
+  { clock, timeouts }: ExchangeDeps,
+  begun: number,
+  body: Readable,
+  work: () => Promise<T>,
+): Promise<T> {
+  const heard = new AbortController();
+  const patience = Math.max(0, timeouts.firstByteMs - (clock.now() - begun));
+  void clock.sleep(patience, heard.signal).then(() => {
+    if (heard.signal.aborted) return;
+    const message = `said nothing within ${timeouts.firstByteMs / 1_000} s`;
+    body.destroy(new Error(message, { cause: { code: 'TIMEOUT_FIRST_EVENT', message } }));
+  });
+  try {
+    return await work();
+  } finally {
+    heard.abort();
+  }
+}
+
+/** A cut body says no less than its status does. */
+async function errorBody(body: Readable): Promise<Buffer> {
+  try {
+    const { parts, done } = await gather(body, ERROR_BODY);
+    if (!done) body.destroy();
+    return Buffer.concat(parts);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+/** Some answer compressed although nobody asked for it. */
+function decoded(response: UpstreamResponse): UpstreamResponse {
+  const { 'content-encoding': encoding = 'identity', ...headers } = response.headers;
+  const make = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+  if (make === undefined) return response;
+  const body = make();
+  response.body.on('error', (error) => body.destroy(error));
+  // Whoever reads it hears of it; between two readers nobody does, and Node would end the process.
+  body.on('error', () => undefined);
+  body.on('close', () => response.body.destroy());
+  return { ...response, headers, body: response.body.pipe(body) };
+}
+
+const decoders: Readonly<Record<string, () => ReturnType<typeof createGunzip>>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
