@@ -82,26 +82,34 @@ function eventEnds(): (chunk: Buffer) => number[] {
   /** Lines of this stream end with `\r` alone, so nobody has to wait for the `\n`. */
   let lone = false;
 
+  /** Just after the line end that the chunk before may have begun. */
+  const begin = (chunk: Buffer, ends: number[]): number => {
+    if (after === 'none') return 0;
+    const at = chunk[0] === LF ? 1 : 0;
+    lone ||= at === 0;
+    if (after === 'event') ends.push(at);
+    after = 'none';
+    return at;
+  };
+
+  /** Just after the line end that `\r` begins. */
+  const afterCr = (chunk: Buffer, at: number, whole: boolean): number => {
+    if (chunk[at] === LF) return at + 1;
+    if (at < chunk.length) lone = true;
+    else after = whole && !lone ? 'event' : 'line';
+    return at;
+  };
+
   return (chunk) => {
     const ends: number[] = [];
-    let at = 0;
-    if (after !== 'none') {
-      if (chunk[0] === LF) at = 1;
-      else lone = true;
-      if (after === 'event') ends.push(at);
-      after = 'none';
-    }
+    let at = begin(chunk, ends);
     const next = lineEnds(chunk);
     for (let end = next(at); end !== -1; end = next(at)) {
       const whole = blank && end === at;
       at = end + 1;
-      blank = true;
-      if (chunk[end] === CR) {
-        if (at === chunk.length) after = whole && !lone ? 'event' : 'line';
-        else if (chunk[at] === LF) at += 1;
-        else lone = true;
-      }
+      if (chunk[end] === CR) at = afterCr(chunk, at, whole);
       if (whole && after !== 'event') ends.push(at);
+      blank = true;
     }
     if (at < chunk.length) blank = false;
     return ends;

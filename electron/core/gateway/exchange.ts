@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#shared/result';
 import type { AttemptFailure } from '../failover/attempt.ts';
 import type { Leg } from '../failover/plan.ts';
+import type { UpstreamResponse } from '../ports.ts';
 import { authHeaders } from '../providers/auth-headers.ts';
 import { statusInside, type ClientCall } from './call.ts';
 import type { AnswerAbout, Usage, WireDialect } from '../dialects/dialect.ts';
@@ -98,18 +99,24 @@ const sameDialect =
     const got = received.value;
     if (got.form === 'large') return ok({ kind: 'large', status, headers: asJson(headers), ...got });
     if (got.form === 'object' && !stream) return ok({ kind: 'whole', status, headers: asJson(headers), ...got });
-    if (got.form === 'events' && stream) {
-      const held = await untilHeard(() => holdStream(wire, got.rest, got.begun));
-      if (held.kind === 'held')
-        return ok({ kind: 'stream', status, headers: asEvents(wire, headers), stream: held.stream });
-      response.body.destroy();
-      return err(held.kind === 'cut' ? nothingSaid : errorInside(held.data, held.message));
-    }
+    if (got.form === 'events' && stream) return await held(wire, response, got, untilHeard);
     const sides = sidesOf(wire.id);
     const read = call.read();
     if (!sides || !read?.ok) return err({ message: 'the answer came in another form than was asked for' });
     return await told({ ...sides, client: read.value }, got, { call, about, headers, untilHeard });
   };
+
+async function held(
+  wire: WireDialect,
+  { status, headers, body }: UpstreamResponse,
+  { begun, rest }: Extract<Received, { form: 'events' }>,
+  untilHeard: UntilHeard,
+): Promise<Result<Answer, Failing>> {
+  const stream = await untilHeard(() => holdStream(wire, rest, begun));
+  if (stream.kind === 'held') return ok({ kind: 'stream', status, headers: asEvents(wire, headers), ...stream });
+  body.destroy();
+  return err(stream.kind === 'cut' ? nothingSaid : errorInside(stream.data, stream.message));
+}
 
 const nothingSaid: Failing = { code: 'ECONNRESET', message: 'the stream ended before it said anything' };
 

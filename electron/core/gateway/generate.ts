@@ -125,16 +125,28 @@ async function reply(
       refuse(response, wire, status, message, { ...extra, ...wait });
       return { status, end: 'failed' };
     }
-    case 'answered': {
-      const { status, notes } = end.value;
-      const relayed = await relay(to, end.value, extra);
-      const told = { status, usage: relayed.usage, ...(notes?.dropped && { dropped: notes.dropped }) };
-      if (relayed.kind !== 'broken') return { ...told, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
-      const broken = brokenFailure(deps, relayed, secret);
-      const until = await deps.runner.failedLate(asked.agentId, end.leg, end.candidate, broken);
-      return { ...told, end: 'broken', broken, ...(until !== null && { until }) };
-    }
+    case 'answered':
+      return await handOn(deps, asked.agentId, end, to, extra, secret);
   }
+}
+
+type Answered = Extract<Run<Answer>['end'], { kind: 'answered' }>;
+
+async function handOn(
+  deps: GatewayDeps,
+  agentId: string,
+  { value, leg, candidate }: Answered,
+  to: Listener,
+  extra: Headers,
+  secret: string,
+): Promise<Outcome> {
+  const { status, notes } = value;
+  const relayed = await relay(to, value, extra);
+  const told = { status, usage: relayed.usage, ...(notes?.dropped && { dropped: notes.dropped }) };
+  if (relayed.kind !== 'broken') return { ...told, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
+  const broken = brokenFailure(deps, relayed, secret);
+  const until = await deps.runner.failedLate(agentId, leg, candidate, broken);
+  return { ...told, end: 'broken', broken, ...(until !== null && { until }) };
 }
 
 /** The provider's own words, if they are the kind of words that this client reads. */
