@@ -112,10 +112,10 @@ async function held(
   { begun, rest }: Extract<Received, { form: 'events' }>,
   untilHeard: UntilHeard,
 ): Promise<Result<Answer, Failing>> {
-  const stream = await untilHeard(() => holdStream(wire, rest, begun));
-  if (stream.kind === 'held') return ok({ kind: 'stream', status, headers: asEvents(wire, headers), ...stream });
+  const got = await untilHeard(() => holdStream(wire, rest, begun));
+  if (got.kind === 'held') return ok({ kind: 'stream', status, headers: asEvents(wire, headers), stream: got.stream });
   body.destroy();
-  return err(stream.kind === 'cut' ? nothingSaid : errorInside(stream.data, stream.message));
+  return err(got.kind === 'cut' ? nothingSaid : errorInside(got.data, got.message));
 }
 
 const nothingSaid: Failing = { code: 'ECONNRESET', message: 'the stream ended before it said anything' };

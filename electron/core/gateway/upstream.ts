@@ -74,7 +74,9 @@ async function signed(request: UpstreamRequest, { sign }: Credential): Promise<U
 }
 
 function requestFor({ deps, leg, credential }: Attempt, { path, headers, body }: Outgoing): UpstreamRequest {
-  return { method: 'POST', url: addressOf(leg, credential, leg.dialect, path), headers, body, timeouts: deps.timeouts };
+  const url = addressOf(leg, credential, leg.dialect, path);
+  // A stale connection must not cost an attempt; a question that was asked twice does no harm.
+  return { method: 'POST', url, headers, body, timeouts: deps.timeouts, resend: true };
 }
 
 function addressOf({ spec }: Leg, { baseUrl }: Credential, dialect: Dialect, path: string): string {
