@@ -62,6 +62,8 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('unknown-aws-profile'), awsProfile: z.string(), nearest }),
   z.object({ code: z.literal('bad-region'), region: z.string() }),
   z.object({ code: z.literal('undo-gone') }),
+  z.object({ code: z.literal('unknown-request'), id: z.string() }),
+  z.object({ code: z.literal('no-bodies'), id: z.string() }),
   z.object({ code: z.literal('nothing-to-import'), id: z.string() }),
   z.object({ code: z.literal('paused') }),
   z.object({ code: z.literal('exhausted'), attempts: z.array(attemptView), message: z.string() }),
@@ -167,6 +169,12 @@ const sentences: Sentences = {
   'unknown-aws-profile': (error) =>
     `There is no AWS profile “${error.awsProfile}” in ~/.aws/config or ~/.aws/credentials.${near(error.nearest)}`,
   'bad-region': (error) => `“${error.region}” is no AWS region. Write for instance us-east-1 or eu-central-1.`,
+  'unknown-request': ({ id }) =>
+    id === 'last'
+      ? 'There was no request yet. Point a tool at the gateway, or try `baton ask`.'
+      : `The request log knows no request “${id}”. \`baton explain last\` shows the newest.`,
+  'no-bodies': ({ id }) =>
+    `What was sent and answered in ${id} was not kept. Switch that on first: \`baton activity bodies on\`.`,
   'undo-gone': () => 'It is too late to undo this. Add the account again.',
   'nothing-to-import': () => 'It is not there any more. Look again.',
   paused: () => 'Baton is paused. Resume it from the tray.',

@@ -8,8 +8,11 @@ import type { Dependent } from './accounts/dependents.ts';
 import type { Removals } from './accounts/removals.ts';
 import type { Orders } from './accounts/orders.ts';
 import type { Activity } from './activity/activity.ts';
+import type { Bodies } from './activity/bodies.ts';
 import type { AccountChecks } from './ask/account-checks.ts';
 import type { Agents } from './agents/agents.ts';
+import type { Explainer } from './failover/explainer.ts';
+import type { SessionPins } from './failover/session-pins.ts';
 import type { GatewayHost } from './gateway/host.ts';
 import type { Importers } from './importers/importers.ts';
 import type { Logins } from './oauth/logins.ts';
@@ -36,6 +39,9 @@ export interface Services {
   readonly models: ModelEdits;
   readonly agents: Agents;
   readonly activity: Activity;
+  readonly bodies: Bodies;
+  readonly explain: Explainer;
+  readonly sessions: SessionPins;
   readonly gateway: GatewayHost;
   readonly vault: Vault;
   readonly settings: SettingsService;
@@ -82,6 +88,7 @@ export function createApi(services: Services): Api {
     },
 
     'activity.list': async (input) => ok(await activity.list(input)),
+    ...routeCalls(services),
     'gateway.pause': async ({ paused }) => {
       await gateway.pause(paused);
       return ok({});
@@ -133,6 +140,28 @@ function accountCalls({
       const cleared = await accounts.clearCooldown(input);
       return cleared.ok ? view(input.agentId, input.profileId) : cleared;
     },
+  };
+}
+
+type RouteCall =
+  | 'activity.get'
+  | 'activity.bodies'
+  | 'activity.keepBodies'
+  | 'route.explain'
+  | Extract<keyof Api, `sessions.${string}`>;
+
+function routeCalls({ activity, agents, bodies, explain, sessions }: Services): Pick<Api, RouteCall> {
+  return {
+    'activity.get': ({ id }) => activity.get(id),
+    'activity.bodies': ({ id }) => bodies.read(id),
+    'activity.keepBodies': ({ on }) => bodies.keep(on),
+    'route.explain': async ({ agentId, model }) => {
+      const agent = agents.resolve(agentId);
+      return agent.ok ? explain(agent.value, model) : agent;
+    },
+    'sessions.list': async ({ agentId }) => sessions.list(agentId),
+    'sessions.pin': ({ agentId, session, to }) => sessions.pin(agentId, session, to),
+    'sessions.unpin': async ({ agentId, session }) => nothing(await sessions.unpin(agentId, session)),
   };
 }
 

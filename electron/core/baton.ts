@@ -1,3 +1,4 @@
+import type { RequestView } from '#shared/activity';
 import { events, type Event, type Payload, type Topic } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
@@ -9,6 +10,8 @@ import { openRemovals } from './accounts/removals.ts';
 import { createOrders } from './accounts/orders.ts';
 import { createSameSecret } from './accounts/same-secret.ts';
 import { openActivity } from './activity/activity.ts';
+import { openBodies } from './activity/bodies.ts';
+import { priceOf } from './activity/price.ts';
 import { MAIN, openAgents } from './agents/agents.ts';
 import { createApi, type Services } from './api.ts';
 import { createAccountChecks } from './ask/account-checks.ts';
@@ -16,7 +19,13 @@ import { createAsk } from './ask/ask.ts';
 import { openConfig } from './config/config.ts';
 import { createBurstGate } from './failover/burst-gate.ts';
 import { createRouter } from './failover/create-router.ts';
+import { createExplainer } from './failover/explainer.ts';
+import { createPaidWatch } from './failover/paid-watch.ts';
+import { createProbes } from './failover/probes.ts';
+import { openQuotaBook, quotaKey } from './failover/quota-book.ts';
 import { createRunner } from './failover/runner.ts';
+import { createSessionPins } from './failover/session-pins.ts';
+import { openSessions } from './failover/sessions.ts';
 import { createGatewayHost, type GatewayHost } from './gateway/host.ts';
 import { createGateway } from './gateway/server.ts';
 import { connect } from './connect.ts';
@@ -86,6 +95,8 @@ export async function createBaton(
       await stores.removals.close();
       await stores.health.flush();
       await stores.activity.flush();
+      stores.bodies.close();
+      for (const each of [stores.bodies, stores.sessions, stores.quota]) await each.flush();
       stores.config.close();
       ports.network.close();
     },
@@ -124,13 +135,19 @@ async function openStores(ports: Ports) {
     importers: await openImporters({ ports, clock, config, profiles, health, agents, providers: derived.table }),
     removals: await openRemovals({ ...ports, config, profiles, agents }),
     activity: openActivity({ files, clock, log, stateDir }),
+    bodies: await openBodies(ports),
+    quota: await openQuotaBook(ports),
+    sessions: await openSessions({
+      ...{ files, clock, log, stateDir },
+      orderOf: (agentId, provider) => profiles.view(agentId).order[provider],
+    }),
   };
 }
 
 /** Who may be asked, and who asks. */
 function createRouting(ports: Ports, stores: Stores, emit: Emit) {
   const { clock, ids, log } = ports;
-  const { config, derived, profiles, health } = stores;
+  const { config, derived, profiles, health, sessions, quota } = stores;
   const accounts = { clock, config, profiles };
   const oauth = createOAuth({
     ...{ ...ports, ...stores, emit },
@@ -140,20 +157,21 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit) {
       renew: (agentId, profileId) => registerInConfig(accounts, agentId, profileId),
     },
   });
+  const turns = { gate: createBurstGate(clock), probes: createProbes(clock), owner: profiles.owner };
   const runner = createRunner({
-    clock,
-    ids,
-    health,
-    gate: createBurstGate(clock),
-    owner: profiles.owner,
+    ...{ clock, ids, health, ...turns },
+    paid: createPaidWatch((event) => emit('paid-switch', event)),
+    onHeaders: (agentId, profileId, headers) => quota.heard(quotaKey(profiles, agentId, profileId), headers),
     onRanOut: (event) => emit('account-ran-out', event),
     onNoneLeft: (event) => emit('none-left', event),
     onBug: (bug) => log.error('health-not-written', { why: String(bug) }),
   });
+  const router = createRouter({ clock, config, derived, profiles, sessions, credentials: oauth.credentials });
   return {
     oauth,
     runner,
-    router: createRouter({ clock, config, derived, profiles, credentials: oauth.credentials }),
+    router,
+    explain: createExplainer({ clock, derived, router, ...turns }),
     timeouts: () => config.current().gateway.timeouts,
   };
 }
@@ -161,7 +179,8 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit) {
 /** What is shown, and the gateway, which asks the views whether anybody is there and what models to list. */
 function createFront(ports: Ports, host: AppView['host'], stores: Stores, routing: Routing, emit: Emit) {
   const { clock, ids, log, network } = ports;
-  const { config, vault, agents, activity } = stores;
+  const { config, vault, agents } = stores;
+  const record = recorder(stores);
   const gateway: GatewayHost = createGatewayHost({
     config,
     hasAccounts: () => views.hasAccounts(),
@@ -170,16 +189,16 @@ function createFront(ports: Ports, host: AppView['host'], stores: Stores, routin
       createGateway({
         ...{ clock, ids, log, network, ...routing },
         keys: agents,
-        orderOf: (agentId, provider) => stores.profiles.view(agentId).order[provider],
         models: (agentId) => {
           const rows = views.models({ agentId });
           return rows.ok ? rows.value : [];
         },
         barrier: () => barrier(gateway.paused(), vault),
-        record: activity.record,
+        record,
+        keepBodies: stores.bodies.take,
       }),
   });
-  const views = createViews({ ...stores, ports, host, router: routing.router, gateway });
+  const views = createViews({ ...stores, ports, host, explain: routing.explain, gateway });
   return { views, gateway };
 }
 
@@ -192,6 +211,8 @@ function createServices(ports: Ports, stores: Stores, routing: Routing, views: V
   return {
     logins: routing.oauth.logins,
     refresher: routing.oauth.refresher,
+    ...{ bodies: stores.bodies, explain: routing.explain },
+    sessions: createSessionPins({ ...stores, router: routing.router }),
     ...{ views, agents, activity, gateway, vault, removals: stores.removals, importers: stores.importers },
     accounts: createAccounts({ ...deps, awsProfiles, sameSecret: createSameSecret(ids) }),
     awsProfiles,
@@ -206,7 +227,22 @@ function createServices(ports: Ports, stores: Stores, routing: Routing, views: V
     }),
     models: createModelEdits({ config, agents, derived }),
     settings: createSettings(config, () => agents.ids().flatMap((id) => usedBy(derived.selection(id)))),
-    ask: createAsk({ clock, ids, network, agents, ...routing, record: activity.record }),
+    ask: createAsk({ clock, ids, network, agents, ...routing, record: recorder(stores) }),
+  };
+}
+
+/** A line of the request log, with what it cost and whether its bodies are there. */
+function recorder({ activity, bodies, derived }: Stores) {
+  return (request: RequestView): void => {
+    const cost = priceOf(request, (model) => {
+      const slash = model.indexOf('/');
+      return derived.catalogue().get({ provider: model.slice(0, slash), model: model.slice(slash + 1) })?.cost;
+    });
+    activity.record({
+      ...request,
+      ...(cost !== undefined && { cost }),
+      ...(bodies.has(request.id) && { bodies: true }),
+    });
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Event, Payload, Topic } from '#shared/contract';
 import type { Activity } from './activity/activity.ts';
+import type { Bodies } from './activity/bodies.ts';
 import type { Agents } from './agents/agents.ts';
 import type { ConfigService } from './config/types.ts';
 import type { GatewayHost } from './gateway/host.ts';
@@ -23,6 +24,7 @@ export interface ConnectDeps extends Pick<Ports, 'clock' | 'files' | 'log' | 'st
   readonly health: HealthBook;
   readonly agents: Agents;
   readonly activity: Activity;
+  readonly bodies: Pick<Bodies, 'onChanged'>;
   readonly gateway: GatewayHost;
   readonly emit: <E extends Event>(event: E, payload: Payload<E>) => void;
   readonly changed: (topics: readonly Topic[]) => void;
@@ -71,6 +73,7 @@ export function connect(deps: ConnectDeps): () => void {
     agents.onChanged(() => gather.add(['app', 'agents'])),
     activity.onRecorded(() => gather.add(['activity', 'agents'])),
     gateway.onChanged(() => gather.add(['app'])),
+    deps.bodies.onChanged(() => gather.add(['app', 'activity'])),
     ...(covered === null ? [] : [tellExpiry({ ...deps, covered })]),
   ];
   return () => {

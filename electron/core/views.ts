@@ -5,12 +5,14 @@ import type { ProviderView } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
 import type { AgentView, AppView, DoctorView } from '#shared/status';
 import type { Activity } from './activity/activity.ts';
+import type { Bodies } from './activity/bodies.ts';
 import { unknownProfile } from './accounts/find.ts';
 import type { Removals } from './accounts/removals.ts';
 import { MAIN, type Agents } from './agents/agents.ts';
 import type { ConfigService } from './config/types.ts';
 import { costKindOf } from './failover/cost-kind.ts';
 import type { Explainer } from './failover/explainer.ts';
+import { quotaKey, type QuotaBook } from './failover/quota-book.ts';
 import { ambientCredential, hasCredentials } from './failover/resolve.ts';
 import type { GatewayHost } from './gateway/host.ts';
 import { accountsView, profileView, type AccountsFacts } from './health/accounts-view.ts';
@@ -44,6 +46,8 @@ export interface ViewsDeps {
   readonly explain: Explainer;
   readonly gateway: Pick<GatewayHost, 'view'>;
   readonly activity: Pick<Activity, 'lastRequest'>;
+  readonly bodies: Pick<Bodies, 'until'>;
+  readonly quota: Pick<QuotaBook, 'of'>;
 }
 
 type Answer<T> = Result<T, BatonError>;
@@ -108,6 +112,7 @@ function factsFor(deps: ViewsDeps, agentId: string): AccountsFacts {
       return spec ? costKindOf(spec, profile) : 'paid';
     },
     inherited: (profileId) => profiles.owner(agentId, profileId) !== agentId,
+    quota: (profileId) => deps.quota.of(quotaKey(profiles, agentId, profileId)),
     ambient: (spec) => ambientSource(deps, spec),
   };
 }
@@ -129,10 +134,11 @@ function routeFor({ explain }: ViewsDeps, agentId: string): RouteStep[] {
 }
 
 function appView(
-  { ports, host, gateway, vault, config, agents }: ViewsDeps,
+  { ports, host, gateway, vault, config, agents, bodies }: ViewsDeps,
   accounts: (id: string) => AccountsView,
 ): AppView {
   const { path, issues } = config.view();
+  const bodiesUntil = bodies.until();
   return {
     version: ports.version,
     stateDir: ports.stateDir,
@@ -142,6 +148,7 @@ function appView(
     config: { path, issues },
     needYou: new Set(agents.ids().flatMap((id) => accounts(id).needYou)).size,
     appearance: config.current().ui.appearance,
+    ...(bodiesUntil !== null && { bodiesUntil }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { ActivityView, RequestView } from '#shared/activity';
 import type { Input } from '#shared/contract';
+import type { BatonError } from '#shared/errors';
+import { err, ok, type Result } from '#shared/result';
 import { createEmitter } from '../kernel/emitter.ts';
 import { createSerial } from '../kernel/serial.ts';
 import type { Clock, Files, Log } from '../ports.ts';
@@ -19,6 +21,8 @@ export interface Activity {
   /** Costs the caller nothing: it is written later. */
   record(request: RequestView): void;
   list(query: Input<'activity.list'>): Promise<ActivityView>;
+  /** One request; `last`: the newest. Error: `unknown-request`. */
+  get(id: string): Promise<Result<RequestView, BatonError>>;
   /** Epoch ms of an agent's last request, as far as it is known. */
   lastRequest(agentId: string): number | undefined;
   onRecorded(listener: (request: RequestView) => void): () => void;
@@ -94,6 +98,12 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
       const near = page(atHand, before, limit);
       const found = more && near.start === 0 ? page(await everything(), before, limit) : near;
       return { requests: found.requests, more: found.start > 0, ...lastHours(hours, wanted, clock.now()) };
+    },
+    async get(id) {
+      await loaded;
+      const near = id === 'last' ? atHand.at(-1) : atHand.find((request) => request.id === id);
+      const found = near ?? (more ? (await everything()).find((request) => request.id === id) : undefined);
+      return found ? ok(found) : err({ code: 'unknown-request', id });
     },
     lastRequest: (agentId) => lastRequests.get(agentId),
     onRecorded: recorded.on,

@@ -71,7 +71,6 @@ test.each([
     name: 'm',
     reasoning: false,
     input: ['text'],
-    cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
     contextWindow,
     maxTokens,
   });

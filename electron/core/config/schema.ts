@@ -111,6 +111,8 @@ const loginEntry = z.object({
   tokenUrl: loginAddress.optional(),
   deviceUrl: loginAddress.optional(),
   clientId: z.string().min(1).optional(),
+  /** Better written as `${VAR}`. */
+  clientSecret: z.string().min(1).optional(),
   /** One string with spaces, or a list. */
   scopes: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
 });
@@ -141,14 +143,24 @@ const models = z.object({
   bedrockDiscovery: z.object({ region: z.string().optional() }).prefault({}),
 });
 
-const timeout = (ms: number) => z.number().int().positive().default(ms);
+/** Node's timers know no more: a longer one would fire at once. */
+const LONGEST_TIMER = 2_147_483_647;
+
+const timeout = (ms: number) => z.number().int().positive().max(LONGEST_TIMER).default(ms);
 
 const gateway = z.object({
   /** 0: any free port. */
   port: z.number().int().min(0).max(65_535).default(DEFAULT_GATEWAY_PORT),
   /** Milliseconds, for each attempt. */
   timeouts: z
-    .object({ connectMs: timeout(10_000), firstByteMs: timeout(120_000), silenceMs: timeout(180_000) })
+    .object({
+      connectMs: timeout(10_000),
+      /** Until the first thing worth telling: signs of life alone do not count. */
+      firstByteMs: timeout(120_000),
+      silenceMs: timeout(180_000),
+      /** Absent: an answer may take as long as it likes. */
+      wholeMs: z.number().int().positive().max(LONGEST_TIMER).optional(),
+    })
     .prefault({}),
   paused: z.boolean().default(false),
 });

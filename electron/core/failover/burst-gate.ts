@@ -20,6 +20,15 @@ export interface BurstGate {
    * @param lastSuccess of the account as stored; only asked about an account this gate has not seen yet
    */
   enter(key: string, lastSuccess: number | undefined, signal: AbortSignal): Promise<Ticket | 'look-again'>;
+  /**
+   * The one call that tries an account first after its window ended; `null`: somebody else is at it.
+   * @param failedAt its last failure; an answer since then lets everybody through
+   */
+  tryFirst(key: string, failedAt: number): Ticket | null;
+  /** Would `tryFirst` answer `null`? */
+  isTried(key: string, failedAt: number): boolean;
+  /** Resolves when the one who tries knows more, or the signal fires; at once when nobody does. */
+  news(key: string, signal: AbortSignal): Promise<void>;
 }
 
 interface Lane {
@@ -28,7 +37,7 @@ interface Lane {
   waiting: Set<() => void>;
 }
 
-/** Keeps a fresh burst from being wasted on an account nobody has tried yet. */
+/** Keeps a burst from being wasted on an account nobody has tried yet, or that has just come back. */
 export function createBurstGate(clock: Pick<Clock, 'now'>): BurstGate {
   const lanes = new Map<string, Lane>();
 
@@ -39,6 +48,10 @@ export function createBurstGate(clock: Pick<Clock, 'now'>): BurstGate {
     lanes.set(key, lane);
     return lane;
   };
+  const isTried = (key: string, failedAt: number) => {
+    const lane = lanes.get(key);
+    return lane !== undefined && lane.inFlight > 0 && !isProven(lane, failedAt);
+  };
 
   return {
     async enter(key, lastSuccess, signal) {
@@ -48,8 +61,16 @@ export function createBurstGate(clock: Pick<Clock, 'now'>): BurstGate {
       await news(lane, signal);
       return 'look-again';
     },
+    tryFirst: (key, failedAt) => (isTried(key, failedAt) ? null : ticketFor(laneOf(key, undefined), clock)),
+    isTried,
+    async news(key, signal) {
+      const lane = lanes.get(key);
+      if (lane !== undefined && lane.inFlight > 0) await news(lane, signal);
+    },
   };
 }
+
+const isProven = ({ provenAt }: Lane, failedAt: number) => provenAt !== undefined && provenAt > failedAt;
 
 function ticketFor(lane: Lane, clock: Pick<Clock, 'now'>): Ticket {
   let open = true;
@@ -69,6 +90,13 @@ function ticketFor(lane: Lane, clock: Pick<Clock, 'now'>): Ticket {
     left: () => end(() => undefined),
   };
 }
+
+/** One call that holds a place in two lanes. */
+export const bothTickets = (one: Ticket, other: Ticket): Ticket => ({
+  answered: () => (one.answered(), other.answered()),
+  failed: () => (one.failed(), other.failed()),
+  left: () => (one.left(), other.left()),
+});
 
 /** Resolves with the next news of the lane, or when the client hangs up. */
 function news(lane: Lane, signal: AbortSignal): Promise<void> {

@@ -43,6 +43,7 @@ function chain({ model, imageModel, dialect = 'openai-completions', keys, image,
     table,
     catalogue: modelCatalogue(table),
     dialect,
+    translate: false,
     hasCredentials: (id) => keys?.includes(id) ?? true,
     ...(image !== undefined && { hasImage: () => image }),
   });
@@ -93,7 +94,15 @@ describe('an image', () => {
     [
       'that the model cannot see goes to the image models first',
       { imageModel, image: true, requested: blind },
-      ['openai/gpt-4o', 'openai/gpt-4.1', ...text],
+      ['openai/gpt-4o', 'openai/gpt-4.1', 'xai/grok-4'],
+    ],
+    [
+      'is not shown to fallbacks that cannot see it either, nor to a blind primary',
+      {
+        ...{ imageModel, image: true, requested: blind },
+        model: { primary: 'deepseek/deepseek-reasoner', fallbacks: ['xai/new-and-unknown', 'deepseek/deepseek-chat'] },
+      },
+      ['openai/gpt-4o', 'openai/gpt-4.1', 'xai/new-and-unknown'],
     ],
     ['is absent', { imageModel, image: false, requested: blind }, text],
     [
@@ -123,6 +132,7 @@ describe('an image', () => {
         table,
         catalogue,
         dialect: 'openai-completions',
+        translate: false,
         hasCredentials: () => true,
         hasImage,
       });

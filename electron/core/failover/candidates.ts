@@ -37,12 +37,14 @@ export interface ChainFacts {
 /**
  * The models to ask (behaviour §8.1, product §6): the one requested, never filtered; the configured fallbacks; the
  * configured primary last, unless `fallbacks: []` was written. An image that the requested model cannot see goes to
- * the image model and its fallbacks first.
+ * the image model and its fallbacks, then to those of the others that can see, the primary text model last (§8.5).
  */
 export function modelChain(requested: ResolvedModel, facts: ChainFacts): readonly ChainStep[] {
   const { selection } = facts;
   const rest = selection.noFallback ? [] : [...selection.fallbacks, selection.primary];
-  return unique([...imageModels(requested.ref, facts), requested.ref, ...rest]).map((ref) =>
+  const images = imageModels(requested.ref, facts);
+  const texts = [requested.ref, ...rest].filter((ref) => images.length === 0 || canSee(ref, facts));
+  return unique([...images, ...texts]).map((ref) =>
     step(ref, refKey(ref) === refKey(requested.ref) ? requested.wireModel : ref.model, facts),
   );
 }
@@ -68,8 +70,10 @@ const canBeWritten = (dialect: Dialect): boolean => (dialectOf(dialect)?.provide
 function imageModels(requested: ModelRef, { selection, catalogue, hasImage }: ChainFacts): readonly ModelRef[] {
   const { imagePrimary, imageFallbacks } = selection;
   if (imagePrimary === null || hasImage === undefined) return [];
-  const known = catalogue.get(requested);
-  // Unknown counts as able to see.
-  if (known === undefined || known.image || !hasImage()) return [];
+  if (canSee(requested, { catalogue }) || !hasImage()) return [];
   return [imagePrimary, ...imageFallbacks];
 }
+
+/** Unknown counts as able. */
+const canSee = (ref: ModelRef, { catalogue }: Pick<ChainFacts, 'catalogue'>): boolean =>
+  catalogue.get(ref)?.image !== false;

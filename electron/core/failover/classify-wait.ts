@@ -34,8 +34,18 @@ export function resetOf(headers: Headers, now: number): number | undefined {
   const waits = Object.keys(headers)
     .filter((name) => isReset(name) && isUsedUp(headers, name))
     .flatMap((name) => waitUntil(headers[name] ?? '', now) ?? []);
-  return waits.length > 0 ? bounded(Math.max(...waits)) : undefined;
+  const all = [...waits, ...codexWaits(headers, now)];
+  return all.length > 0 ? bounded(Math.max(...all)) : undefined;
 }
+
+/** Codex's backend tells of each of its windows how much is used, and when it begins anew. */
+const codexWaits = (headers: Headers, now: number): number[] =>
+  ['x-codex-primary', 'x-codex-secondary'].flatMap((window) => {
+    if ((number(headers[`${window}-used-percent`]) ?? 0) < 100) return [];
+    const after = number(headers[`${window}-reset-after-seconds`]);
+    if (after !== undefined) return [after * SECOND];
+    return waitUntil(headers[`${window}-reset-at`] ?? '', now) ?? [];
+  });
 
 /** `retryDelay: "34s"`, or "try again in 1m20s" in the message. */
 export function spokenWait(text: string, retryDelay: string): number | undefined {
@@ -55,8 +65,8 @@ function isUsedUp(headers: Headers, name: string): boolean {
   return status === undefined || status === 'rejected';
 }
 
-/** A date, a moment in epoch seconds or milliseconds, a number of seconds, or `6m0s`. */
-function waitUntil(written: string, now: number): number | undefined {
+/** Milliseconds from now: a date, a moment in epoch seconds or milliseconds, a number of seconds, or `6m0s`. */
+export function waitUntil(written: string, now: number): number | undefined {
   const plain = number(written);
   if (plain !== undefined) {
     // Epoch milliseconds since 2001, epoch seconds since 2001, else seconds from now.

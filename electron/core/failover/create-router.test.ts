@@ -3,11 +3,13 @@ import { openConfig } from '../config/config.ts';
 import { deriveFrom } from '../models/derived.ts';
 import { createCredentials } from '../oauth/credentials.ts';
 import { openProfiles } from '../profiles/store.ts';
+import { fakeAwsCredentials } from '../testing/aws.ts';
 import { createFakePorts } from '../testing/ports.ts';
 import { openVault } from '../vault/vault.ts';
 import { createRouter } from './create-router.ts';
 import type { Plan } from './plan.ts';
 import type { RouteRequest } from './router.ts';
+import { openSessions } from './sessions.ts';
 
 async function setup(written: object = {}) {
   const ports = createFakePorts({ env: { OPENAI_API_KEY: 'sk-from-the-environment' } });
@@ -24,19 +26,24 @@ async function setup(written: object = {}) {
   const derived = deriveFrom(config.current);
   const unasked = () => Promise.reject(new Error('no login is in this test'));
   const logins = { refresher: { fresh: unasked }, copilot: { of: unasked } };
-  const credentials = createCredentials({ profiles, providers: derived.table, ...logins });
-  const router = createRouter({ clock: ports.clock, config, derived, profiles, credentials });
+  const credentials = createCredentials({
+    ...{ profiles, providers: derived.table, aws: fakeAwsCredentials(ports.clock) },
+    ...logins,
+  });
+  const orderOf = (agentId: string, provider: string) => profiles.view(agentId).order[provider];
+  const sessions = await openSessions({ ...ports, orderOf });
+  const router = createRouter({ clock: ports.clock, config, derived, profiles, credentials, sessions });
   const plan = (request: Partial<RouteRequest> = {}) =>
     router.plan({ agentId: 'main', asked: 'default', dialect: 'anthropic-messages', ...request });
-  return { plan, profiles };
+  return { plan, profiles, sessions };
 }
 
 const who = (plan: Plan, leg = 0) => plan.candidates(plan.legs[leg]!).map(({ profileId, label }) => profileId ?? label);
 
 test('a session stays with the account it had, as long as that is of the provider asked', async () => {
-  const { plan } = await setup();
-  const sticky = (provider: string) => (provider === 'anthropic' ? 'anthropic:home' : undefined);
-  const [plain, kept] = [plan(), plan({ sticky })];
+  const { plan, sessions } = await setup();
+  sessions.used('main', 's', 'anthropic', 'anthropic:home');
+  const [plain, kept] = [plan(), plan({ session: 's' })];
   expect(plain.ok && who(plain.value)).toEqual(['anthropic:work', 'anthropic:home']);
   expect(kept.ok && who(kept.value)).toEqual(['anthropic:home', 'anthropic:work']);
 });
@@ -50,7 +57,7 @@ test('a model of another dialect is passed over by name; one that was asked for 
       },
     },
   });
-  const chain = plan();
+  const chain = plan({ translate: false });
   expect(chain.ok && chain.value.legs.map(({ key, skip }) => [key, skip])).toEqual([
     ['anthropic/claude-opus-4-5', undefined],
     ['openai/gpt-5.2', 'dialect'],

@@ -6,7 +6,10 @@ import type { Candidate, Credential, Leg, Plan } from './plan.ts';
 import { attemptRenewed } from './renewal.ts';
 
 const spec = providerTable({}).get('openai-codex')!;
-const leg: Leg = { spec, provider: spec.id, model: 'm', wireModel: 'm', key: `${spec.id}/m`, modelName: 'M' };
+const leg: Leg = {
+  ...{ spec, provider: spec.id, model: 'm', wireModel: 'm', key: `${spec.id}/m`, modelName: 'M' },
+  dialect: 'openai-responses',
+};
 const candidate: Candidate = { profileId: 'openai-codex:a', label: 'a', costKind: 'subscription' };
 const old: Credential = { type: 'oauth', secret: 'old' };
 

@@ -10,8 +10,8 @@ export interface RouteRequest {
   readonly dialect: Dialect;
   /** `false`: this request cannot be put into another dialect (a count of tokens). */
   readonly translate?: boolean;
-  /** The profile this session used last with a provider. */
-  readonly sticky?: ((provider: string) => string | undefined) | undefined;
+  /** What ties requests together: they stay with the account that answers them, or with what a person pinned. */
+  readonly session?: string | undefined;
   /** Looks at the body; only called when the chosen model cannot see. */
   readonly hasImage?: (() => boolean) | undefined;
 }

@@ -9,7 +9,9 @@ import { createFakeIds } from '../testing/ids.ts';
 import type { AttemptFailure } from './attempt.ts';
 import { createBurstGate } from './burst-gate.ts';
 import type { Classified } from './classify.ts';
+import { createPaidWatch } from './paid-watch.ts';
 import type { Candidate, Leg, Plan } from './plan.ts';
+import { createProbes } from './probes.ts';
 import { createRunner } from './runner.ts';
 import { finalError } from './summary.ts';
 import { backOffMs } from './verdict.ts';
@@ -21,7 +23,7 @@ const openai = providerTable({}).get('openai')!;
 const leg = (key: string, more: Partial<Leg> = {}): Leg => {
   const [provider = '', model = ''] = key.split('/');
   const spec = provider === 'anthropic' ? anthropic : openai;
-  return { spec, provider, model, wireModel: model, key, modelName: model, ...more };
+  return { spec, provider, model, wireModel: model, key, modelName: model, dialect: 'anthropic-messages', ...more };
 };
 
 const opus = leg('anthropic/opus');
@@ -47,7 +49,13 @@ function setup(
   options: { locked?: string; blockPaid?: boolean } = {},
 ) {
   const clock = createFakeClock();
-  const windows = new Map<string, { until: number; reason: FailureReason; kind: 'cooling' | 'disabled' }>();
+  const windows = new Map<
+    string,
+    { until: number; reason: FailureReason; kind: 'cooling' | 'disabled'; since?: number; named?: true }
+  >();
+  const isOpen = (id: string) => (windows.get(id)?.until ?? 0) > clock.now();
+  const paid: Payload<'paid-switch'>[] = [];
+  const heard: [string, string | undefined][] = [];
   const calls: string[] = [];
   const marks: unknown[] = [];
   const ranOut: Payload<'account-ran-out'>[] = [];
@@ -56,6 +64,9 @@ function setup(
     clock,
     ids: createFakeIds(),
     gate: createBurstGate(clock),
+    probes: createProbes(clock),
+    paid: createPaidWatch((event) => paid.push(event)),
+    onHeaders: (_agent, id, headers) => heard.push([id, headers['x-limit']]),
     owner: () => 'main',
     onRanOut: (event) => ranOut.push(event),
     onNoneLeft: (event) => noneLeft.push(event),
@@ -63,10 +74,10 @@ function setup(
       throw bug;
     },
     health: {
-      async failed(_agent, id, { reason, model, retryAfterMs }) {
-        const until = windows.get(id)?.until ?? clock.now() + (retryAfterMs ?? MINUTE);
-        windows.set(id, { until, reason, kind: reason === 'billing' ? 'disabled' : 'cooling' });
-        marks.push([id, reason, model]);
+      async failed(_agent, id, { reason, model, retryAfterMs, late }) {
+        const until = isOpen(id) ? windows.get(id)!.until : clock.now() + (retryAfterMs ?? MINUTE);
+        windows.set(id, { until, reason, kind: reason === 'billing' ? 'disabled' : 'cooling', since: clock.now() });
+        marks.push([id, reason, model, ...(late === true ? ['late'] : [])]);
         return { until };
       },
       async succeeded(_agent, id) {
@@ -81,9 +92,10 @@ function setup(
       Object.keys(accounts)
         .filter((id) => id.startsWith(`${provider}:`))
         .map((id): Candidate => {
-          const cooling = windows.get(id);
+          const window = windows.get(id);
           const costKind = id.endsWith('plan') ? 'subscription' : 'paid';
-          return { profileId: id, label: id, costKind, ...(cooling && { cooling }) };
+          const state = isOpen(id) ? { cooling: window! } : { failedAt: window?.since ?? 0 };
+          return { profileId: id, label: id, costKind, ...(window && state) };
         }),
     credential: async (_leg, { profileId }) =>
       profileId?.endsWith(':locked-away') === true
@@ -99,11 +111,11 @@ function setup(
       attempt: async (_leg, { profileId = '' }, _credential, accepted) => {
         calls.push(profileId);
         const outcome = await accounts[profileId]!(calls.filter((id) => id === profileId).length);
-        if (outcome.ok) accepted();
+        if (outcome.ok) accepted({ 'x-limit': 'half' });
         return outcome;
       },
     });
-  return { clock, windows, calls, marks, ranOut, noneLeft, run };
+  return { clock, windows, calls, marks, ranOut, noneLeft, paid, heard, run };
 }
 
 const says =
@@ -407,4 +419,216 @@ test('a fallback of another dialect does not hide when to come back', async () =
   const { end, attempts } = await run();
   if (end.kind !== 'exhausted') throw new Error(end.kind);
   expect(finalError(end, attempts, START)).toMatchObject({ status: 429, retryAfter: 60 });
+});
+
+describe('when a window ends', () => {
+  /** Who cooled until now, and is slow to answer. */
+  const back = (say: Say, others: Record<string, Say> = {}) => {
+    const world = setup(
+      {
+        'anthropic:a': async (asked) => {
+          await settle();
+          return say(asked);
+        },
+        ...others,
+      },
+      [opus, gpt],
+    );
+    world.windows.set('anthropic:a', { until: START, reason: 'rate_limit', kind: 'cooling', since: START - MINUTE });
+    return world;
+  };
+  const burst = async ({ run, calls }: ReturnType<typeof setup>) => {
+    const ends = await Promise.all(Array.from({ length: 20 }, () => run()));
+    return {
+      kinds: [...new Set(ends.map(({ end }) => end.kind))],
+      ends,
+      a: calls.filter((id) => id === 'anthropic:a'),
+    };
+  };
+
+  test('one request tries the account, the others keep using whoever answers', async () => {
+    const { kinds, a } = await burst(back(refuses(fail('rate_limit')), { 'openai:c': says('c') }));
+    expect([kinds, a.length]).toEqual([['answered'], 1]);
+  });
+
+  test('with nobody else left, the others wait for what it finds, and follow', async () => {
+    const { kinds, a, ends } = await burst(back(says('a')));
+    expect([kinds, a.length]).toEqual([['answered'], 20]);
+    expect(ends.every(({ asked }) => asked === 1)).toBe(true);
+  });
+
+  test('or are told that it cools again, after one call', async () => {
+    const { kinds, a, ends } = await burst(back(refuses(fail('rate_limit'))));
+    expect([kinds, a.length]).toEqual([['exhausted'], 1]);
+    expect(short(ends[19]!.attempts)).toEqual(['openai/gpt skipped no-credentials', 'anthropic:a skipped cooling']);
+  });
+
+  test('whoever hangs up while waiting does not wait on', async () => {
+    const { run, windows } = setup({ 'anthropic:a': () => new Promise(() => undefined) });
+    windows.set('anthropic:a', { until: START, reason: 'rate_limit', kind: 'cooling', since: START - MINUTE });
+    void run();
+    const abort = new AbortController();
+    const waiting = run(abort.signal);
+    await settle();
+    abort.abort();
+    expect((await waiting).end.kind).toBe('hung-up');
+  });
+
+  test('the preferred account is back at once', async () => {
+    const { run, clock, calls } = setup({
+      'anthropic:a': (asked) => (asked === 1 ? err(fail('rate_limit')) : ok('a')),
+      'anthropic:b': says('b'),
+    });
+    await run();
+    await run();
+    await clock.advance(MINUTE);
+    await run();
+    expect(calls).toEqual(['anthropic:a', 'anthropic:b', 'anthropic:b', 'anthropic:a']);
+  });
+});
+
+describe('a primary that cools', () => {
+  const cools = (more: object = {}) => ({
+    ...({ until: START + 2 * MINUTE, reason: 'rate_limit', kind: 'cooling', since: START - 30_000 } as const),
+    ...more,
+  });
+  const world = (window: object, accounts: Record<string, Say> = {}, chain = [opus, gpt]) => {
+    const made = setup({ 'anthropic:a': says('a'), 'openai:c': says('c'), ...accounts }, chain);
+    made.windows.set('anthropic:a', cools(window));
+    return made;
+  };
+
+  test.each<[string, object, string[]]>([
+    ['shortly before the end of its window', {}, ['anthropic:a']],
+    ['long before', { until: START + 2 * MINUTE + 1 }, ['openai:c']],
+    ['when it failed less than half a minute ago', { since: START - 29_999 }, ['openai:c']],
+    ['when its provider named the end', { named: true }, ['openai:c']],
+    ['when its login is refused', { reason: 'auth' }, ['openai:c']],
+    ['when its key is revoked', { reason: 'auth_permanent' }, ['openai:c']],
+    ['when its purse is empty', { reason: 'billing', kind: 'disabled' }, ['openai:c']],
+    ['when it was overloaded', { reason: 'overloaded' }, ['anthropic:a']],
+  ])('%s', async (_when, window, expected) => {
+    const { run, calls } = world(window);
+    await run();
+    expect(calls).toEqual(expected);
+  });
+
+  test('is not tried early when another account of it can be asked, nor when nobody else could answer', async () => {
+    const other = world({}, { 'anthropic:b': says('b') });
+    await other.run();
+    const alone = world({}, {}, [opus, leg('openai/gpt', { skip: 'dialect' })]);
+    await alone.run();
+    expect([other.calls, alone.calls]).toEqual([['anthropic:b'], []]);
+  });
+
+  test('is tried by one at a time, at most every half minute, and a failure changes nothing about its window', async () => {
+    const { run, calls, marks, clock, windows } = world(
+      {},
+      {
+        'anthropic:a': async () => {
+          await settle();
+          return err(fail('rate_limit'));
+        },
+      },
+    );
+    await Promise.all([run(), run(), run()]);
+    expect(calls.filter((id) => id === 'anthropic:a')).toHaveLength(1);
+    expect(marks).toEqual([['anthropic:a', 'rate_limit', 'opus', 'late']]);
+    windows.set('anthropic:a', cools());
+    await clock.advance(29_000);
+    await run();
+    expect(calls.filter((id) => id === 'anthropic:a')).toHaveLength(1);
+    await clock.advance(1_000);
+    await run();
+    expect(calls.filter((id) => id === 'anthropic:a')).toHaveLength(2);
+  });
+
+  test('is never tried early as a fallback', async () => {
+    const { run, calls } = world({}, { 'openai:c': refuses(fail('timeout')) }, [gpt, opus]);
+    await run();
+    expect(calls).toEqual(['openai:c']);
+  });
+});
+
+test('requests that were under way when the window opened are marked as such', async () => {
+  const { run, marks } = setup({
+    'anthropic:a': async () => {
+      await settle();
+      return err(fail('rate_limit'));
+    },
+    'anthropic:b': says('b'),
+  });
+  await Promise.all([run(), run(), run()]);
+  expect(marks).toEqual([
+    ['anthropic:a', 'rate_limit', 'opus'],
+    ['anthropic:a', 'rate_limit', 'opus', 'late'],
+    ['anthropic:a', 'rate_limit', 'opus', 'late'],
+  ]);
+});
+
+describe('money', () => {
+  const switching = () => {
+    let fails = true;
+    const world = setup({
+      'anthropic:plan': () => (fails ? err(fail('rate_limit')) : ok('free')),
+      'anthropic:key': says('paid'),
+    });
+    return { ...world, mend: () => (fails = false) };
+  };
+
+  test('that begins to be spent is told once, with who ran out, why and until when', async () => {
+    const { run, paid } = switching();
+    await run();
+    await run();
+    expect(paid).toEqual([
+      {
+        ...{ agentId: 'main', from: 'anthropic:plan', to: 'anthropic:key', provider: 'anthropic' },
+        ...{ reason: 'rate_limit', until: START + MINUTE, blocked: false },
+      },
+    ]);
+  });
+
+  test('is told again after a time without', async () => {
+    const { run, paid, clock, mend, windows } = switching();
+    await run();
+    mend();
+    await clock.advance(MINUTE);
+    await run();
+    expect(paid).toHaveLength(1);
+    windows.set('anthropic:plan', { until: clock.now() + MINUTE, reason: 'billing', kind: 'disabled' });
+    await run();
+    expect(paid.map(({ reason }) => reason)).toEqual(['rate_limit', 'billing']);
+  });
+
+  test('that is barred is told once, too', async () => {
+    const { run, paid } = setup(
+      { 'anthropic:plan': refuses(fail('rate_limit')), 'anthropic:key': says('paid') },
+      [opus],
+      { blockPaid: true },
+    );
+    await run();
+    await run();
+    expect(paid).toMatchObject([{ from: 'anthropic:plan', to: 'anthropic:key', blocked: true }]);
+  });
+
+  test('that is spent from the start is nothing to tell', async () => {
+    const { run, paid } = setup({ 'anthropic:key': refuses(fail('rate_limit')), 'anthropic:other': says('paid') });
+    await run();
+    expect(paid).toEqual([]);
+  });
+});
+
+test('headers of good and of bad answers are read', async () => {
+  const { run, heard } = setup({
+    'anthropic:a': refuses({
+      ...{ kind: 'upstream', classified: { reason: 'rate_limit', text: '' }, message: '' },
+      answer: { status: 429, headers: { 'x-limit': 'all' }, body: Buffer.alloc(0) },
+    }),
+    'anthropic:b': says('b'),
+  });
+  await run();
+  expect(heard).toEqual([
+    ['anthropic:a', 'all'],
+    ['anthropic:b', 'half'],
+  ]);
 });

@@ -6,7 +6,6 @@ import { messages } from '../dialects/messages/wire.ts';
 import { forClient, forUpstream, headerSafe } from './headers.ts';
 import { modelList } from './model-list.ts';
 import { route } from './routes.ts';
-import { createSessions } from './sessions.ts';
 
 describe('which door', () => {
   test.each<[string, string, Record<string, string>, string, string?]>([
@@ -23,7 +22,11 @@ describe('which door', () => {
     ['GET', '/healthz', {}, 'alive'],
     ['GET', '/', {}, 'unknown'],
     ['GET', '/v1/messages/batches', {}, 'unknown', 'anthropic-messages'],
-    ['POST', '/v1beta/models/x:generateContent', {}, 'unknown', 'openai-completions'],
+    ['POST', '/v1beta/models/x:generateContent', {}, 'generate', 'google-generative-ai'],
+    ['POST', '/v1beta/models/openai/gpt-5:streamGenerateContent?alt=sse', {}, 'generate', 'google-generative-ai'],
+    ['POST', '/v1/models/x:countTokens', {}, 'generate', 'google-generative-ai'],
+    ['GET', '/v1beta/models/x:generateContent', {}, 'wrong-method', 'google-generative-ai'],
+    ['POST', '/v1beta/models/x:embedContent', {}, 'unknown', 'google-generative-ai'],
     ['POST', '/constructor', {}, 'unknown'],
   ])('%s %s %j: %s', (method, url, headers, kind, dialect) => {
     const door = route(method, url, headers);
@@ -55,8 +58,18 @@ describe('who may knock', () => {
     [{ authorization: 'bearer   bk-1 ' }, ['bk-1']],
     [{ 'x-api-key': ' bk-2 ', authorization: 'Bearer bk-1' }, ['bk-2', 'bk-1']],
     [{ authorization: 'Basic abc', 'x-api-key': '' }, []],
+    [{ 'x-goog-api-key': 'bk-3' }, ['bk-3']],
   ])('%j shows %j', (headers, keys) => {
     expect(shownKeys(headers)).toEqual(keys);
+  });
+
+  test.each([
+    ['/v1beta/models/x:generateContent?key=bk%2D4', ['bk-4']],
+    ['/v1beta/models/x:generateContent?alt=sse', []],
+    ['/v1beta/models/x:generateContent?key=%', []],
+    ['/v1/messages?key=bk-4', []],
+  ])('%s shows %j', (url, keys) => {
+    expect(shownKeys({}, url)).toEqual(keys);
   });
 });
 
@@ -148,16 +161,6 @@ test('the client gets the upstream’s headers without cookies, CORS and what be
 
 test('whatever a profile is called, its name fits into a header', () => {
   expect(headerSafe('anthropic:größe 🔑\n')).toBe('anthropic:gr%C3%B6%C3%9Fe %F0%9F%94%91%0A');
-});
-
-test('the oldest session is forgotten first', () => {
-  const sessions = createSessions(() => undefined, 2);
-  sessions.used('main', 'a', 'p', '1');
-  sessions.used('main', 'b', 'p', '2');
-  sessions.used('main', 'a', 'p', '1');
-  sessions.used('main', 'c', 'p', '3');
-  expect(['a', 'b', 'c'].map((session) => sessions.lastProfile('main', session, 'p'))).toEqual(['1', undefined, '3']);
-  expect(sessions.lastProfile('ci', 'a', 'p')).toBeUndefined();
 });
 
 test('models are listed in two shapes', () => {

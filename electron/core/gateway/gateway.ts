@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { RequestView } from '#shared/activity';
 import type { BatonError } from '#shared/errors';
 import type { ModelRow } from '#shared/model';
@@ -5,7 +6,6 @@ import type { Result } from '#shared/result';
 import type { Router } from '../failover/router.ts';
 import type { Runner } from '../failover/runner.ts';
 import type { Clock, Ids, Log, Network, UpstreamRequest } from '../ports.ts';
-import type { OrderOf } from './sessions.ts';
 
 /** What stands in the way of every request, or `null`. */
 export type Barrier = { readonly kind: 'paused' } | { readonly kind: 'vault-locked'; readonly name: string };
@@ -15,8 +15,6 @@ export interface GatewayDeps {
   readonly ids: Ids;
   readonly log: Log;
   readonly network: Network;
-  /** Tells sessions when the person has put an agent's accounts in another order. */
-  readonly orderOf: OrderOf;
   readonly keys: { agentFor(key: string): string | null };
   readonly router: Router;
   readonly runner: Runner;
@@ -25,6 +23,8 @@ export interface GatewayDeps {
   readonly timeouts: () => UpstreamRequest['timeouts'];
   readonly barrier: () => Barrier | null;
   readonly record: (request: RequestView) => void;
+  /** Takes down what was sent and what is answered, while the person has switched that on; else does nothing. */
+  readonly keepBodies: (id: string, request: Buffer, response: ServerResponse) => void;
 }
 
 export interface Gateway {

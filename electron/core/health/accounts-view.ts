@@ -1,4 +1,4 @@
-import type { AccountGroup, AccountsView, CostKind, ProfileView, RouteStep } from '#shared/profile';
+import type { AccountGroup, AccountsView, CostKind, ProfileView, QuotaWindow, RouteStep } from '#shared/profile';
 import { effectiveOrder } from '../accounts/effective-order.ts';
 import type { Config } from '../config/schema.ts';
 import { eligibility } from '../profiles/order.ts';
@@ -21,6 +21,8 @@ export interface AccountsFacts {
   readonly costKind: (profile: StoredProfile) => CostKind;
   /** Is it `main`'s, seen through inheritance? */
   readonly inherited: (profileId: string) => boolean;
+  /** What its provider said of its quota, the most used window first. */
+  readonly quota: (profileId: string) => readonly QuotaWindow[];
   /** What stands in for a profile where there is none: `env: OPENAI_API_KEY`, `models.json`, `local`. */
   readonly ambient: (spec: ProviderSpec) => string | undefined;
 }
@@ -79,6 +81,7 @@ export function profileView(facts: AccountsFacts, profileId: string, now: number
 function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, now: number): ProfileView {
   const { id, provider, type, email, awsProfile, region } = profile;
   const stats = facts.store.usageStats[id];
+  const quota = facts.quota(id);
   const inUse = facts.route[0]?.profileId === id;
   return {
     ...{ id, provider, type, inUse },
@@ -88,6 +91,7 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
     costKind: facts.costKind(profile),
     errorCount: stats?.errorCount ?? 0,
     inherited: facts.inherited(id),
+    ...(quota.length > 0 && { quota: [...quota] }),
     ...defined({ email, awsProfile, region, lastUsed: stats?.lastUsed, expires: endOf(profile) }),
   };
 }

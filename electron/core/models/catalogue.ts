@@ -45,9 +45,15 @@ const spellings = (id: string) => [...new Set([id, normaliseModel('anthropic', i
 const keyOf = (model: CatalogueModel) => refKey({ provider: model.provider, model: model.id });
 
 function modelsOf(spec: ProviderSpec): CatalogueModel[] {
-  const own = spec.models.map((model) => configured(spec, model));
+  const builtin = new Map(
+    builtinModels.filter(({ provider }) => provider === spec.id).map((model) => [model.id, model]),
+  );
+  const own = spec.models.map((model) => {
+    const one = configured(spec, model);
+    return { ...one, cost: one.cost ?? builtin.get(one.id)?.cost ?? null };
+  });
   const named = new Set(own.map((model) => model.id));
-  return [...own, ...builtinModels.filter((model) => model.provider === spec.id && !named.has(model.id))];
+  return [...own, ...[...builtin.values()].filter(({ id }) => !named.has(id))];
 }
 
 /** Missing fields have the defaults of behaviour §1.5. A repeated `ollama/` in an id is taken off. */
@@ -69,8 +75,10 @@ function configured(spec: ProviderSpec, model: ConfiguredModel): CatalogueModel 
   };
 }
 
-function costOf(cost: ConfiguredModel['cost']): ModelCost {
-  const { input = 0, output = 0, cacheRead = 0, cacheWrite = 0 } = cost ?? {};
+/** What nobody wrote down is not known. */
+function costOf(cost: ConfiguredModel['cost']): ModelCost | null {
+  if (cost === undefined) return null;
+  const { input = 0, output = 0, cacheRead = 0, cacheWrite = 0 } = cost;
   return { input, output, cacheRead, cacheWrite };
 }
 

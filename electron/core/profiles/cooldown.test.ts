@@ -171,7 +171,12 @@ describe('Retry-After', () => {
 describe('a rate limit belongs to the model it was seen on', () => {
   test.each<FailureReason>(['rate_limit', 'overloaded'])('%s: other models stay usable', (reason) => {
     const { stats } = play([{ reason, model: 'opus' }]);
-    expect(coolingUntil(stats, NOW, 'opus')).toEqual({ until: NOW + MINUTE, reason, kind: 'cooling', model: 'opus' });
+    expect(coolingUntil(stats, NOW, 'opus')).toMatchObject({
+      until: NOW + MINUTE,
+      reason,
+      kind: 'cooling',
+      model: 'opus',
+    });
     expect(coolingUntil(stats, NOW, 'haiku')).toBeNull();
     expect(coolingUntil(stats, NOW)).toBeNull();
     expect(modelWindows(stats, NOW).map(({ model }) => model)).toEqual(['opus']);
@@ -185,7 +190,7 @@ describe('a rate limit belongs to the model it was seen on', () => {
 
   test('a second model that fails inside the window closes the whole account', () => {
     const { stats, now } = play([{ model: 'opus' }, { model: 'haiku', wait: 30 * SECOND }]);
-    expect(coolingUntil(stats, now, 'sonnet')).toEqual({
+    expect(coolingUntil(stats, now, 'sonnet')).toMatchObject({
       until: now + 5 * MINUTE,
       reason: 'rate_limit',
       kind: 'cooling',

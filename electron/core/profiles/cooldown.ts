@@ -124,9 +124,16 @@ function disable(stats: UsageStats, failure: FailureFacts, policy: CooldownPolic
   return { ...stats, disabledUntil: now + wait, disabledReason: failure.reason };
 }
 
-function cool(stats: UsageStats, { reason }: FailureFacts, wait: number, now: number): UsageStats {
+function cool(stats: UsageStats, failure: FailureFacts, wait: number, now: number): UsageStats {
+  const { reason } = failure;
   if (isOpen(stats.cooldownUntil, now)) return stats;
-  return { ...stats, cooldownUntil: now + wait, cooldownReason: reason };
+  const { cooldownNamed: _before, ...rest } = stats;
+  return {
+    ...rest,
+    cooldownUntil: now + wait,
+    cooldownReason: reason,
+    ...(isNamed(failure, wait) && { cooldownNamed: true }),
+  };
 }
 
 /** The window stays on the model; a second model that fails while it is open closes the whole account. */
@@ -142,7 +149,7 @@ function coolModel(stats: Counted, failure: FailureFacts, policy: CooldownPolicy
   const second = Object.entries(windows).some(([id, window]) => id !== model && isOpen(window.cooldownUntil, now));
 
   const opened: ModelWindow = {
-    ...deadline(stats, windows[model], failure.reason, wait, now),
+    ...deadline(stats, windows[model], failure, wait, now),
     errorCount: failures,
     lastFailureAt: now,
   };
@@ -151,11 +158,34 @@ function coolModel(stats: Counted, failure: FailureFacts, policy: CooldownPolicy
 }
 
 /** The model's own open window, else the account's, else a new one: a failure inside a window does not lengthen it. */
-function deadline(stats: UsageStats, own: ModelWindow | undefined, reason: FailureReason, wait: number, now: number) {
-  if (own && isOpen(own.cooldownUntil, now)) return { cooldownUntil: own.cooldownUntil, reason: own.reason };
-  if (isOpen(stats.cooldownUntil, now)) return { cooldownUntil: stats.cooldownUntil, reason };
-  return { cooldownUntil: now + wait, reason };
+function deadline(
+  stats: UsageStats,
+  own: ModelWindow | undefined,
+  failure: FailureFacts,
+  wait: number,
+  now: number,
+): Pick<ModelWindow, 'cooldownUntil' | 'reason' | 'named'> {
+  const { reason } = failure;
+  if (own && isOpen(own.cooldownUntil, now)) {
+    const { cooldownUntil, named: before } = own;
+    return { cooldownUntil, reason: own.reason, ...(before && { named: before }) };
+  }
+  if (isOpen(stats.cooldownUntil, now)) {
+    const { cooldownUntil, cooldownNamed } = stats;
+    return { cooldownUntil, reason, ...(cooldownNamed && { named: cooldownNamed }) };
+  }
+  return { cooldownUntil: now + wait, reason, ...(isNamed(failure, wait) && { named: true }) };
 }
+
+/** The provider asked for at least as long as the ladder would have. */
+const isNamed = ({ retryAfterMs }: FailureFacts, wait: number): boolean =>
+  retryAfterMs !== undefined && counts(retryAfterMs) && Math.ceil(retryAfterMs) === wait;
+
+/** Did a failure open or move no window? Then it said nothing that was not known. */
+export const sameWindows = (before: UsageStats, after: UsageStats, model: string | undefined): boolean =>
+  before.cooldownUntil === after.cooldownUntil &&
+  before.disabledUntil === after.disabledUntil &&
+  (model === undefined || before.models?.[model]?.cooldownUntil === after.models?.[model]?.cooldownUntil);
 
 /** Windows that are over are kept as long as their failures count. */
 function remembered(models: UsageStats['models'], policy: CooldownPolicy, now: number): Record<string, ModelWindow> {

@@ -6,7 +6,7 @@ import { createEmitter } from '../kernel/emitter.ts';
 import { nearest } from '../kernel/nearest.ts';
 import type { Ports } from '../ports.ts';
 import { normaliseProvider } from '../providers/normalise.ts';
-import { afterFailure, afterSuccess, cleared, recovers, type CooldownPolicy } from './cooldown.ts';
+import { afterFailure, afterSuccess, cleared, recovers, sameWindows, type CooldownPolicy } from './cooldown.ts';
 import type { Profiles } from './store.ts';
 import type { StoredProfile, UsageStats } from './types.ts';
 import { coolingUntil } from './windows.ts';
@@ -16,6 +16,8 @@ export interface Failure {
   /** Model id without the provider. Rate-limit and overload windows stay on it. */
   readonly model?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+  /** Asked before the window that is open now opened, or to try its end early: it counts only if it opens another one. */
+  readonly late?: boolean;
 }
 
 export interface HealthEvent {
@@ -64,7 +66,7 @@ export function createHealthBook({ profiles, clock, log, policy }: HealthDeps): 
     onChanged: changed.on,
     flush: saver.flush,
 
-    async failed(agentId, profileId, { reason, model, retryAfterMs }) {
+    async failed(agentId, profileId, { reason, model, retryAfterMs, late = false }) {
       const profile = storedProfile(profiles, agentId, profileId);
       if (!profile) return { until: null };
       const { provider } = profile;
@@ -72,7 +74,7 @@ export function createHealthBook({ profiles, clock, log, policy }: HealthDeps): 
       const before = usage.stats(agentId, profileId);
       const after = afterFailure(before, { reason, provider, model, retryAfterMs }, policy(), now);
       const until = coolingUntil(after, now, model)?.until ?? null;
-      if (after === before) return { until };
+      if (after === before || (late && sameWindows(before, after, model))) return { until };
 
       usage.setStats(agentId, profileId, after);
       const saved = saver.now(usage.homes(agentId, profileId).slice(0, 1));

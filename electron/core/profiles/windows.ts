@@ -9,6 +9,10 @@ export interface Window {
   readonly kind: 'cooling' | 'disabled';
   /** Only this model. */
   readonly model?: string;
+  /** The last failure (epoch ms); absent when nobody wrote it down. */
+  readonly since?: number;
+  /** The provider named this end itself. */
+  readonly named?: true;
 }
 
 /**
@@ -19,6 +23,17 @@ export function coolingUntil(stats: UsageStats | undefined, now: number, model?:
   if (!stats) return null;
   const own = model === undefined ? undefined : ofModel(stats, model, now);
   return later(later(disabled(stats, now), cooling(stats, now)), own ?? null);
+}
+
+/**
+ * The last failure of an account, or of this model of it, that opened a window nobody has seen it recover from;
+ * `undefined` when there is none. Only asked when no window is open any more.
+ */
+export function failedBefore(stats: UsageStats, model: string): number | undefined {
+  const own = stats.models?.[model];
+  const whole = stats.cooldownUntil ?? stats.disabledUntil;
+  if (own === undefined && whole === undefined) return undefined;
+  return Math.max(own?.lastFailureAt ?? 0, whole === undefined ? 0 : (stats.lastFailureAt ?? 0));
 }
 
 /** Open windows of single models, the one that ends first in front. */
@@ -40,13 +55,18 @@ function cooling(stats: UsageStats, now: number): Window | null {
     until: cooldownUntil,
     reason: cooldownReason ?? heaviest(stats.failureCounts) ?? 'rate_limit',
     kind: 'cooling',
+    ...(stats.lastFailureAt !== undefined && { since: stats.lastFailureAt }),
+    ...(stats.cooldownNamed && { named: true }),
   };
 }
 
 function ofModel(stats: UsageStats, model: string, now: number): (Window & { readonly model: string }) | null {
   const own = stats.models?.[model];
   return own && isOpen(own.cooldownUntil, now)
-    ? { until: own.cooldownUntil, reason: own.reason, kind: 'cooling', model }
+    ? {
+        ...{ until: own.cooldownUntil, reason: own.reason, kind: 'cooling', model, since: own.lastFailureAt },
+        ...(own.named && { named: true }),
+      }
     : null;
 }
 

@@ -1,0 +1,122 @@
+import type { AttemptView } from '#shared/activity';
+import { explain } from '#shared/errors';
+import { unreachable } from '#shared/result';
+import type { AttemptFailure } from './attempt.ts';
+import type { Ticket } from './burst-gate.ts';
+import { mark } from './mark.ts';
+import { named } from './named.ts';
+import type { Leg } from './plan.ts';
+import { attemptRenewed } from './renewal.ts';
+import type { RunEnd } from './runner.ts';
+import type { Turn } from './turns.ts';
+import { backOffMs, verdict, type Verdict } from './verdict.ts';
+import type { Walk } from './walk.ts';
+
+/** Where the walk goes from here; an end when it is over. */
+export type Step<T> = 'next-profile' | 'next-model' | RunEnd<T>;
+
+/** Asks one candidate, and makes of its answer what it means for the account and for the request. */
+export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ticket): Promise<Step<T>> {
+  const { deps, request } = state;
+  const { candidate } = turn;
+  try {
+    const credential = await request.plan.credential(leg, candidate);
+    if (!credential.ok) {
+      const reason = credential.error.code.startsWith('vault') ? 'vault-locked' : 'no-credentials';
+      state.last = { kind: 'no-credential', reason, message: explain(credential.error) };
+      state.attempts.push({ ...named(leg, candidate), outcome: 'skipped', reason, message: state.last.message });
+      return 'next-profile';
+    }
+    state.asked += 1;
+    const begun = deps.clock.now();
+    const outcome = await attemptRenewed(request, leg, candidate, credential.value, (headers) => {
+      ticket.answered();
+      heard(state, turn, headers);
+    });
+    const waitedFor = deps.clock.now() - begun;
+    const attempt = { ...named(leg, candidate), startedAfter: begun - request.startedAt, waitedFor };
+    if (!outcome.ok) return await afterFailure(state, leg, turn, ticket, outcome.error, attempt);
+
+    ticket.answered();
+    state.attempts.push({ ...attempt, outcome: 'answered' });
+    request.plan.answered?.(leg, candidate);
+    if (candidate.profileId !== undefined)
+      deps.health.succeeded(request.agentId, candidate.profileId, leg.model).catch(deps.onBug);
+    return { kind: 'answered', leg, candidate, value: outcome.value };
+  } finally {
+    ticket.left();
+  }
+}
+
+function heard<T>(
+  { deps, request }: Walk<T>,
+  { candidate }: Turn,
+  headers: Readonly<Record<string, string>> | undefined,
+): void {
+  if (headers && candidate.profileId !== undefined) deps.onHeaders(request.agentId, candidate.profileId, headers);
+}
+
+type Begun = Pick<
+  AttemptView,
+  'provider' | 'model' | 'modelName' | 'label' | 'profileId' | 'costKind' | 'startedAfter' | 'waitedFor'
+>;
+
+async function afterFailure<T>(
+  state: Walk<T>,
+  leg: Leg,
+  turn: Turn,
+  ticket: Ticket,
+  failure: AttemptFailure,
+  attempt: Begun,
+): Promise<Step<T>> {
+  const { deps, request } = state;
+  const { candidate } = turn;
+  const judged = verdict(failure);
+  if (judged.next !== 'hung-up') state.last = failure;
+  if (failure.kind === 'upstream') heard(state, turn, failure.answer?.headers);
+  // Looked at anew: another request of the same burst may have opened the window, and told of it, meanwhile.
+  const now = request.plan.candidates(leg).find(({ profileId }) => profileId === candidate.profileId);
+  const isOpenNow = now?.cooling !== undefined;
+  const late = turn.kind === 'probe' || (candidate.cooling === undefined && isOpenNow);
+  const until = await mark(deps, request.agentId, leg, candidate, judged, failure, late);
+  if (judged.mark !== null) ticket.failed();
+  if (until !== null && !isOpenNow && candidate.profileId !== undefined && judged.mark !== null) {
+    const { profileId, label } = candidate;
+    state.ranOut.push({ profileId, label, provider: leg.provider, reason: judged.mark, until });
+  }
+  state.attempts.push({
+    ...attempt,
+    outcome: 'failed',
+    reason: judged.reason,
+    tookMs: attempt.waitedFor,
+    ...(failure.kind === 'upstream' && { message: failure.message, status: failure.status }),
+    ...(until !== null && { until }),
+  });
+  return await nextStep(state, leg, judged, failure);
+}
+
+async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: AttemptFailure): Promise<Step<T>> {
+  switch (judged.next) {
+    case 'hung-up':
+      return { kind: 'hung-up' };
+    case 'stop':
+      return failure.kind === 'upstream' ? { kind: 'refused', failure } : 'next-model';
+    case 'other-provider':
+      state.shut.add(leg.provider);
+      if (failure.kind === 'upstream') state.refusal ??= failure;
+      return 'next-model';
+    case 'model':
+      return 'next-model';
+    case 'profile':
+      if (judged.backOff) await backOff(state);
+      return 'next-profile';
+    default:
+      return unreachable(judged.next);
+  }
+}
+
+async function backOff<T>(state: Walk<T>): Promise<void> {
+  const { clock, ids } = state.deps;
+  await clock.sleep(backOffMs(state.overloads, (ids.bytes(1)[0] ?? 0) / 256), state.request.signal);
+  state.overloads += 1;
+}

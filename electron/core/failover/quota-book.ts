@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { quotaWindow, type QuotaWindow } from '#shared/profile';
+import { HOUR, SECOND } from '../kernel/duration.ts';
+import { createJsonFile } from '../kernel/json-file.ts';
+import type { Ports } from '../ports.ts';
+import { quotaIn } from './quota-headers.ts';
+
+/** Least time between two writes: what is lost with a crash comes back with the next answer. */
+const GATHER = 30 * SECOND;
+/** No window is longer than a month. */
+const LONGEST = 31 * 24 * HOUR;
+
+/** How much of its quota each account has used, as its provider said last. Costs no calls of its own. */
+export interface QuotaBook {
+  /** Reads what an answer's headers say. Cheap when they say nothing; never waits. */
+  heard(key: string, headers: Readonly<Record<string, string>>): void;
+  /** Most used first; windows that have begun anew since are left out, nobody knows of them. */
+  of(key: string): QuotaWindow[];
+  /** The account is gone. */
+  forget(key: string): void;
+  flush(): Promise<void>;
+}
+
+/** An inherited account is one account, whoever asked. */
+export const quotaKey = (
+  { owner }: { readonly owner: (agentId: string, profileId: string) => string | undefined },
+  agentId: string,
+  profileId: string,
+): string => `${owner(agentId, profileId) ?? agentId}/${profileId}`;
+
+const state = z.record(z.string(), z.array(quotaWindow));
+
+/** Keeps them in `quota.json`, so that they are known after a restart; each says how old it is. */
+export async function openQuotaBook({
+  files,
+  clock,
+  log,
+  stateDir,
+}: Pick<Ports, 'files' | 'clock' | 'log' | 'stateDir'>): Promise<QuotaBook> {
+  const file = createJsonFile<z.infer<typeof state>>({
+    ...{ files, clock, path: join(stateDir, 'quota.json'), empty: {} },
+    parse: (raw) => state.safeParse(raw).data ?? null,
+  });
+  await file.load();
+  const known = new Map(Object.entries(file.current()));
+  let dirty = false;
+
+  const current = (key: string) => {
+    const now = clock.now();
+    return (known.get(key) ?? []).filter(
+      ({ resetsAt, readAt }) => (resetsAt === undefined || resetsAt > now) && now - readAt < LONGEST,
+    );
+  };
+  const save = async () => {
+    dirty = false;
+    const saved = await file.change(() =>
+      Object.fromEntries(
+        [...known.keys()].flatMap((key) => {
+          const windows = current(key);
+          return windows.length > 0 ? [[key, windows]] : [];
+        }),
+      ),
+    );
+    if (!saved.ok) log.warn('quota-not-written', { why: saved.error.code });
+  };
+  const later = () => {
+    if (dirty) return;
+    dirty = true;
+    void clock.sleep(GATHER).then(() => (dirty ? save() : undefined));
+  };
+
+  return {
+    heard(key, headers) {
+      const told = quotaIn(headers, clock.now());
+      if (told.length === 0) return;
+      const names = new Set(told.map(({ name }) => name));
+      known.set(key, [...current(key).filter(({ name }) => !names.has(name)), ...told]);
+      later();
+    },
+    of: (key) => current(key).sort((a, b) => b.usedPercent - a.usedPercent),
+    forget: (key) => {
+      if (known.delete(key)) later();
+    },
+    flush: async () => (dirty ? await save() : undefined),
+  };
+}
