@@ -89,6 +89,51 @@ const shots = [
     },
   },
   { name: 'wizard-key', act: (page) => openWizard(page, 'OpenAI') },
+  { name: 'wizard-aws', act: (page) => toAws(page) },
+  { name: 'wizard-aws-narrow', width: 720, height: 520, act: (page) => toAws(page) },
+  {
+    name: 'wizard-stored',
+    scene: 'stored',
+    act: async (page) => {
+      await openWizard(page, 'Anthropic', 'Setup-token');
+      await paste(page, `sk-ant-oat01-${'a'.repeat(90)}Qx4f`);
+      await page.getByText('This is stored already').waitFor();
+    },
+  },
+  {
+    name: 'wizard-toasts',
+    width: 720,
+    height: 520,
+    act: async (page) => {
+      for (const name of ['Work', 'Mei', 'Shirakawa OpenAI']) {
+        await page.getByRole('button', { name: new RegExp(`^Test ${name}`) }).click();
+      }
+      await toPlace(page);
+    },
+  },
+  {
+    name: 'wizard-test',
+    act: async (page) => {
+      await toPlace(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Add account' }).click();
+      await page.getByRole('button', { name: 'Send a test message' }).click();
+      await page.getByText('answered in').waitFor();
+    },
+  },
+  { name: 'first-run', scene: 'found', height: 760 },
+  {
+    name: 'import',
+    scene: 'partly',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'More for all accounts' }).click();
+      await page.getByRole('menuitem', { name: 'Import…' }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Import/ })
+        .click();
+      await page.getByText('Not imported').waitFor();
+    },
+  },
   { name: 'wizard-check', act: (page) => toCheck(page) },
   { name: 'wizard-name', act: (page) => toName(page) },
   { name: 'wizard-place', act: (page) => toPlace(page) },
@@ -124,6 +169,11 @@ async function paste(page, text) {
       clipboardData.setData('text', pasted);
       field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     }, text);
+}
+
+async function toAws(page) {
+  await openWizard(page, 'Amazon Bedrock', 'AWS profile');
+  await page.getByRole('radio', { name: /^shirakawa/ }).check();
 }
 
 async function toCheck(page) {

@@ -56,6 +56,10 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
     const [first] = core.world.found.items;
     if (first) first.state = 'stored';
   },
+  /** The setup-token that the gallery pastes. */
+  stored({ world }) {
+    world.known[`sk-ant-oat01-${'a'.repeat(90)}Qx4f`] = { profileId: 'anthropic:work', label: 'Work, Max plan' };
+  },
   here: (core) => core.loginsBegin({ url: HERE }),
   port: (core) => core.loginsBegin({ url: HERE, portTaken: 1455 }),
   logins({ world }) {

@@ -8,6 +8,7 @@ import { Grip, useSorted } from '../../ui/sortable.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { actionOf, isSkipped } from '../../ui/state-text.ts';
 import { Details } from './details.tsx';
+import { Quota } from './quota.tsx';
 import { RowMenu } from './row-menu.tsx';
 import type { RowAsks } from './row-menu.tsx';
 import { quotaWord, secondLine } from './words.ts';
@@ -54,7 +55,6 @@ export function AccountRow({
 }: AccountRowProps & { readonly item?: Item; readonly grip?: ReactNode }) {
   const { profile, group, place, checking, open, onOpen, asks, modelName } = props;
   const [menu, setMenu] = useState(false);
-  const quota = quotaWord(profile);
   function openMenu(event: MouseEvent | KeyboardEvent) {
     event.preventDefault();
     setMenu(true);
@@ -72,7 +72,7 @@ export function AccountRow({
       <Who profile={profile} open={open} onOpen={onOpen} />
       <div className="quota">
         <Mend profile={profile} asks={asks}>
-          {quota !== null && <span className="xs m3">{quota}</span>}
+          <Left profile={profile} />
         </Mend>
       </div>
       <StateBadge profile={profile} modelName={modelName} checking={checking} />
@@ -101,6 +101,13 @@ export function AccountRow({
       {open && <Details profile={profile} modelName={modelName} asks={asks} />}
     </li>
   );
+}
+
+/** What is left of it, as far as anybody said. */
+function Left({ profile }: { readonly profile: ProfileView }) {
+  if (profile.quota !== undefined && profile.quota.length > 0) return <Quota quota={profile.quota} />;
+  const word = quotaWord(profile);
+  return word !== null && <span className="xs m3">{word}</span>;
 }
 
 interface MendProps {

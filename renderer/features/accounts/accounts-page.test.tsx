@@ -250,6 +250,15 @@ describe('a login that could not be refreshed', () => {
   });
 });
 
+test('what is left of a plan is a meter that says its reset and where it is known from', async () => {
+  openWindow();
+  const meter = await screen.findByRole('meter', {
+    name: /^5 h: 62% left · resets .* · read (just now|1 min ago) · from an answer$/,
+  });
+  expect(meter.getAttribute('aria-valuenow')).toBe('62');
+  expect(meter.textContent).toBe('5 h62% left');
+});
+
 test('an account out of credit leads to the page where credit is added', async () => {
   openWindow();
   const link = await screen.findByRole<HTMLAnchorElement>('link', { name: /^Top up Shirakawa Translation Studio/ });

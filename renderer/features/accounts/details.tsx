@@ -5,6 +5,7 @@ import { local } from '../../ui/format.ts';
 import { stateText } from '../../ui/state-text.ts';
 import type { StateAction } from '../../ui/state-text.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { QuotaLines } from './quota.tsx';
 import type { RowAsks } from './row-menu.tsx';
 
 export interface DetailsProps {
@@ -33,6 +34,11 @@ export function Details({ profile, modelName, asks }: DetailsProps) {
       </Line>
       <Line name={t('details.expires')}>{ends(profile)}</Line>
       <Line name={t('details.failures')}>{profile.errorCount}</Line>
+      {profile.quota !== undefined && profile.quota.length > 0 && (
+        <Line name={t('details.quota')} whole>
+          <QuotaLines quota={profile.quota} />
+        </Line>
+      )}
     </dl>
   );
 }
@@ -64,8 +70,15 @@ const doings = (asks: DetailsProps['asks']): Record<Exclude<StateAction, null | 
   test: [t('menu.test'), asks.test],
 });
 
-const Line = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div>
+interface LineProps {
+  readonly name: string;
+  /** Over both columns. */
+  readonly whole?: boolean;
+  readonly children: ReactNode;
+}
+
+const Line = ({ name, whole = false, children }: LineProps) => (
+  <div className={whole ? 'whole' : undefined}>
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>

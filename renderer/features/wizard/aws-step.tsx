@@ -71,7 +71,7 @@ function Choice({ id, found, aws, fine, onAws, onEnter }: ChoiceProps) {
       {found.problems.map((problem) => (
         <Note key={problem} tone="warn" what={problem} />
       ))}
-      <fieldset className="exp aws">
+      <fieldset className="exp wz-aws">
         <legend className="md">{t('wizard.aws.profile')}</legend>
         <Option
           id={id}

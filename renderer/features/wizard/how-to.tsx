@@ -64,7 +64,9 @@ export function Command({ text }: { readonly text: string }) {
   const [copied, setCopied] = useState(false);
   return (
     <div className="cmd">
-      <code className="grow">{text}</code>
+      <code className="grow cut" title={text}>
+        {text}
+      </code>
       <button className="b q s" type="button" onClick={() => void copyText(text).then(setCopied)}>
         <Icon name={copied ? 'check' : 'copy'} />
         {t(copied ? 'action.copied' : 'action.copy')}
