@@ -178,6 +178,16 @@ describe('failures have a code', () => {
     expect(sent.ok && (await causeOf(sent.value.body))).toBe('TIMEOUT_SILENCE');
   });
 
+  test('a body that goes on and on, when there is an end to patience', async () => {
+    const url = await serve((_, response) => {
+      const drip = setInterval(() => response.write('x'), 10);
+      response.on('close', () => clearInterval(drip));
+    });
+    const sent = await network.send(post(url, { wholeMs: 80 }), never);
+    expect(sent.ok && (await causeOf(sent.value.body))).toBe('TIMEOUT_WHOLE');
+    expect(await codeOf(post(await serve(() => undefined), { wholeMs: 40 }))).toBe('TIMEOUT_WHOLE');
+  });
+
   test('a slow but steady body is no silence', async () => {
     const url = await serve((_, response) => {
       let left = 6;

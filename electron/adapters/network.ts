@@ -147,9 +147,12 @@ interface Watch {
   stop(): void;
 }
 
-/** One timer for three limits: reaching the host, its first byte, and silence after that. */
+/** One timer for three limits: reaching the host, its first byte, and silence after that; another for all together. */
 function createWatch(end: (why: NetworkFailure) => void, timeouts: UpstreamRequest['timeouts']): Watch {
   let timer: NodeJS.Timeout | undefined;
+  const { wholeMs } = timeouts;
+  const tooLong = () => end({ code: 'TIMEOUT_WHOLE', message: `not done within ${seconds(wholeMs ?? 0)}` });
+  const whole = wholeMs === undefined ? undefined : setTimeout(tooLong, wholeMs);
   const start = (ms: number, then: () => void) => {
     clearTimeout(timer);
     timer = setTimeout(then, ms);
@@ -182,7 +185,10 @@ function createWatch(end: (why: NetworkFailure) => void, timeouts: UpstreamReque
       };
       start(timeouts.silenceMs / LOOKS, look);
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      clearTimeout(timer);
+      clearTimeout(whole);
+    },
   };
 }
 

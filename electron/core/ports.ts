@@ -94,13 +94,22 @@ export interface ForeignKeychain {
   update(service: string, account: string, value: string): Promise<Result<void, ForeignFailure>>;
 }
 
+/** Milliseconds, for one request. */
+export interface Timeouts {
+  readonly connectMs: number;
+  readonly firstByteMs: number;
+  readonly silenceMs: number;
+  /** From its beginning to the last byte of its answer; absent: as long as it takes. */
+  readonly wholeMs?: number | undefined;
+}
+
 export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** In one piece or in several, sent one after another. */
   readonly body?: Uint8Array | readonly Uint8Array[] | undefined;
-  readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly silenceMs: number };
+  readonly timeouts: Timeouts;
   /**
    * A POST that may reach the other side twice: it goes over a kept connection, and once more over a fresh one when the
    * other side had closed that. Without it a POST has a connection of its own and is sent once: what is good for one
@@ -117,7 +126,7 @@ export interface UpstreamResponse {
   readonly body: Readable;
 }
 
-/** `code`: Node's error code, or `TIMEOUT_CONNECT`, `TIMEOUT_FIRST_BYTE`, `TIMEOUT_SILENCE`. */
+/** `code`: Node's error code, or `TIMEOUT_CONNECT`, `TIMEOUT_FIRST_BYTE`, `TIMEOUT_SILENCE`, `TIMEOUT_WHOLE`. */
 export interface NetworkFailure {
   readonly code: string;
   readonly message: string;

@@ -79,6 +79,10 @@ function requestFor({ deps, leg, credential }: Attempt, { path, headers, body }:
   return { method: 'POST', url, headers, body, timeouts: deps.timeouts, resend: true };
 }
 
+async function signed({ sign }: Credential, request: UpstreamRequest): Promise<UpstreamRequest> {
+  return sign ? { ...request, headers: { ...request.headers, ...(await sign(request)) } } : request;
+}
+
 function addressOf({ spec }: Leg, { baseUrl }: Credential, dialect: Dialect, path: string): string {
   return endpoint(baseUrl === undefined ? spec : { ...spec, baseUrl }, dialect, path);
 }
