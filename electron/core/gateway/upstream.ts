@@ -5,10 +5,13 @@ import { err, ok, type Result } from '#shared/result';
 import type { AttemptFailure } from '../failover/attempt.ts';
 import type { Credential, Leg } from '../failover/plan.ts';
 import type { Clock, Network, UpstreamRequest, UpstreamResponse } from '../ports.ts';
+import { enveloped } from '../providers/code-assist.ts';
 import { endpoint } from '../providers/endpoint.ts';
 import { causeOf, toFailure, type Failing } from './failure.ts';
 import { gather } from './gather.ts';
 import type { Headers } from './headers.ts';
+import { piped } from './piped.ts';
+import { unwrapped } from './unwrap.ts';
 
 /** More of an error body than this says nothing new. */
 const ERROR_BODY = 256 * 1024;
@@ -51,9 +54,9 @@ export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T
     toFailure({ ...input, now: deps.clock.now() }, credential.secret, signal, answer);
 
   const begun = deps.clock.now();
-  const sent = await deps.network.send(await signed(requestFor(at, outgoing), credential), signal);
+  const sent = await deps.network.send(await prepared(requestFor(at, outgoing), credential), signal);
   if (!sent.ok) return err(failed(sent.error));
-  const response = decoded(sent.value);
+  const response = credential.codeAssist ? unwrapped(decoded(sent.value)) : decoded(sent.value);
   const { status, headers } = response;
   try {
     if (status < 200 || status >= 300) {
@@ -68,8 +71,9 @@ export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T
   }
 }
 
-/** AWS wants proof over the whole request, so this comes last. */
-async function signed(request: UpstreamRequest, { sign }: Credential): Promise<UpstreamRequest> {
+/** Google's logins want an envelope. AWS wants proof over the whole request, so this comes last. */
+async function prepared(request: UpstreamRequest, { sign, codeAssist }: Credential): Promise<UpstreamRequest> {
+  if (codeAssist) return enveloped(request, codeAssist.project);
   return sign ? { ...request, headers: { ...request.headers, ...(await sign(request)) } } : request;
 }
 
@@ -77,10 +81,6 @@ function requestFor({ deps, leg, credential }: Attempt, { path, headers, body }:
   const url = addressOf(leg, credential, leg.dialect, path);
   // A stale connection must not cost an attempt; a question that was asked twice does no harm.
   return { method: 'POST', url, headers, body, timeouts: deps.timeouts, resend: true };
-}
-
-async function signed({ sign }: Credential, request: UpstreamRequest): Promise<UpstreamRequest> {
-  return sign ? { ...request, headers: { ...request.headers, ...(await sign(request)) } } : request;
 }
 
 function addressOf({ spec }: Leg, { baseUrl }: Credential, dialect: Dialect, path: string): string {
@@ -124,12 +124,7 @@ function decoded(response: UpstreamResponse): UpstreamResponse {
   const { 'content-encoding': encoding = 'identity', ...headers } = response.headers;
   const make = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
   if (make === undefined) return response;
-  const body = make();
-  response.body.on('error', (error) => body.destroy(error));
-  // Whoever reads it hears of it; between two readers nobody does, and Node would end the process.
-  body.on('error', () => undefined);
-  body.on('close', () => response.body.destroy());
-  return { ...response, headers, body: response.body.pipe(body) };
+  return piped({ ...response, headers }, make());
 }
 
 const decoders: Readonly<Record<string, () => ReturnType<typeof createGunzip>>> = {
