@@ -178,7 +178,7 @@ describe('signing in on the command line', () => {
 describe('models status --check', () => {
   const check = async () => (await run('models status --check')).exit;
   const paste = (id: string, secret: string, more = '') =>
-    run(`models auth paste-token --provider anthropic --profile-id anthropic:${id}${more}`, secret);
+    run(`models auth paste-token --no-check --provider anthropic --profile-id anthropic:${id}${more}`, secret);
   const stored = (profiles: object) =>
     mkdir(join(home, 'state/agents/main/agent'), { recursive: true }).then(() =>
       writeFile(join(home, 'state/agents/main/agent/auth-profiles.json'), JSON.stringify({ version: 1, profiles })),
@@ -313,10 +313,10 @@ describe('importing on the command line', () => {
 describe('removing on the command line', () => {
   it('is done at once: the command does not wait for the time in which it could be undone', async () => {
     await run(
-      'models auth paste-token --provider anthropic --profile-id anthropic:work',
+      'models auth paste-token --no-check --provider anthropic --profile-id anthropic:work',
       `sk-ant-api03-${'a1'.repeat(20)}`,
     );
-    const child = start('models', 'auth', 'remove', 'anthropic:work');
+    const child = start('models', 'auth', 'remove', 'anthropic:work', '--yes');
     child.stdin?.end();
     expect(await watch(child).ended).toMatchObject({
       exit: 0,

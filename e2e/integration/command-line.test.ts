@@ -48,7 +48,10 @@ async function run(args: readonly string[], piped = '') {
 }
 
 const paste = (n: number, id: string) =>
-  run(['models', 'auth', 'paste-token', '--provider', 'anthropic', '--profile-id', `anthropic:${id}`], key(n));
+  run(
+    ['models', 'auth', 'paste-token', '--no-check', '--provider', 'anthropic', '--profile-id', `anthropic:${id}`],
+    key(n),
+  );
 
 async function serve(...more: string[]): Promise<{ child: ChildProcess; ready: Ready }> {
   const child = start(['serve', '--port', '0', '--ui-port', '0', '--json', ...more]);

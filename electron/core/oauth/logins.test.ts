@@ -252,7 +252,7 @@ describe('a login whose code is pasted', () => {
 test.each([
   [{ provider: 'nobody' }, 'unknown-provider'],
   [{ provider: 'openrouter' }, 'method-not-offered'],
-  [{ provider: 'chutes' }, 'method-not-offered'],
+  [{ provider: 'chutes' }, 'login-failed'],
   [{ provider: 'anthropic', method: 'device' as const }, 'method-not-offered'],
   [{ provider: 'anthropic', profileId: 'anthropic:none' }, 'unknown-profile'],
 ])('%j: %s', async (input, code) => {

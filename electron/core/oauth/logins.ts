@@ -142,6 +142,10 @@ function lookUp({ agents, providers, profiles }: LoginsDeps, input: Input<'login
   return ok({ ...way.value, name: spec.name, target: { agentId: agent.value, profileId, label, place } });
 }
 
+/** Chutes gives each program an id of its own, and none to Baton (behaviour of the original system, §10.2). */
+const CHUTES =
+  'Chutes gives each program a client id of its own. Set CHUTES_CLIENT_ID, or models.providers.chutes.oauth.clientId in baton.json, and try again; or add an API key.';
+
 function wayOf(
   spec: ProviderSpec,
   wanted: LoginMethod | undefined,
@@ -149,6 +153,7 @@ function wayOf(
   const { login } = spec;
   const methods = login ? loginMethods(login) : [];
   const method = wanted ?? methods[0];
+  if (!login && spec.id === 'chutes') return err({ code: 'login-failed', message: CHUTES });
   if (!login || method === undefined || !methods.includes(method))
     return err({ code: 'method-not-offered', provider: spec.id, kind: wanted ?? 'oauth' });
   return ok({ login, method });

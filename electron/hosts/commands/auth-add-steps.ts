@@ -1,5 +1,4 @@
 import { parseDuration } from '#core/kernel/duration';
-import type { CheckOutcome } from '#shared/contract';
 import { explain } from '#shared/errors';
 import type { AddMethod, ProviderView } from '#shared/provider';
 import { readSecret as check } from '#shared/secret-input';
@@ -9,6 +8,7 @@ import { confirm } from '../confirm.ts';
 import type { Context, Terminal } from '../context.ts';
 import { forAgent } from '../run.ts';
 import { readSecret } from '../secret-input.ts';
+import { liveCheck } from './live-check.ts';
 
 /* The questions of `auth add`. Each answers what goes into the call, or `null` when the person stopped. */
 
@@ -22,7 +22,7 @@ export async function askSecret(
   { kind, keyUrl }: AddMethod,
   all: readonly ProviderView[],
 ): Promise<string | null> {
-  const { api, terminal } = context;
+  const { terminal } = context;
   if (kind === 'setup-token') terminal.err('Run `claude setup-token` in another terminal; it prints the token.\n');
   else if (keyUrl !== undefined) terminal.err(`Keys are made at ${keyUrl}\n`);
   for (;;) {
@@ -34,30 +34,15 @@ export async function askSecret(
       continue;
     }
     const { secret } = read.value;
-    const checked = await api['accounts.check']({ provider: provider.id, kind, secret });
-    const keep = checked.ok
-      ? await told(context, provider, checked.value)
-      : await anyway(context, explain(checked.error));
-    if (keep) return secret;
+    const { outcome, sentence } = await liveCheck(context, provider, kind, secret);
+    if (outcome === 'ask') {
+      if (await confirm(terminal, `${sentence} Keep it anyway?`)) return secret;
+      continue;
+    }
+    terminal.err(`${sentence}\n`);
+    return secret;
   }
 }
-
-/** Says what the provider answered. `false`: another one is to be pasted. */
-async function told(context: Context, { name }: ProviderView, { outcome, message }: CheckOutcome): Promise<boolean> {
-  const why = message === undefined ? '' : ` (${oneLine(message)})`;
-  if (outcome === 'refused') return await anyway(context, `${name} refuses it${why}.`);
-  const sentences = {
-    accepted: `Checked: ${name} accepts it.`,
-    limited: `Checked: ${name} knows it, and its limit is reached at the moment${why}.`,
-    unreachable: `${name} cannot be reached, so it is kept unchecked${why}.`,
-    unclear: `${name} gave no clear answer, so it is kept unchecked${why}.`,
-  };
-  context.terminal.err(`${sentences[outcome]}\n`);
-  return true;
-}
-
-const anyway = (context: Context, sentence: string): Promise<boolean> =>
-  confirm(context.terminal, `${oneLine(sentence)} Keep it anyway?`);
 
 export async function askName({ terminal }: Context): Promise<{ label?: string } | null> {
   for (;;) {

@@ -24,8 +24,14 @@ describe('removing an account', () => {
     expect(ran.calls.at(-1)).toEqual({ call: 'accounts.remove', input: { profileId: 'anthropic:work' } });
   });
 
-  it('names it afterwards where nobody was asked', async () => {
-    const ran = await runLine(auth('remove', 'anthropic:work'), answers);
+  it('removes nothing where nobody can be asked, unless told so; then it is named afterwards', async () => {
+    const unasked = await runLine(auth('remove', 'anthropic:work'), answers);
+    expect(unasked).toMatchObject({ exit: 1, out: '' });
+    expect(unasked.err).toMatch(
+      /^baton: Nobody can be asked here\. Add --yes to remove anthropic:work.*nobody else\.\n$/,
+    );
+    expect(unasked.calls.map(({ call }) => call)).toEqual(['accounts.dependents']);
+    const ran = await runLine(auth('remove', 'anthropic:work', '--yes'), answers);
     expect(ran.out).toBe(
       'Auth profile removed: anthropic:work\nWhat depended on it:\n  - It is first in the order of anthropic.\n  - Agent work has nobody else.\n',
     );
@@ -67,7 +73,7 @@ describe('copying and refreshing', () => {
 
   it('refreshes now and says for how long that is good', async () => {
     const ran = await runLine(auth('refresh', 'anthropic:work'), answers);
-    expect(ran.out).toBe('Login refreshed: anthropic:work, good for 8h\n');
+    expect(ran.out).toBe('Login refreshed: work (anthropic:work), good for 8h\n');
   });
 
   it('a key has nothing to refresh', async () => {

@@ -80,17 +80,31 @@ async function remove(context: Context, [profileId = '']: readonly string[], opt
   if (!known.ok) return refuse(explain(known.error));
   const { dependents } = known.value;
   const lines = dependents.map(({ text }) => `  - ${text}`);
-  const asks = terminal.stdin.isTTY === true && options.yes !== true;
-  if (asks) {
-    if (lines.length > 0) terminal.err(`What depends on ${profileId}:\n${lines.join('\n')}\n`);
-    const yes = await confirm(terminal, `Remove ${profileId} and its secret?`);
-    if (!yes) return refuse('Stopped. Nothing was changed.');
-  }
+  const asks = options.yes !== true;
+  const allowed = asks ? await mayRemove(terminal, profileId, dependents) : true;
+  if (allowed !== true) return allowed;
   const said = asks || lines.length === 0 ? [] : ['What depended on it:', ...lines];
   return show(await api['accounts.remove'](which), () => ({
     json: { removed: profileId, dependents },
     text: [`Auth profile removed: ${profileId}`, ...said].join('\n'),
   }));
+}
+
+async function mayRemove(
+  terminal: Context['terminal'],
+  profileId: string,
+  dependents: readonly { readonly text: string }[],
+): Promise<true | Answer> {
+  const texts = dependents.map(({ text }) => text);
+  if (terminal.stdin.isTTY !== true) {
+    const what = texts.length === 0 ? '' : ` What depends on it: ${texts.join(' ')}`;
+    return refuse(`Nobody can be asked here. Add --yes to remove ${profileId} and its secret.${what}`);
+  }
+  if (texts.length > 0) {
+    terminal.err(`What depends on ${profileId}:\n${texts.map((text) => `  - ${text}`).join('\n')}\n`);
+  }
+  const yes = await confirm(terminal, `Remove ${profileId} and its secret?`);
+  return yes ? true : refuse('Stopped. Nothing was changed.');
 }
 
 function addCopy(auth: Command, runner: Runner): void {
@@ -123,7 +137,7 @@ async function refresh({ api, now }: Context, [profileId = '']: readonly string[
   }
   return show(done, (profile) => {
     const good = profile.expires === undefined ? '' : `, good for ${remaining(profile.expires - now())}`;
-    return { json: profile, text: `Login refreshed: ${profile.id}${good}` };
+    return { json: profile, text: `Login refreshed: ${profile.label} (${profile.id})${good}` };
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { parseDuration } from '#core/kernel/duration';
 import { normaliseProvider } from '#core/providers/normalise';
-import type { Input } from '#shared/contract';
 import type { ProfileView } from '#shared/profile';
+import type { AddMethod, ProviderView } from '#shared/provider';
+import { cleanSecret, readSecret as readSecretOf } from '#shared/secret-input';
 import { misuse, refuse, show, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { confirm } from '../confirm.ts';
@@ -10,6 +11,7 @@ import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run
 import { remaining } from '../remaining.ts';
 import { readSecret } from '../secret-input.ts';
 import { kindOf } from '../token-kind.ts';
+import { liveCheck } from './live-check.ts';
 
 interface Options {
   readonly provider: string;
@@ -17,11 +19,12 @@ interface Options {
   readonly profileId?: string;
   readonly label?: string;
   readonly expiresIn?: string;
+  readonly check: boolean;
   readonly yes?: boolean;
 }
 
-type Kind = Input<'accounts.add'>['kind'];
-type KindOf = (context: Context, options: Options, secret: string) => Promise<Kind>;
+type Kind = AddMethod['kind'];
+type KindOf = (methods: readonly AddMethod[], options: Options, secret: string) => Kind;
 
 /** `models auth paste-token` and `setup-token`. The secret is typed without echo, or read from standard input. */
 export function addPaste(auth: Command, runner: Runner): void {
@@ -30,7 +33,8 @@ export function addPaste(auth: Command, runner: Runner): void {
       .option('--profile-id <id>', 'id to store it under (default: <provider>:manual)')
       .option('--label <name>', 'display name')
       .option('--expires-in <duration>', 'when it stops working: 365d, 12h, 90m; a bare number means days')
-      .option('--yes', 'replace a stored one without asking')
+      .option('--no-check', 'do not ask the provider about it first')
+      .option('--yes', 'replace a stored one, and keep one that is refused, without asking')
       .addOption(agentOption('only for this agent'));
 
   shared(
@@ -45,14 +49,9 @@ export function addPaste(auth: Command, runner: Runner): void {
   );
 }
 
-const setupToken: KindOf = async () => 'setup-token';
+const setupToken: KindOf = () => 'setup-token';
 
-const guess: KindOf = async ({ api }, options, secret) => {
-  const providers = await api['providers.list']({});
-  const wanted = normaliseProvider(options.provider);
-  const known = providers.ok ? providers.value.find(({ id }) => id === wanted) : undefined;
-  return kindOf(known?.methods ?? [], secret, options.expiresIn !== undefined);
-};
+const guess: KindOf = (methods, options, secret) => kindOf(methods, secret, options.expiresIn !== undefined);
 
 async function paste(context: Context, options: Options, question: string, kind: KindOf): Promise<Answer> {
   const expiry = expiryOf(options, context.now());
@@ -61,18 +60,32 @@ async function paste(context: Context, options: Options, question: string, kind:
   }
   const secret = await readSecret(context.terminal, question);
   if (secret.kind === 'stopped') return refuse('Stopped. Nothing was changed.');
+  return await store(context, options, expiry, { kind, secret: secret.text });
+}
 
+async function store(
+  context: Context,
+  options: Options,
+  expiry: { expires?: number },
+  { kind, secret }: { readonly kind: KindOf; readonly secret: string },
+): Promise<Answer> {
+  if (isMoreThanOne(secret)) {
+    return refuse('There are spaces in this, so it is more than a key or token. Copy that alone and try again.');
+  }
   const profileId = options.profileId ?? `${normaliseProvider(options.provider)}:manual`;
   const allowed = await mayReplace(context, options, profileId);
   if (allowed !== true) return allowed;
+  const provider = await knownProvider(context, options);
+  const one = { kind: kind(provider?.methods ?? [], options, secret), secret };
+  const kept = provider === undefined ? true : await worthKeeping(context, options, provider, one);
+  if (kept !== true) return kept;
 
   const result = await context.api['accounts.add']({
     ...forAgent(options),
     ...expiry,
     ...(options.label === undefined ? {} : { label: options.label }),
     provider: options.provider,
-    kind: await kind(context, options, secret.text),
-    secret: secret.text,
+    ...one,
     profileId,
   });
   return show(result, (profile) => ({ json: profile, text: added(profile, context.now()) }));
@@ -83,6 +96,39 @@ function expiryOf({ expiresIn }: Options, now: number): { expires?: number } | n
   if (expiresIn === undefined) return {};
   const duration = parseDuration(expiresIn, 'd');
   return duration.ok && duration.value > 0 ? { expires: now + duration.value } : null;
+}
+
+async function knownProvider({ api }: Context, options: Options): Promise<ProviderView | undefined> {
+  const providers = await api['providers.list']({});
+  const wanted = normaliseProvider(options.provider);
+  return providers.ok ? providers.value.find(({ id }) => id === wanted) : undefined;
+}
+
+/** Words, not a secret that a terminal or a chat program broke in two: a space that stands at a line's end does not count. */
+const isMoreThanOne = (text: string): boolean =>
+  cleanSecret(text.replace(/\s*[\r\n]+\s*/g, '').replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '')).cleaned.spaces > 0;
+
+interface One {
+  readonly kind: Kind;
+  readonly secret: string;
+}
+
+/** Asks the provider about it, if it can be one at all: what is wrong with its form says storing it. */
+async function worthKeeping(
+  context: Context,
+  options: Options,
+  provider: ProviderView,
+  { kind, secret }: One,
+): Promise<true | Answer> {
+  const { terminal } = context;
+  if (!options.check || !readSecretOf(provider, kind, secret, [provider]).ok) return true;
+  const { outcome, sentence } = await liveCheck(context, provider, kind, secret);
+  if (outcome === 'ask' && options.yes !== true) {
+    if (terminal.stdin.isTTY !== true) return refuse(`${sentence} Nothing was stored. Add --yes to keep it anyway.`);
+    return (await confirm(terminal, `${sentence} Keep it anyway?`)) ? true : refuse('Stopped. Nothing was changed.');
+  }
+  terminal.err(`${sentence}\n`);
+  return true;
 }
 
 /** Storing under an id that is taken replaces the secret there, so it is never done unasked. */
@@ -98,7 +144,7 @@ async function mayReplace(context: Context, options: Options, profileId: string)
   return yes ? true : refuse('Stopped. Nothing was changed.');
 }
 
-const kindNames = { api_key: 'API key', token: 'token', oauth: 'login' } as const;
+const kindNames = { api_key: 'API key', token: 'token', oauth: 'login', 'aws-sdk': 'AWS account' } as const;
 
 /** What was stored, and until when. */
 export function added(profile: ProfileView, now: number): string {

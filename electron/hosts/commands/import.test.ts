@@ -122,6 +122,11 @@ describe('import', () => {
     expect(ran.err).toMatch(/^baton: Nothing can be imported from “nowhere”, only from openclaw[^\n]*\n$/);
   });
 
+  it('a mistyped source is guessed', async () => {
+    expect((await run(['codx', '--yes'])).err).toContain('Did you mean codex?');
+    expect((await run(['CLAUDE', '--yes'])).err).toContain('Did you mean claude-code?');
+  });
+
   it('asks about one thing after the other; Enter takes what works and nothing else', async () => {
     const types = [
       ['Import Claude Code login as anthropic:claude-cli? [Y/n]', '\n'],

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { nearest } from '#core/kernel/nearest';
 import type { Input, Output } from '#shared/contract';
 import { explain } from '#shared/errors';
 import { importSource, type ImportFound, type ImportSource } from '#shared/import';
@@ -74,7 +75,9 @@ function sourcesOf(words: readonly string[]): readonly ImportSource[] | string {
   for (const word of words) {
     const source = importSource.safeParse(others[word] ?? word);
     if (!source.success) {
-      return `Nothing can be imported from “${word}”, only from ${importSource.options.join(', ')}.`;
+      const [meant] = nearest(word, [...importSource.options, ...Object.keys(others)], 1);
+      const only = `only from ${importSource.options.join(', ')}`;
+      return `Nothing can be imported from “${word}”, ${meant === undefined ? `${only}.` : `${only}. Did you mean ${meant}?`}`;
     }
     sources.push(source.data);
   }

@@ -116,7 +116,7 @@ function overview(view: StatusView, app: AppView | undefined, style: Style): str
     ['  Auth file', auth.storePath],
     [
       '  Shell env',
-      `${auth.shellEnvFallback.enabled ? 'on' : 'off'}${applied.length > 0 ? ` (${applied.join(', ')})` : ''}`,
+      `${auth.shellEnvFallback.enabled ? 'for imports' : 'off'}${applied.length > 0 ? ` (${applied.join(', ')})` : ''}`,
     ],
     ['  OAuth or token', some(auth.providersWithOAuth)],
   ];
