@@ -1,19 +1,22 @@
 import type { SseEvent } from '../sse.ts';
 import { openAiError } from '../chat/wire.ts';
-import { tokens, readingOf, type Reading, type Readings, type Usage, type WireDialect } from '../dialect.ts';
+import { readingOf, type Reading, type Readings, type WireDialect } from '../dialect.ts';
 import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
+import { readWhole, streamReader } from './read-answer.ts';
+import { readRequest } from './read-request.ts';
+import { readUsage } from './usage.ts';
+import { withoutSignatures } from './without-signatures.ts';
+import { writeRequest } from './write-request.ts';
 
 /** Items that open empty and are filled by deltas. */
 const filledLater = new Set(['message', 'reasoning']);
 
-const usageOf = (usage: unknown): Usage => tokens(asObject(usage), ['input_tokens'], 'output_tokens');
-
 /** OpenAI Responses. */
 export const responses: WireDialect = {
   id: 'openai-responses',
-  client: null,
-  provider: null,
-  usageOf,
+  client: { readRequest, withoutSignatures },
+  provider: { writeRequest, readWhole, streamReader },
+  usageOf: readUsage,
   errorBody: openAiError,
   errorEvent: (message) =>
     `event: error\ndata: ${JSON.stringify({ type: 'error', code: 'server_error', message, param: null })}\n\n`,
@@ -29,7 +32,7 @@ export const responses: WireDialect = {
 };
 
 const empty = (): Reading => ({ kind: 'empty' });
-const ended = (data: Json): Reading => ({ kind: 'end', usage: usageOf(asObject(data['response'])['usage']) });
+const ended = (data: Json): Reading => ({ kind: 'end', usage: readUsage(asObject(data['response'])['usage']) });
 
 const readings: Readings = {
   'response.created': empty,

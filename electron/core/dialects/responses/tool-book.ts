@@ -1,0 +1,39 @@
+import { shortName } from '../openai/ids.ts';
+
+/** A tool as the client knows it. */
+export interface ClientTool {
+  readonly name: string;
+  readonly namespace?: string;
+  /** It takes free text. */
+  readonly custom: boolean;
+}
+
+/** The client's tools by the names under which other dialects know them: those have neither namespaces nor free text. */
+export interface ToolBook {
+  add(tool: ClientTool): string;
+  /** The name of a call in the history; its tool may be gone from the list. */
+  nameOf(name: string, namespace?: string): string;
+  find(name: string): ClientTool;
+}
+
+/** OpenAI and Anthropic take names of at most 64 characters. */
+const LONGEST_NAME = 64;
+
+export function createToolBook(): ToolBook {
+  const byName = new Map<string, ClientTool>();
+  return {
+    add(tool) {
+      const name = flatName(tool.name, tool.namespace);
+      byName.set(name, tool);
+      return name;
+    },
+    nameOf: flatName,
+    find: (name) => byName.get(name) ?? { name, custom: false },
+  };
+}
+
+function flatName(name: string, namespace?: string): string {
+  if (namespace === undefined || namespace === '') return name;
+  const whole = namespace.endsWith('__') ? namespace + name : `${namespace}__${name}`;
+  return whole.length <= LONGEST_NAME ? whole : `${whole.slice(0, LONGEST_NAME - 9)}_${shortName(whole, 8)}`;
+}

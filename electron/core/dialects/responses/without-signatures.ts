@@ -1,0 +1,29 @@
+import { asObject, asText, type Json } from '../json.ts';
+
+/**
+ * Items lose their ids, for they are found at one account only, and reasoning goes with its seal: without it, it says
+ * nothing. References to reasoning go, too. Any other reference stays and is refused by who does not have it, since an
+ * answer without its history is wrong; so do `previous_response_id` and compacted histories.
+ */
+export function withoutSignatures(body: Json): Json | null {
+  const items: readonly unknown[] = Array.isArray(body['input']) ? body['input'] : [];
+  const kept = items.filter((item) => !isReasoning(asObject(item)));
+  const cleaned = kept.map((item) => withoutId(asObject(item)) ?? item);
+  const same = kept.length === items.length && cleaned.every((item, at) => item === kept[at]);
+  return same ? null : { ...body, input: cleaned };
+}
+
+const isReference = (item: Json) =>
+  item['type'] === 'item_reference' || (item['type'] === undefined && item['role'] === undefined);
+
+const isReasoning = (item: Json) =>
+  item['type'] === 'reasoning' || (isReference(item) && asText(item['id']).startsWith('rs_'));
+
+/** Items that are known by their `id` alone. */
+const needsId = new Set(['item_reference', 'local_shell_call_output', 'mcp_approval_request']);
+
+function withoutId(item: Json): Json | null {
+  if (!('id' in item) || isReference(item) || needsId.has(asText(item['type']))) return null;
+  const { id: _id, ...rest } = item;
+  return rest;
+}

@@ -1,0 +1,117 @@
+import type { ProviderSide, Target, WrittenRequest } from '../dialect.ts';
+import type { Format, NeutralRequest, Tool } from '../neutral.ts';
+import { effortFor, thinks } from '../openai/efforts.ts';
+import { writeItems } from './write-items.ts';
+
+type Fields = Record<string, unknown>;
+
+/** What differs from OpenAI's own. */
+interface Quirks {
+  /** Codex's backend only streams, and wants instructions. */
+  readonly codex: boolean;
+  /** Instructions in the middle are `developer`'s. */
+  readonly developer: boolean;
+}
+
+const quirksOf = (provider: string): Quirks => ({
+  codex: provider === 'openai-codex',
+  developer: provider === 'openai' || provider === 'openai-codex',
+});
+
+const DEFAULT_INSTRUCTIONS = 'You are a helpful assistant.';
+
+export const writeRequest: ProviderSide['writeRequest'] = (request, to): WrittenRequest => {
+  const quirks = quirksOf(to.provider);
+  const dropped = new Set<string>();
+  const stream = request.stream || quirks.codex;
+  const instructions = request.system.map(({ text }) => text).join('\n\n');
+  return {
+    path: '/v1/responses',
+    body: {
+      model: to.model,
+      ...(instructions !== '' || quirks.codex ? { instructions: instructions || DEFAULT_INSTRUCTIONS } : {}),
+      input: writeItems(request.turns, quirks.developer ? 'developer' : 'system'),
+      ...writeTools(request),
+      ...writeOptions(request, to, quirks, dropped),
+      ...writeReasoning(request, to, dropped),
+      ...writeText(request),
+      store: false,
+      stream,
+    },
+    stream,
+    dropped: [...dropped],
+  };
+};
+
+function writeTools({ tools, toolChoice, parallelTools }: NeutralRequest): Fields {
+  if (tools.length === 0) return {};
+  return {
+    tools: tools.map(writeTool),
+    ...(toolChoice !== undefined && {
+      tool_choice: typeof toolChoice === 'string' ? toolChoice : { type: 'function', ...toolChoice },
+    }),
+    ...(parallelTools !== undefined && { parallel_tool_calls: parallelTools }),
+  };
+}
+
+/** Unsaid, `strict` would be true here, and most schemas are not written for it. */
+const writeTool = ({ name, description, schema, strict }: Tool) => ({
+  type: 'function',
+  name,
+  ...(description !== undefined && { description }),
+  parameters: schema,
+  strict: strict ?? false,
+});
+
+function writeOptions(request: NeutralRequest, to: Target, quirks: Quirks, dropped: Set<string>): Fields {
+  const { maxTokens } = request;
+  const limit = maxTokens === undefined ? undefined : Math.min(maxTokens, to.maxOutput ?? maxTokens);
+  const fields = {
+    max_output_tokens: limit,
+    temperature: request.temperature,
+    top_p: request.topP,
+    top_k: request.topK,
+    frequency_penalty: request.frequencyPenalty,
+    presence_penalty: request.presencePenalty,
+    seed: request.seed,
+    stop: request.stop?.length ? request.stop : undefined,
+  };
+  const taken = takenOptions(request, to, quirks);
+  const asked = Object.entries(fields).filter(([, value]) => value !== undefined);
+  for (const [name] of asked) if (!taken.has(name)) dropped.add(name);
+  return Object.fromEntries(asked.filter(([name]) => taken.has(name)));
+}
+
+/** OpenAI's models take no temperature while they think. */
+function takenOptions(request: NeutralRequest, to: Target, { codex, developer }: Quirks): ReadonlySet<string> {
+  if (codex) return new Set();
+  const thinking = developer && thinks(to) && effortFor(to, request.reasoning) !== 'none';
+  return new Set(['max_output_tokens', ...(thinking ? [] : ['temperature', 'top_p'])]);
+}
+
+function writeReasoning({ reasoning }: NeutralRequest, to: Target, dropped: Set<string>): Fields {
+  if (!reasoning) return {};
+  const effort = effortFor(to, reasoning);
+  if (!thinks(to)) {
+    if (effort !== 'none') dropped.add('reasoning');
+    return {};
+  }
+  return { reasoning: { ...(effort !== undefined && { effort }), ...(reasoning.shown && { summary: 'auto' }) } };
+}
+
+function writeText({ format, verbosity }: NeutralRequest): Fields {
+  if (!format && verbosity === undefined) return {};
+  return { text: { ...(format && { format: formatOf(format) }), ...(verbosity !== undefined && { verbosity }) } };
+}
+
+function formatOf(format: Format): Fields {
+  if (format.kind === 'json') return { type: 'json_object' };
+  const { name, schema, strict } = format;
+  // OpenAI takes letters, digits, `_` and `-`, at most 64.
+  return {
+    type: 'json_schema',
+    name: name.replaceAll(/[^\w-]/g, '_').slice(0, 64),
+    schema,
+    strict: strict ?? false,
+  };
+}
