@@ -27,8 +27,18 @@ export const writeCitation = ({ url, title, quote }: Citation): Json => ({
   encrypted_index: OWN_MARK,
 });
 
-/** Ids for the calls of one answer: the provider's where they are such as this API has, and never one twice. */
+/** Random enough that no other answer has it, too. */
+const LONG_ID = 16;
+
+/**
+ * Ids for the calls of one answer: the provider's where they are such as this API has. Vendors that count (`call_0`)
+ * begin anew with every answer, but in a conversation the API wants no id twice.
+ */
 export function createCallIds(about: AnswerAbout): (id: string) => string {
   const taken = new Set<string>();
-  return (id) => uniqueId(toolId(id === '' ? `toolu_${about.id}_${taken.size}` : id), taken);
+  return (id) => {
+    if (id === '') return uniqueId(toolId(`toolu_${about.id}_${taken.size}`), taken);
+    const own = toolId(id) === id && id.length >= LONG_ID;
+    return uniqueId(own ? id : toolId(`${id}_${about.id}`), taken);
+  };
 }

@@ -35,16 +35,22 @@ function blocksOf(about: AnswerAbout, shown: boolean, events: readonly NeutralEv
   const blocks: Block[] = [];
   const callId = createCallIds(about);
   for (const event of events) {
-    const last = blocks.at(-1);
-    if (event.kind === 'text' || event.kind === 'refusal') addText(blocks, last, event.text);
-    else if (event.kind === 'reasoning' && shown) addThought(blocks, last, event.text);
-    else if (event.kind === 'tool-call')
-      blocks.push({ type: 'tool_use', id: callId(event.id), name: event.name, args: '' });
-    else if (event.kind === 'tool-args' && last?.type === 'tool_use') last.args += event.text;
-    else if (event.kind === 'citation' && last?.type === 'text')
-      last.citations = [...(last.citations ?? []), writeCitation(event.citation)];
+    if (event.kind === 'tool-call') blocks.push({ type: 'tool_use', id: callId(event.id), name: event.name, args: '' });
+    else if (event.kind !== 'reasoning' || shown) add(blocks, event);
   }
   return blocks;
+}
+
+function add(blocks: Block[], event: NeutralEvent): void {
+  const last = blocks.at(-1);
+  if (event.kind === 'text' || event.kind === 'refusal') addText(blocks, last, event.text);
+  else if (event.kind === 'reasoning') addThought(blocks, last, event.text);
+  else if (event.kind === 'tool-args' && last?.type === 'tool_use') last.args += event.text;
+  else if (event.kind === 'citation' && last?.type === 'text') addCitation(last, writeCitation(event.citation));
+}
+
+function addCitation(block: Extract<Block, { type: 'text' }>, citation: Json): void {
+  block.citations = [...(block.citations ?? []), citation];
 }
 
 function addText(blocks: Block[], last: Block | undefined, text: string): void {

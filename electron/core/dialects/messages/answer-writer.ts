@@ -6,6 +6,10 @@ import { wholeMessage } from './answer-whole.ts';
 import { stopReason } from './stop-reasons.ts';
 import { wholeUsage, writeUsage } from './usage.ts';
 
+type Telling = {
+  readonly [K in NeutralEvent['kind']]: (event: Extract<NeutralEvent, { readonly kind: K }>) => string;
+};
+
 /**
  * One answer, as the API's clients expect it.
  * @param shown thoughts are told; a client that asked for none would take them for the answer
@@ -24,35 +28,34 @@ export function createAnswerWriter(about: AnswerAbout, shown: boolean): AnswerWr
     started = true;
     return messageStart(about, usage);
   };
-  const write = (event: NeutralEvent): string => {
-    switch (event.kind) {
-      case 'text':
-        return event.text === '' ? '' : blocks.text(event.text);
-      case 'refusal':
-        said.refused = true;
-        return event.text === '' ? '' : blocks.text(event.text);
-      case 'reasoning':
-        return shown && event.text !== '' ? blocks.thought(event.text) : '';
-      case 'tool-call':
-        said.called = true;
-        return blocks.call(callId(event.id), event.name);
-      case 'tool-args':
-        return event.text === '' ? '' : blocks.args(event.text);
-      case 'citation':
-        return blocks.citation(JSON.stringify(writeCitation(event.citation)));
-      case 'usage':
-        usage = { ...usage, ...event.usage };
-        return '';
-      case 'finish':
-        finish = event.reason;
-        stopSequence = event.stopSequence ?? null;
-        return '';
-    }
+  const text = (words: string) => (words === '' ? '' : blocks.text(words));
+  const tell: Telling = {
+    text: (event) => text(event.text),
+    refusal(event) {
+      said.refused = true;
+      return text(event.text);
+    },
+    reasoning: (event) => (shown && event.text !== '' ? blocks.thought(event.text) : ''),
+    'tool-call'(event) {
+      said.called = true;
+      return blocks.call(callId(event.id), event.name);
+    },
+    'tool-args': (event) => (event.text === '' ? '' : blocks.args(event.text)),
+    citation: (event) => blocks.citation(JSON.stringify(writeCitation(event.citation))),
+    usage(event) {
+      usage = { ...usage, ...event.usage };
+      return '';
+    },
+    finish(event) {
+      finish = event.reason;
+      stopSequence = event.stopSequence ?? null;
+      return '';
+    },
   };
   return {
     whole: (events) => wholeMessage(about, shown, events),
     event(event) {
-      const bytes = write(event);
+      const bytes = (tell[event.kind] as (event: NeutralEvent) => string)(event);
       return bytes === '' ? '' : begun() + bytes;
     },
     end: () => begun() + blocks.close() + messageEnd(stopReason(finish, said), stopSequence, usage),

@@ -1,4 +1,4 @@
-import { asObject, type Json } from '../json.ts';
+import type { Json } from '../json.ts';
 
 /**
  * Reads values of unknown types, and keeps the first sentence about what is wrong and the names of what cannot be
@@ -16,8 +16,20 @@ export interface Checks {
   /** A whole number, at least `least`. */
   count(value: unknown, path: string, least: number): number;
   object(value: unknown, path: string): Json;
+  /** An object of any form, though not so deep that writing it again would fail. */
+  tree(value: unknown, path: string): Json;
   list(value: unknown, path: string): readonly unknown[];
 }
+
+const MOST_DEPTH = 128;
+
+const isDeep = (value: unknown, left: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (left === 0 || Object.values(value).some((inner) => isDeep(inner, left - 1)));
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function createChecks(): Checks {
   let error: string | null = null;
@@ -45,9 +57,11 @@ export function createChecks(): Checks {
       fail(path, `a whole number, at least ${least}`);
       return least;
     },
-    object(value, path) {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) fail(path, 'an object');
-      return asObject(value);
+    object: reader(isObject, 'an object', {}),
+    tree(value, path) {
+      if (isObject(value) && !isDeep(value, MOST_DEPTH)) return value;
+      fail(path, isObject(value) ? `nested no deeper than ${MOST_DEPTH}` : 'an object');
+      return {};
     },
     list: reader((value): value is readonly unknown[] => Array.isArray(value), 'a list', []),
   };

@@ -40,18 +40,20 @@ interface Known {
   readonly version: number;
 }
 
-const newName = /claude-(opus|sonnet|haiku|fable|mythos)-(\d)(?:[-.](\d{1,2}))?(?!\d)/;
-const oldName = /claude-(\d)(?:[-.](\d))?-(opus|sonnet|haiku)/;
+const newName = /claude-(?<family>opus|sonnet|haiku|fable|mythos)-(?<major>\d)(?:[-.](?<minor>\d{1,2}))?(?!\d)/;
+const oldName = /claude-(?<major>\d)(?:[-.](?<minor>\d))?-(?<family>opus|sonnet|haiku)/;
+const ancient = /claude-(?:instant|v?2)/;
 
 const newest = 9_999;
 
 function known(model: string): Known {
-  const [, family = '', major = '', minor = '0'] = newName.exec(model) ?? [];
-  if (family !== '') return { family, version: Number(major) * 100 + Number(minor) };
-  const [, old = '', point = '0', name = ''] = oldName.exec(model) ?? [];
-  if (name !== '') return { family: name, version: Number(old) * 100 + Number(point) };
-  return { family: '', version: /claude-(?:instant|v?2)/.test(model) ? 200 : newest };
+  const name = newName.exec(model)?.groups ?? oldName.exec(model)?.groups;
+  if (!name) return { family: '', version: ancient.test(model) ? 200 : newest };
+  return { family: name['family'] ?? '', version: Number(name['major']) * 100 + Number(name['minor'] ?? 0) };
 }
+
+/** From this version on a family refuses a forced tool. */
+const forcedUntil: Readonly<Record<string, number>> = { fable: 501, mythos: 501, opus: 505, sonnet: 505, haiku: 506 };
 
 /** @param model as the provider is to read it: `claude-opus-4-5`, `anthropic/claude-3.7-sonnet`, `MiniMax-M2` */
 export function factsOf(model: string): ModelFacts {
@@ -64,7 +66,7 @@ export function factsOf(model: string): ModelFacts {
     thinking: adaptive ? 'adaptive' : version >= 307 ? 'budget' : 'none',
     off: offOf(family, version),
     sampling: version >= 407 ? 'none' : version >= 401 ? 'one' : 'all',
-    forcedTool: version < (family === 'fable' || family === 'mythos' ? 501 : family === 'haiku' ? 506 : 505),
+    forcedTool: version < (forcedUntil[family] ?? 0),
     schemas: version >= (family === 'opus' ? 401 : 405),
     xhigh: version >= 407,
     prefill: !adaptive,

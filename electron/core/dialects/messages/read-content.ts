@@ -98,7 +98,7 @@ function readThinking(block: Json, path: string, { checks }: Context): readonly 
 function readToolUse(block: Json, path: string, { checks, called }: Context): readonly Part[] {
   const id = checks.text(block['id'], `${path}.id`);
   const name = checks.text(block['name'], `${path}.name`);
-  const input = ifGiven(block['input'], `${path}.input`, checks.object) ?? {};
+  const input = ifGiven(block['input'], `${path}.input`, checks.tree) ?? {};
   called.set(id, name);
   return [{ kind: 'tool-call', id, name, args: JSON.stringify(input) }];
 }

@@ -52,7 +52,7 @@ export function readFormat(body: Json, checks: Checks): Format | undefined {
   const format = ifGiven(value, path, checks.object);
   if (format === undefined) return undefined;
   if (format['type'] !== 'json_schema') checks.fail(`${path}.type`, '"json_schema"');
-  return { kind: 'schema', name: 'answer', schema: checks.object(format['schema'], `${path}.schema`), strict: true };
+  return { kind: 'schema', name: 'answer', schema: checks.tree(format['schema'], `${path}.schema`), strict: true };
 }
 
 /** Tools that the client runs; those that run at the vendor's, or whose schema only the vendor knows, are dropped. */
@@ -72,7 +72,7 @@ export function readTools(body: Json, checks: Checks): readonly Tool[] {
       {
         name: checks.text(tool['name'], `${path}.name`),
         ...(description !== undefined && { description }),
-        schema: checks.object(tool['input_schema'], `${path}.input_schema`),
+        schema: checks.tree(tool['input_schema'], `${path}.input_schema`),
         ...(strict !== undefined && { strict }),
       },
     ];

@@ -31,51 +31,70 @@ const handled = new Set([
  * any keys, or the API would refuse it, as when a schema holds itself.
  */
 export function strictSchema(schema: Json): Json | null {
-  const walk: Walk = { root: schema, optional: 0, possible: true };
+  const walk: Walk = { root: schema, optional: 0, left: MOST_STEPS, possible: true };
   const strict = strictly(schema, walk, []);
   return walk.possible && walk.optional <= MOST_OPTIONAL ? strict : null;
 }
 
+/** Schemas in a schema, each use of a reference counted; a grammar of more would be refused long before. */
+const MOST_STEPS = 2_000;
+
 interface Walk {
   readonly root: Json;
   optional: number;
+  left: number;
   possible: boolean;
 }
 
+/** @param within the references that led here */
 function strictly(value: unknown, walk: Walk, within: readonly string[]): Json {
+  walk.left -= 1;
+  if (walk.left < 0) walk.possible = false;
+  if (!walk.possible) return {};
   const schema = asObject(value);
-  const { $ref: ref } = schema;
-  if (typeof ref === 'string') return { $ref: ref, ...definitions(schema, walk, follow(ref, walk, within)) };
   const inner = (one: unknown) => strictly(one, walk, within);
-  const variants = listOf(schema['anyOf']) ?? listOf(schema['oneOf']);
-  const all = listOf(schema['allOf']);
-  const literal = schema['enum'] !== undefined || schema['const'] !== undefined;
-  if (!literal && !variants && !all && schema['type'] === undefined) walk.possible = false;
+  const defined = definitions(schema, inner);
+  if (typeof schema['$ref'] === 'string') {
+    follow(schema['$ref'], walk, within);
+    return { ...defined, $ref: schema['$ref'] };
+  }
+  const combined = alternatives(schema, inner);
+  if (!combined && kinds.every((name) => schema[name] === undefined)) walk.possible = false;
   return {
-    ...definitions(schema, walk, within),
-    ...pick(schema, ['type', 'enum', 'const', 'title', 'default']),
+    ...defined,
+    ...pick(schema, [...kinds, 'title', 'default']),
     ...described(schema),
-    ...(variants && { anyOf: variants.map(inner) }),
-    ...(all && { allOf: all.map(inner) }),
+    ...combined,
     ...(is(schema, 'object') && closed(schema, walk, inner)),
     ...(is(schema, 'array') && schema['items'] !== undefined && { items: inner(schema['items']) }),
-    ...(is(schema, 'string') && formats.has(String(schema['format'])) && pick(schema, ['format'])),
-    ...(is(schema, 'array') && [0, 1].includes(Number(schema['minItems'])) && pick(schema, ['minItems'])),
+    ...pick(
+      schema,
+      ['format', 'minItems'].filter((name) => isKept(schema, name)),
+    ),
   };
 }
 
-function definitions(schema: Json, walk: Walk, within: readonly string[]): Json {
-  const named = ['$defs', 'definitions'].filter((name) => schema[name] !== undefined);
-  return Object.fromEntries(named.map((name) => [name, mapValues(schema[name], (one) => strictly(one, walk, within))]));
+/** One of them says what a value is. */
+const kinds = ['type', 'enum', 'const'];
+
+function alternatives(schema: Json, inner: (one: unknown) => Json): Json | undefined {
+  const any = listOf(schema['anyOf']) ?? listOf(schema['oneOf']);
+  const all = listOf(schema['allOf']);
+  if (!any && !all) return undefined;
+  return { ...(any && { anyOf: any.map(inner) }), ...(all && { allOf: all.map(inner) }) };
 }
 
-/** Goes where a reference points, to see that it does not come back, and answers the way there. */
-function follow(ref: string, walk: Walk, within: readonly string[]): readonly string[] {
+function definitions(schema: Json, inner: (one: unknown) => Json): Json {
+  const named = ['$defs', 'definitions'].filter((name) => schema[name] !== undefined);
+  return Object.fromEntries(named.map((name) => [name, mapValues(schema[name], inner)]));
+}
+
+/** Goes where a reference points, to see that it does not come back. */
+function follow(ref: string, walk: Walk, within: readonly string[]): void {
   const [, place = '', name = ''] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(ref) ?? [];
   const target = asObject(walk.root[place])[name];
   if (target === undefined || within.includes(ref)) walk.possible = false;
   else strictly(target, walk, [...within, ref]);
-  return within;
 }
 
 function closed(schema: Json, walk: Walk, inner: (one: unknown) => Json): Json {

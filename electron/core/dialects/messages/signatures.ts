@@ -1,5 +1,6 @@
 import { asList, asObject, asText, type Json } from '../json.ts';
 import { OWN_MARK } from '../own-mark.ts';
+import { given } from './checks.ts';
 
 const isThought = (block: Json) => block['type'] === 'thinking' || block['type'] === 'redacted_thinking';
 const isOwn = (block: Json) => asText(block['signature']).startsWith(OWN_MARK);
@@ -13,7 +14,7 @@ export function withoutSignatures(body: Json, only?: 'own'): Json | null {
   const isForeign = only === 'own' ? (block: Json) => isThought(block) && isOwn(block) : isThought;
   const messages = asList(body['messages']);
   const stripped = messages.map((message) => withoutThoughts(message, isForeign));
-  const stored = only === 'own' ? [] : ['container', 'diagnostics'].filter((name) => asObject(body)[name] != null);
+  const stored = only === 'own' ? [] : ['container', 'diagnostics'].filter((name) => given(body[name]));
   const changed = stripped.some((message, index) => message !== messages[index]);
   if (!changed && stored.length === 0) return null;
   const rest = Object.fromEntries(Object.entries(body).filter(([name]) => !stored.includes(name)));
@@ -23,19 +24,10 @@ export function withoutSignatures(body: Json, only?: 'own'): Json | null {
 
 /** `null`: nothing is left of it; the neighbours then are one turn to the API. */
 function withoutThoughts(message: Json, isForeign: (block: Json) => boolean): Json | null {
-  const { content } = message;
-  if (!Array.isArray(content)) return message;
-  let changed = false;
-  const blocks = asList(content).flatMap((block) => {
-    if (isForeign(block)) {
-      changed = true;
-      return [];
-    }
-    const plain = withoutOwnCitations(block);
-    changed ||= plain !== block;
-    return [plain];
-  });
-  if (!changed) return message;
+  if (!Array.isArray(message['content'])) return message;
+  const content = asList(message['content']);
+  const blocks = content.filter((block) => !isForeign(block)).map(withoutOwnCitations);
+  if (blocks.length === content.length && blocks.every((block, index) => block === content[index])) return message;
   return blocks.length === 0 ? null : { ...message, content: blocks };
 }
 

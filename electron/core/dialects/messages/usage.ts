@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
 import { asNumber, asObject, type Json } from '../json.ts';
 
@@ -9,14 +10,14 @@ export function usageOf(usage: unknown): Usage {
   const written = asNumber(counts['cache_creation_input_tokens']);
   const output = asNumber(counts['output_tokens']);
   const thought = asNumber(asObject(counts['output_tokens_details'])['thinking_tokens']);
-  const some = input !== undefined || read !== undefined || written !== undefined;
-  return {
-    ...(some && { inputTokens: (input ?? 0) + (read ?? 0) + (written ?? 0) }),
-    ...(output !== undefined && { outputTokens: output }),
-    ...(read !== undefined && { cacheReadTokens: read }),
-    ...(written !== undefined && { cacheWriteTokens: written }),
-    ...(thought !== undefined && { reasoningTokens: thought }),
-  };
+  const inputs = [input, read, written].filter((count) => count !== undefined);
+  return defined({
+    inputTokens: inputs.length === 0 ? undefined : inputs.reduce((sum, count) => sum + count),
+    outputTokens: output,
+    cacheReadTokens: read,
+    cacheWriteTokens: written,
+    reasoningTokens: thought,
+  });
 }
 
 /** What is not known counts as none: the API's own clients add these numbers up. */

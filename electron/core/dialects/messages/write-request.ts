@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import type { Target, WrittenRequest } from '../dialect.ts';
 import type { Json } from '../json.ts';
 import type { NeutralRequest } from '../neutral.ts';
@@ -47,9 +48,10 @@ const unsaid = (request: NeutralRequest): string[] =>
   (['frequencyPenalty', 'presencePenalty', 'seed', 'verbosity'] as const).filter((name) => request[name] !== undefined);
 
 /** A tool cannot be forced on a model that thinks, and one told by tokens to think must have signed its calls. */
-const mustBeCalm = ({ tools, toolChoice, turns }: NeutralRequest, { thinking, forcedTool }: ModelFacts): boolean =>
-  (tools.length > 0 && forcedTool && (toolChoice === 'required' || typeof toolChoice === 'object')) ||
-  (thinking === 'budget' && goesOnFromCalls(turns));
+const mustBeCalm = ({ tools, toolChoice, turns }: NeutralRequest, facts: ModelFacts): boolean => {
+  const forced = tools.length > 0 && facts.forcedTool && (toolChoice === 'required' || typeof toolChoice === 'object');
+  return facts.claude && (forced || (facts.thinking === 'budget' && goesOnFromCalls(turns)));
+};
 
 interface WrittenFormat {
   readonly format?: { readonly format: Json };
@@ -94,21 +96,22 @@ function writeSampling(
   { on }: Thinking,
   dropped: Set<string>,
 ): Json {
-  const wanted = {
-    ...(temperature !== undefined && { temperature: Math.min(1, Math.max(0, temperature)) }),
-    ...(topP !== undefined && { topP }),
-    ...(topK !== undefined && { topK }),
-  };
-  const silent = sampling === 'none' || (on && claude);
-  if (silent) for (const name of Object.keys(wanted)) dropped.add(name);
-  if (silent) return {};
-  const both = sampling === 'one' && temperature !== undefined && topP !== undefined;
-  if (both) dropped.add('topP');
-  return {
-    ...(wanted.temperature !== undefined && { temperature: wanted.temperature }),
-    ...(topP !== undefined && !both && { top_p: topP }),
-    ...(topK !== undefined && { top_k: topK }),
-  };
+  const wanted = defined({ temperature, topP, topK });
+  const refused =
+    sampling === 'none' || (on && claude)
+      ? Object.keys(wanted)
+      : sampling === 'one' && 'temperature' in wanted
+        ? ['topP']
+        : [];
+  for (const name of refused) if (Object.hasOwn(wanted, name)) dropped.add(name);
+  const kept = (name: keyof typeof wanted) => (refused.includes(name) ? undefined : wanted[name]);
+  const heat = kept('temperature');
+  return defined({
+    // Other APIs go up to 2.
+    temperature: heat === undefined ? undefined : Math.min(1, Math.max(0, heat)),
+    top_p: kept('topP'),
+    top_k: kept('topK'),
+  });
 }
 
 /** A text of spaces alone is refused. */

@@ -38,11 +38,13 @@ export function writeThinking(request: NeutralRequest, to: Target, facts: ModelF
   if (reasoning === undefined) return calm ? { ...plain, ...off(facts, false) } : plain;
   const effort = effortOf(reasoning) ?? 'none';
   if (effort === 'none') return { ...plain, ...off(facts, true) };
-  if (facts.thinking === 'none' || to.reasons === false) return { ...plain, lost: true };
+  if (cannotThink(facts, to)) return { ...plain, lost: true };
   if (calm) return { ...plain, ...off(facts, false), lost: facts.off !== 'no' };
   if (facts.thinking === 'adaptive') return { ...plain, ...adaptive(reasoning, effort, facts) };
   return enabled(reasoning, plain.maxTokens, facts);
 }
+
+const cannotThink = (facts: ModelFacts, { reasons }: Target) => facts.thinking === 'none' || reasons === false;
 
 /** The API insists on a number. Thoughts count towards it, so one that nobody named leaves room for them. */
 function maxTokensOf({ maxTokens, reasoning }: NeutralRequest, { maxOutput }: Target): number {
