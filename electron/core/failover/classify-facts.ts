@@ -11,7 +11,7 @@ export interface FailureFacts {
   readonly requestId: string;
   /** All of it in one line, for the message patterns. */
   readonly text: string;
-  /** Google's `RetryInfo`, `34s`. */
+  /** Google's `RetryInfo`, or Codex's `resets_in_seconds`: `34s`. */
   readonly retryDelay: string;
 }
 
@@ -53,7 +53,7 @@ export function factsOf(input: FailureInput): FailureFacts {
       input.headers?.['x-request-id'],
     ),
     text: [type, code, input.code, message, inside].filter(Boolean).join(' ').replace(/\s+/g, ' '),
-    retryDelay: retryDelayOf(inner['details']),
+    retryDelay: retryDelayOf(inner['details']) || secondsOf(inner['resets_in_seconds']),
   };
 }
 
@@ -99,6 +99,8 @@ function statusOf(value: unknown): number | undefined {
   const status = typeof value === 'string' && /^\d{3}$/.test(value.trim()) ? Number(value) : value;
   return typeof status === 'number' && status >= 400 && status <= 599 ? status : undefined;
 }
+
+const secondsOf = (value: unknown): string => (typeof value === 'number' && value >= 0 ? `${String(value)}s` : '');
 
 function retryDelayOf(details: unknown): string {
   if (!Array.isArray(details)) return '';

@@ -332,6 +332,26 @@ describe('how long a provider asks to wait', () => {
     ['OpenAI’s milliseconds', { 'x-ratelimit-reset-tokens': '20ms', 'x-ratelimit-remaining-tokens': '0' }, 20],
     ['OpenAI, room left', { 'x-ratelimit-reset-tokens': '6m0s', 'x-ratelimit-remaining-tokens': '5' }, undefined],
     ['OpenRouter’s epoch ms', { 'x-ratelimit-reset': String(NOW + 45_000), 'x-ratelimit-remaining': '0' }, 45_000],
+    [
+      'Codex, its week used up',
+      {
+        'x-codex-primary-used-percent': '40',
+        'x-codex-primary-reset-after-seconds': '60',
+        'x-codex-secondary-used-percent': '100',
+        'x-codex-secondary-reset-at': String(NOW / 1000 + 7_200),
+      },
+      7_200_000,
+    ],
+    [
+      'Codex, both used up',
+      {
+        'x-codex-primary-used-percent': '100',
+        'x-codex-primary-reset-after-seconds': '9000',
+        'x-codex-secondary-used-percent': '100',
+        'x-codex-secondary-reset-after-seconds': '60',
+      },
+      9_000_000,
+    ],
     ['the longer of two', { 'retry-after': '5', 'anthropic-ratelimit-tokens-reset': at(60) }, 60_000],
     ['a clock gone mad', { 'retry-after': '99999999999' }, 31 * 86_400_000],
   ])('%s', (_what, headers, expected) => {
@@ -357,6 +377,8 @@ describe('how long a provider asks to wait', () => {
   test('Google’s RetryInfo', () => {
     const body = { error: { code: 429, message: 'x', details: [{ '@type': 'a' }, { retryDelay: '34s' }] } };
     expect(of({ body }).retryAfterMs).toBe(34_000);
+    const codex = { error: { type: 'usage_limit_reached', message: 'x', resets_in_seconds: 90 } };
+    expect(of({ status: 429, body: codex }).retryAfterMs).toBe(90_000);
   });
 });
 

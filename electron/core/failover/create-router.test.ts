@@ -25,7 +25,11 @@ async function setup(written: object = {}) {
     );
   const derived = deriveFrom(config.current);
   const unasked = () => Promise.reject(new Error('no login is in this test'));
-  const logins = { refresher: { fresh: unasked }, copilot: { of: unasked } };
+  const logins = {
+    refresher: { fresh: unasked },
+    projects: { of: () => Promise.reject(new Error('none')) },
+    copilot: { of: unasked },
+  };
   const credentials = createCredentials({
     ...{ profiles, providers: derived.table, aws: fakeAwsCredentials(ports.clock) },
     ...logins,

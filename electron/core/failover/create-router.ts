@@ -116,8 +116,7 @@ function unlockedPlan(deps: RouterDeps, request: RouteRequest, chain: readonly C
     credential: (leg, candidate) => credential(deps, request.agentId, leg, candidate),
     answered({ provider }, { profileId }) {
       const { agentId, session } = request;
-      if (session !== undefined && profileId !== undefined)
-        deps.sessions.used(agentId, session, provider, profileId);
+      if (session !== undefined && profileId !== undefined) deps.sessions.used(agentId, session, provider, profileId);
     },
     async renewed(leg, candidate, rejected) {
       const again = await credential(deps, request.agentId, leg, candidate, rejected.secret);

@@ -199,3 +199,35 @@ describe('clear', () => {
     expect(s.profiles.view('main').usageStats['a:1']?.cooldownUntil).toBe(START + MINUTE);
   });
 });
+
+describe('a failure that was under way when the window opened', () => {
+  const stats = (s: Awaited<ReturnType<typeof setup>>) => s.profiles.view('main').usageStats['a:1'];
+
+  test('makes neither this window nor the next one longer', async () => {
+    const s = await setup();
+    const failure = { reason: 'rate_limit', model: 'm' } as const;
+    await s.book.failed('main', 'a:1', failure);
+    for (let i = 0; i < 3; i += 1) await s.book.failed('main', 'a:1', { ...failure, late: true });
+    expect(stats(s)).toMatchObject({ errorCount: 1, models: { m: { cooldownUntil: START + MINUTE } } });
+    await s.ports.clock.advance(MINUTE);
+    expect(await s.book.failed('main', 'a:1', failure)).toEqual({ until: START + MINUTE + 5 * MINUTE });
+  });
+
+  test('still opens a window of another kind', async () => {
+    const s = await setup();
+    await s.book.failed('main', 'a:1', { reason: 'rate_limit', model: 'm' });
+    await s.book.failed('main', 'a:1', { reason: 'billing', model: 'm', late: true });
+    expect(stats(s)?.disabledUntil).toBe(START + 5 * HOUR);
+  });
+});
+
+test('a window whose end the provider named says so, after a restart, too', async () => {
+  const s = await setup();
+  await s.book.failed('main', 'a:1', { reason: 'rate_limit', model: 'm', retryAfterMs: HOUR });
+  await s.book.failed('main', 'a:1', { reason: 'rate_limit', model: 'n', retryAfterMs: 10 * HOUR });
+  await s.book.failed('main', 'a:2', { reason: 'rate_limit', model: 'm', retryAfterMs: 5 });
+  const again = await start(restarted(s.ports));
+  const { usageStats } = again.profiles.view('main');
+  expect(usageStats['a:1']).toMatchObject({ cooldownNamed: true, models: { m: { named: true }, n: { named: true } } });
+  expect(usageStats['a:2']?.models?.['m']).not.toHaveProperty('named');
+});
