@@ -1,10 +1,28 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { encode, errorBody, errorEvent, streamedAnswer, wholeAnswer, type Event, type Wire } from './answers.ts';
+import {
+  encode,
+  errorBody,
+  errorEvent,
+  streamedAnswer,
+  wholeAnswer,
+  type Event,
+  type Said,
+  type Wire,
+} from './answers.ts';
 
 /** How a credential is answered. */
 export type Behaviour =
-  | { readonly kind: 'ok'; readonly text?: string; readonly delayMs?: number }
+  | (Partial<Omit<Said, 'model'>> & { readonly kind: 'ok'; readonly delayMs?: number })
+  /** Whatever it was asked: these bytes under these headers, one piece after another; then the end, a cut, or nothing. */
+  | {
+      readonly kind: 'raw';
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly pieces: readonly (string | Buffer)[];
+      readonly pauseMs?: number;
+      readonly then?: 'end' | 'cut' | 'hang';
+    }
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -118,7 +136,9 @@ async function behave(behaviour: Behaviour, call: Call, response: ServerResponse
   const path = call.path.split('?')[0] ?? '';
   const wire = wireOf(path);
   if ('delayMs' in behaviour) await pause(behaviour.delayMs ?? 0);
-  if (behaviour.kind === 'ok') answer(wire, path, call, behaviour.text ?? 'Hello from upstream', response);
+  if (behaviour.kind === 'ok')
+    answer(wire, path, call, { text: 'Hello from upstream', ...behaviour, model: call.model }, response);
+  else if (behaviour.kind === 'raw') await raw(behaviour, response);
   else if (behaviour.kind === 'status') refuse(wire, behaviour, response);
   else if (behaviour.kind !== 'silent') await broken(wire, behaviour, call, response);
 }
@@ -128,8 +148,21 @@ function refuse(wire: Wire, said: Extract<Behaviour, { kind: 'status' }>, respon
   json(response, status, errorBody(wire, type, message), headers);
 }
 
-function answer(wire: Wire, path: string, call: Call, text: string, response: ServerResponse): void {
-  const said = { model: call.model, text };
+async function raw(
+  { status = 200, headers = {}, pieces, pauseMs = 0, then = 'end' }: Extract<Behaviour, { kind: 'raw' }>,
+  response: ServerResponse,
+): Promise<void> {
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  for (const piece of pieces) {
+    response.write(piece);
+    if (pauseMs > 0) await pause(pauseMs);
+  }
+  if (then === 'end') response.end();
+  else if (then === 'cut') setTimeout(() => response.destroy(), 20);
+}
+
+function answer(wire: Wire, path: string, call: Call, said: Said, response: ServerResponse): void {
   if (path.endsWith('/models'))
     json(response, 200, { object: 'list', data: [{ id: 'm', type: 'model' }], has_more: false });
   else if (path.endsWith('/count_tokens')) json(response, 200, { input_tokens: 42 });
