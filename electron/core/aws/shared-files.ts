@@ -35,20 +35,24 @@ function profileName(title: string): string | null {
 
 function sections(text: string): Map<string, Section> {
   const found = new Map<string, Record<string, string>>();
-  let now: Record<string, string> | undefined;
+  let now: Record<string, string> = {};
   for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
     const title = /^\s*\[([^\]]+)\]/.exec(line)?.[1]?.trim();
-    if (title !== undefined) {
+    if (title === undefined) Object.assign(now, fieldOf(line));
+    else {
       now = found.get(title) ?? {};
       found.set(title, now);
-      continue;
     }
-    // What is indented belongs to the name above it, and comments begin a line.
-    const [, name = '', value = ''] = /^([^\s=#;][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (now && wanted.has(name.toLowerCase()) && value !== '')
-      now[name.toLowerCase()] = name.toLowerCase() === 'aws_access_key_id' ? 'set' : value;
   }
   return found;
+}
+
+/** What is indented belongs to the name above it, and comments begin a line. */
+function fieldOf(line: string): Record<string, string> {
+  const [, written = '', value = ''] = /^([^\s=#;][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+  const name = written.toLowerCase();
+  if (!wanted.has(name) || value === '') return {};
+  return { [name]: name === 'aws_access_key_id' ? 'set' : value };
 }
 
 /** In the order in which the SDK looks; `null`: nothing leads to keys. */

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac, type Hash } from 'node:crypto';
 import type { AwsKeys } from '../ports.ts';
 
 /** A request that is about to be sent. Header names in lower case. */
@@ -17,9 +17,6 @@ export interface SigningScope {
   readonly at: number;
 }
 
-/** Headers that proxies and sockets leave alone; the others travel unsigned. */
-const signed = new Set(['content-type', 'accept']);
-
 /** The headers of AWS's signature, version 4, to be laid over the request's. Loads its library when first used. */
 export async function signAws(
   { method, url, headers, body }: ToSign,
@@ -35,12 +32,13 @@ export async function signAws(
     applyChecksum: false,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
   });
-  const kept = Object.entries(headers).filter(([name]) => signed.has(name));
+  // What proxies and sockets may change travels unsigned.
+  const { 'content-type': type } = headers;
   const request = {
     ...{ method, protocol, hostname, path: pathname },
     ...(port === '' ? {} : { port: Number(port) }),
     query: Object.fromEntries(searchParams),
-    headers: { ...Object.fromEntries(kept), host },
+    headers: { ...(type !== undefined && { 'content-type': type }), host },
     body: joined(body),
   };
   const done = await signer.sign(request, { signingDate: new Date(at) });
@@ -57,14 +55,14 @@ type Data = string | ArrayBuffer | ArrayBufferView;
 /** Node's own SHA-256 in the shape that the signer asks for: a body may be megabytes of pictures. */
 class NodeHash {
   readonly #secret: Buffer | undefined;
-  #hash: Hash | Hmac;
+  #hash: ReturnType<typeof createHmac> | Hash;
 
   constructor(secret?: Data) {
     this.#secret = secret === undefined ? undefined : bytesOf(secret);
     this.#hash = this.#begin();
   }
 
-  #begin(): Hash | Hmac {
+  #begin(): ReturnType<typeof createHmac> | Hash {
     return this.#secret === undefined ? createHash('sha256') : createHmac('sha256', this.#secret);
   }
 

@@ -6,6 +6,8 @@ import type { Profiles } from '../profiles/store.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import type { HeaderCredential } from '../providers/auth-headers.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
+import { CODE_ASSIST, usesCodeAssist } from '../providers/code-assist.ts';
+import type { CodeAssistProjects } from './code-assist-projects.ts';
 import type { CopilotTokens } from './copilot-tokens.ts';
 import { codexAccount, copilotAddress } from './identity.ts';
 import type { Refresher } from './types.ts';
@@ -15,6 +17,7 @@ export interface CredentialsDeps {
   readonly providers: () => ProviderTable;
   readonly refresher: Pick<Refresher, 'fresh'>;
   readonly copilot: CopilotTokens;
+  readonly projects: CodeAssistProjects;
   readonly aws: AwsCredentials;
 }
 
@@ -48,18 +51,22 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
     return token.ok ? ok(dressed(spec, { type: 'oauth', secret: token.value }, undefined)) : token;
   }
 
+  const signing = async (spec: ProviderSpec | undefined, profile: StoredProfile, rejected?: string): Ready =>
+    spec?.awsSdk
+      ? await aws.signing(spec, profile, rejected)
+      : err({ code: 'method-not-offered', provider: profile.provider, kind: 'aws-sdk' });
+
   return {
     async of(agentId, profileId, rejected) {
       const profile = profiles.view(agentId).profiles[profileId];
       const spec = profile && providers().get(profile.provider);
       if (profile?.type === 'oauth') {
         const fresh = await refresher.fresh(agentId, profileId, rejected);
-        return fresh.ok ? ok(dressed(spec, { type: 'oauth', secret: fresh.value.access }, profile)) : fresh;
+        if (!fresh.ok) return fresh;
+        const login = dressed(spec, { type: 'oauth', secret: fresh.value.access }, profile);
+        return usesCodeAssist(profile.provider) ? await withProject(deps, spec, profile, login) : ok(login);
       }
-      if (profile?.type === 'aws-sdk')
-        return spec?.awsSdk
-          ? await aws.signing(spec, profile, rejected)
-          : err({ code: 'method-not-offered', provider: profile.provider, kind: 'aws-sdk' });
+      if (profile?.type === 'aws-sdk') return await signing(spec, profile, rejected);
       const secret = await profiles.secret(agentId, profileId);
       if (!secret.ok) return secret;
       return await made(spec, profile?.type ?? 'api_key', secret.value, profileId, rejected, profile);
@@ -68,6 +75,18 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
       type === 'aws-sdk' ? aws.signing(spec, {}, rejected) : made(spec, type, secret, source, rejected),
     aws: (spec, account, rejected) => aws.signing(spec, account, rejected),
   };
+}
+
+/** Google's logins are good for one project, which the account brings, or Google names. */
+async function withProject(
+  { projects }: Pick<CredentialsDeps, 'projects'>,
+  spec: ProviderSpec | undefined,
+  { id, projectId }: StoredProfile,
+  login: HeaderCredential,
+): Ready {
+  const base = spec?.ownAddress === true ? spec.baseUrl : CODE_ASSIST;
+  const project = projectId === undefined ? await projects.of(id, login.secret, base) : ok(projectId);
+  return project.ok ? ok({ ...login, baseUrl: base, codeAssist: { project: project.value } }) : project;
 }
 
 /** With what the API of a login wants besides its token. */
