@@ -79,6 +79,20 @@ const shots = [
       await page.getByRole('menuitem', { name: 'Remove…' }).click();
     },
   },
+  { name: 'models', hash: '#/models' },
+  {
+    name: 'models-coin',
+    hash: '#/models/claude-code',
+    act: (page) => page.getByRole('combobox', { name: 'When it starts to cost' }).click(),
+  },
+  { name: 'models-narrow', hash: '#/models', width: 720, height: 520 },
+  { name: 'activity', hash: '#/activity/req-7' },
+  { name: 'activity-bodies', hash: '#/activity/req-8', scene: 'bodies', height: 900 },
+  { name: 'activity-narrow', hash: '#/activity/req-7', width: 720, height: 700 },
+  {
+    name: 'accounts-why',
+    act: (page) => page.getByRole('button', { name: 'Why this order' }).click(),
+  },
   { name: 'wizard-provider', act: (page) => openWizard(page) },
   { name: 'wizard-kind', act: (page) => openWizard(page, 'Anthropic') },
   {

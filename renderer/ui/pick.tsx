@@ -9,15 +9,17 @@ export interface PickProps<V extends string> {
   readonly onChange: (value: V) => void;
   /** Shown before the value, quieter: `For`. */
   readonly before?: string;
+  /** Shown instead of the label of the value, when what follows from it is worth more. */
+  readonly text?: string;
 }
 
 /** One of several, in a list that opens. */
-export function Pick<V extends string>({ label, value, options, onChange, before }: PickProps<V>) {
+export function Pick<V extends string>({ label, value, options, onChange, before, text }: PickProps<V>) {
   return (
     <Select.Root items={options} value={value} onValueChange={(next: V | null) => next !== null && onChange(next)}>
       <Select.Trigger className="pick" aria-label={label}>
         {before !== undefined && <span className="m3">{before}</span>}
-        <Select.Value className="cut" />
+        <Select.Value className="cut">{text}</Select.Value>
         <Icon name="updown" />
       </Select.Trigger>
       <Select.Portal>

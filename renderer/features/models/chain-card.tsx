@@ -7,6 +7,8 @@ import { Sortable } from '../../ui/sortable.tsx';
 import type { IndexedRow } from './catalogue.ts';
 import { chainOf, coinSteps } from './chain.ts';
 import { ChainRow } from './chain-row.tsx';
+import { CoinRow } from './coin-row.tsx';
+import type { CoinRowProps } from './coin-row.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import type { Chain } from './use-chain.ts';
 
@@ -17,10 +19,11 @@ export interface ChainCardProps {
   readonly selection: SelectionView;
   readonly rows: readonly IndexedRow[];
   readonly chain: Chain;
+  readonly store: CoinRowProps['store'];
 }
 
 /** The relay line of models: who answers, and who takes over. */
-export function ChainCard({ selection, rows, chain }: ChainCardProps) {
+export function ChainCard({ selection, rows, chain, store }: ChainCardProps) {
   const [picking, setPicking] = useState<'first' | 'fallback' | null>(null);
   const steps = chainOf(selection);
   const byKey = new Map(steps.map((step) => [step.key, step]));
@@ -44,7 +47,7 @@ export function ChainCard({ selection, rows, chain }: ChainCardProps) {
         afterWhat={(order, index) => (coinSteps(stepsOf(order, byKey)).includes(index) ? t('models.afterPaid') : null)}
         onOrder={chain.order}
       >
-        {(order) => <Line order={order} byKey={byKey} chain={chain} />}
+        {(order) => <Line order={order} byKey={byKey} chain={chain} coin={{ selection, store }} />}
       </Sortable>
       {steps.length === 1 && <p className="sm m3 alone">{t('models.noFallback')}</p>}
       <Drop onModel={(key) => void chain.add(key, rows.find(({ row }) => row.key === key)?.row.name ?? key)} />
@@ -68,25 +71,18 @@ interface LineProps {
   readonly order: readonly string[];
   readonly byKey: ReadonlyMap<string, ModelStep>;
   readonly chain: Chain;
+  readonly coin: CoinRowProps;
 }
 
 /** The coin follows the order that would come while a row is lifted. */
-function Line({ order, byKey, chain }: LineProps) {
+function Line({ order, byKey, chain, coin }: LineProps) {
   const steps = stepsOf(order, byKey);
   const coins = coinSteps(steps);
   return (
     <ol className="path">
       {steps.map((step, index) => (
         <Fragment key={step.key}>
-          {coins.includes(index) && (
-            <li className="money">
-              <span />
-              <span className="c">
-                <Icon name="coin" />
-              </span>
-              <span className="cut">{t('models.paidStep')}</span>
-            </li>
-          )}
+          {coins.includes(index) && <CoinRow {...coin} />}
           <ChainRow step={step} index={index} total={steps.length} chain={chain} />
         </Fragment>
       ))}

@@ -20,9 +20,53 @@ describe('the line of models', () => {
     ).toEqual([
       expect.stringContaining('1 of 3 ready'),
       expect.stringContaining('Anthropic · subscription'),
-      'The next one costs money',
+      'The next one costs moneyTell me',
       expect.stringContaining('OpenAI · pay per use'),
     ]);
+  });
+
+  test('the coin has its choice: to be told, or to be stopped', async () => {
+    const { user, inputs, core } = await draw('models');
+    const coin = () => line().getByRole('combobox', { name: 'When it starts to cost' });
+    await user.click(coin());
+    await user.click(await screen.findByRole('option', { name: 'Block' }));
+    await settle();
+    expect(inputs('models.paidFallback')).toEqual([{ agentId: 'main', choice: 'block' }]);
+    expect(core.world.paidFallback).toBe('block');
+    expect(coin().textContent).toBe('Block');
+    expect(screen.getByTitle('Requests stop here and fail rather than cost money.')).toBeTruthy();
+  });
+
+  test('of one agent it is as for all until that agent has its own', async () => {
+    const { user, inputs } = await draw('models/claude-code', ({ world }) => (world.paidFallback = 'block'));
+    const coin = () => line().getByRole('combobox', { name: 'When it starts to cost' });
+    expect(coin().textContent).toBe('Block');
+    await user.click(coin());
+    expect((await screen.findByRole('option', { name: 'As for all agents' })).getAttribute('aria-selected')).toBe(
+      'true',
+    );
+    await user.click(screen.getByRole('option', { name: 'Tell me' }));
+    await settle();
+    expect(coin().textContent).toBe('Tell me');
+    await user.click(coin());
+    await user.click(await screen.findByRole('option', { name: 'As for all agents' }));
+    await settle();
+    expect(inputs('models.paidFallback').map((input) => (input as { choice: unknown }).choice)).toEqual([
+      'notify',
+      null,
+    ]);
+    expect(coin().textContent).toBe('Block');
+  });
+
+  test('a choice that cannot be saved says why', async () => {
+    const { user } = await draw('models', (core) =>
+      core.fail('models.paidFallback', { code: 'write-failed', path: '/x', why: 'disk full' }),
+    );
+    await user.click(line().getByRole('combobox', { name: 'When it starts to cost' }));
+    await user.click(await screen.findByRole('option', { name: 'Block' }));
+    await settle();
+    expect(screen.getAllByText(/disk full/).length).toBeGreaterThan(0);
+    expect(line().getByRole('combobox', { name: 'When it starts to cost' }).textContent).toBe('Tell me');
   });
 
   test('is put in order by keys: Space lifts, arrows move, Space drops', async () => {

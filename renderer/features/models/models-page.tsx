@@ -62,7 +62,7 @@ function Models({ selection, store }: { readonly selection: SelectionView; reado
     <>
       {store.agentId !== 'main' && <Own selection={selection} store={store} />}
       <div className="two">
-        <ChainCard selection={selection} rows={rows} chain={chain} />
+        <ChainCard selection={selection} rows={rows} chain={chain} store={store} />
         <AliasesCard selection={selection} rows={rows} store={store} adding={alias} setAdding={setAlias} />
       </div>
       <Loaded view={view} retry={() => void load()} label={t('models.loading')}>

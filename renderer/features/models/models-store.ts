@@ -1,7 +1,7 @@
 import type { Api } from '#shared/contract';
 import { explain } from '#shared/errors';
 import type { BatonError } from '#shared/errors';
-import type { SelectionView } from '#shared/model';
+import type { PaidFallback, SelectionView } from '#shared/model';
 import { err, ok } from '#shared/result';
 import type { Result } from '#shared/result';
 import { createResource, valueOf } from '../../client/resource.ts';
@@ -13,7 +13,14 @@ import { chainChange, chainOf } from './chain.ts';
 
 export type ModelsApi = Pick<
   Api,
-  'models.selection' | 'models.list' | 'models.set' | 'fallbacks.set' | 'aliases.add' | 'aliases.remove' | 'agents.list'
+  | 'models.selection'
+  | 'models.list'
+  | 'models.set'
+  | 'models.paidFallback'
+  | 'fallbacks.set'
+  | 'aliases.add'
+  | 'aliases.remove'
+  | 'agents.list'
 >;
 
 export interface ModelsDeps {
@@ -34,6 +41,8 @@ export interface ModelsStore {
   setChain(keys: readonly string[]): Promise<string | null>;
   /** Fallbacks as for all agents again. */
   followMain(): Promise<Result<unknown, BatonError>>;
+  /** Before the first request that costs money: tell, or stop. `null`: as for all agents. */
+  setPaidFallback(choice: PaidFallback | null): Promise<Result<unknown, BatonError>>;
   addAlias(alias: string, model: string): Promise<Result<unknown, BatonError>>;
   removeAlias(alias: string): Promise<Result<unknown, BatonError>>;
 }
@@ -94,6 +103,7 @@ export function createModelsStore({ api, client, now, agentId }: ModelsDeps): Mo
       return result.ok ? null : explain(result.error);
     },
     followMain: () => reloading(api['fallbacks.set']({ agentId, models: null })),
+    setPaidFallback: (choice) => reloading(api['models.paidFallback']({ agentId, choice })),
     addAlias: (alias, model) => reloading(api['aliases.add']({ alias, model })),
     removeAlias: (alias) => reloading(api['aliases.remove']({ alias })),
   };

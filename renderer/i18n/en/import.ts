@@ -40,6 +40,7 @@ export const imports = {
   'import.source.qwen': 'Qwen CLI',
   'import.source.github-copilot': 'GitHub Copilot',
   'import.source.aws': 'AWS',
+  'import.source.gemini-cli': 'Gemini CLI',
   'import.source.environment': 'Your environment',
   'import.source.login-shell': 'Your login shell',
 } as const;
