@@ -11,10 +11,12 @@ import type { Call, Input, Output } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { startSignIn, type SignInServer } from '../upstreams/sign-in.ts';
 
-/* `kill -9` of the real process while it refreshes, against refresh tokens that are good once. */
+/* `kill -9` of the real process in the middle of one refresh after the other, with refresh tokens that are good once. */
 
 const baton = resolve(import.meta.dirname, '../../dist/cli/baton.js');
+/** Each ends with a kill; together they are some hundred refreshes. */
 const ROUNDS = 30;
+const LEAST_REFRESHES = 200;
 
 let home: string;
 let server: SignInServer;
@@ -89,26 +91,29 @@ const ends = [
 it('a process killed in the middle of a refresh leaves a login that works, or that asks to sign in', async () => {
   let before = '';
   let kill: (at: 'granted' | 'answered') => void = () => undefined;
+  const seen = { asks: 0, reached: 0, refreshes: 0 };
   server.rotate({
     granted: () => {
+      seen.refreshes += 1;
       before = vault();
       kill('granted');
     },
     answered: () => kill('answered'),
   });
+
   let client = await serve();
   const profileId = await signIn(client);
-  const seen = { asks: 0, reached: 0 };
 
   for (let round = 0; round < ROUNDS; round += 1) {
     const { what, at, after } = ends[round % ends.length]!;
     const died = once(child, 'exit');
+    let left = 2 + ((round * 5) % 9);
     kill = (now) => {
-      if (now !== at) return;
+      if (now !== at || (left -= 1) !== 0) return;
       if (after === null) child.kill('SIGKILL');
       else setTimeout(() => child.kill('SIGKILL'), after);
     };
-    await look(client, profileId);
+    while ((await look(client, profileId)) === 'works');
     await died;
     kill = () => undefined;
     client.close();
@@ -128,4 +133,5 @@ it('a process killed in the middle of a refresh leaves a login that works, or th
   // Both sides of the write were hit, or nothing was shown.
   expect(seen.asks).toBeGreaterThan(0);
   expect(seen.reached).toBeGreaterThan(0);
+  expect(seen.refreshes).toBeGreaterThan(LEAST_REFRESHES);
 }, 60_000);
