@@ -1,18 +1,22 @@
 import { Command, CommanderError } from 'commander';
 import { nearest } from '#core/kernel/nearest';
 import { oneLine } from './answer.ts';
+import { addActivity } from './commands/activity.ts';
 import { addAgents } from './commands/agents.ts';
 import { addAsk } from './commands/ask.ts';
 import { addAuth } from './commands/auth.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
 import { addImport } from './commands/import.ts';
 import { addAliases } from './commands/models-aliases.ts';
 import { addFallbacks } from './commands/models-fallbacks.ts';
 import { addList } from './commands/models-list.ts';
+import { addPaidFallback } from './commands/models-paid-fallback.ts';
 import { addSet } from './commands/models-set.ts';
 import { addStatus } from './commands/models-status.ts';
 import { addOpen } from './commands/open.ts';
 import { addServe } from './commands/serve.ts';
+import { addSessions } from './commands/sessions.ts';
 import type { Context } from './context.ts';
 import { group, type Runner } from './run.ts';
 import { secretAmong } from './secret-input.ts';
@@ -69,10 +73,14 @@ function build(runner: Runner): Command {
   addSet(models, runner);
   addAliases(models, runner);
   addFallbacks(models, runner);
+  addPaidFallback(models, runner);
   addAuth(models, runner);
   addImport(program, runner);
   addAgents(program, runner);
+  addSessions(program, runner);
   addAsk(program, runner);
+  addExplain(program, runner);
+  addActivity(program, runner);
   addDoctor(program, runner);
   return program;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
+import type { AppView } from '#shared/status';
 import type { Context } from './context.ts';
 import { openOwner, type Owner } from './own.ts';
 import { serveWeb, type WebHost } from './web.ts';
@@ -18,6 +19,8 @@ export interface HostOptions {
 export interface RunningHost {
   readonly gateway: { readonly url: string; readonly port: number };
   readonly web: WebHost | null;
+  /** Bodies of requests are kept until then (epoch ms), since somebody switched that on; absent: they are not. */
+  readonly bodiesUntil?: number;
   close(): Promise<void>;
 }
 
@@ -47,9 +50,12 @@ export async function startHost(context: Context, options: HostOptions): Promise
   }
   const { gateway, web } = started.value;
   if (web !== null) page.web = web;
+  const app = await owner.value.baton.dispatch('app.get', {});
+  const { bodiesUntil } = app.ok ? (app.value as AppView) : {};
   return ok({
     gateway,
     web,
+    ...(bodiesUntil !== undefined && { bodiesUntil }),
     close: async () => {
       await web?.close();
       await owner.value.close();

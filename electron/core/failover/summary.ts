@@ -6,7 +6,8 @@ import type { RunEnd } from './runner.ts';
 /** Enough for a client's screen; the whole list is on the Activity page. */
 const LONGEST = 4_000;
 
-const words: Readonly<Record<NonNullable<AttemptView['reason']>, string>> = {
+/** Why an attempt failed or was not made, in a few words. */
+export const attemptWords: Readonly<Record<NonNullable<AttemptView['reason']>, string>> = {
   auth: 'login refused',
   auth_permanent: 'key revoked',
   billing: 'out of credit',
@@ -46,9 +47,9 @@ function describe({
   until,
 }: AttemptView): string {
   const who = profileId === undefined ? model : `${model} [${label}]`;
-  const said = message ?? (status === undefined ? words[reason] : `HTTP ${String(status)}`);
+  const said = message ?? (status === undefined ? attemptWords[reason] : `HTTP ${String(status)}`);
   const end = until === undefined ? '' : ` until ${new Date(until).toISOString()}`;
-  return `${who}: ${outcome === 'skipped' ? `skipped, ${words[reason]}${end}` : `${said} (${reason})${end}`}`;
+  return `${who}: ${outcome === 'skipped' ? `skipped, ${attemptWords[reason]}${end}` : `${said} (${reason})${end}`}`;
 }
 
 const statuses: Readonly<Record<FailureReason, number>> = {

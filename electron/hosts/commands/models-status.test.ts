@@ -151,3 +151,25 @@ describe('a login whose token ended while nothing ran', () => {
     },
   );
 });
+
+describe('how much is used', () => {
+  const quota = [{ name: '5h', usedPercent: 20, readAt: NOW, source: 'headers', resetsAt: NOW + HOUR }];
+
+  it('stands below the accounts, and --no-usage leaves it out', async () => {
+    const one = profile({ kind: 'ready' }, { quota });
+    expect(await status(one)).toContain('Usage\n  openai-codex:me (me)\n    5h: 80% left · resets 1h');
+    const answers = { 'models.status': () => ok(view({ authProfiles: { p: [one] } })) };
+    expect((await runLine(['models', 'status', '--no-usage'], answers)).out).not.toContain('Usage');
+    expect((await runLine(['models', 'status', '--json'], answers)).out).toContain('"usedPercent": 20');
+    expect((await runLine(['models', 'status', '--json', '--no-usage'], answers)).out).not.toContain('usedPercent');
+  });
+
+  it('bodies that are kept are told of', async () => {
+    const app = { vault: { name: 'v', state: { kind: 'open' }, protected: true }, config: { issues: [] } };
+    const { out } = await runLine(['models'], {
+      'models.status': () => ok(view({})),
+      'app.get': () => ok({ ...app, bodiesUntil: NOW + 30 * 60_000 }),
+    });
+    expect(out).toContain('Bodies of requests and answers are kept for 30m more.');
+  });
+});

@@ -3,15 +3,19 @@ import type { ProfileState, ProfileView } from '#shared/profile';
 import type { ProviderView } from '#shared/provider';
 import type { AppView, StatusView } from '#shared/status';
 import { issueText } from '#shared/errors';
+import { ok } from '#shared/result';
 import { show } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { expiryText } from '../expiry-text.ts';
 import { agentOption, define, forAgent, plainOption, type Runner } from '../run.ts';
 import { stateWord } from '../state-word.ts';
 import { table, type Style } from '../style.ts';
+import { usageLines } from '../usage-text.ts';
+import { bodiesNote } from './activity.ts';
 
 interface Options {
   readonly check?: boolean;
+  readonly usage: boolean;
   readonly agent?: string;
 }
 
@@ -21,11 +25,13 @@ export function addStatus(models: Command, runner: Runner): void {
   define<Options>(command, 'what is configured, which accounts work, and until when', runner, status)
     .addOption(plainOption('print the resolved default model only'))
     .option('--check', 'exit 1 when something is expired or missing, 2 when it soon will be, else 0')
+    .option('--no-usage', 'leave out how much of each account’s quota is used')
     .addOption(agentOption());
 }
 
 async function status(context: Context, _args: readonly string[], options: Options) {
-  const result = await freshStatus(context, options);
+  const found = await freshStatus(context, options);
+  const result = found.ok && !options.usage ? ok(withoutUsage(found.value)) : found;
   const app = result.ok ? await context.api['app.get']({}) : undefined;
   const providers = result.ok ? await context.api['providers.list']({}) : undefined;
   const around = {
@@ -63,6 +69,16 @@ function endedLogins({ auth, authProfiles }: StatusView): string[] {
   return ended.map(({ profileId }) => profileId).filter((id) => !tried.includes(id));
 }
 
+const withoutUsage = (view: StatusView): StatusView => ({
+  ...view,
+  authProfiles: Object.fromEntries(
+    Object.entries(view.authProfiles).map(([provider, all]) => [
+      provider,
+      all.map(({ quota: _quota, ...rest }) => rest),
+    ]),
+  ),
+});
+
 /** What the page says beside the status itself, as far as it could be had. */
 interface Around {
   readonly app: AppView | undefined;
@@ -76,6 +92,7 @@ export function statusText(view: StatusView, { app, providers }: Around, now: nu
     section(style, 'Auth overview', overview(view, app, style)),
     section(style, 'Missing auth', missing(view, providers)),
     section(style, 'Accounts', accounts(view, now, style)),
+    section(style, 'Usage', usageLines(Object.values(view.authProfiles).flat(), now)),
     section(style, 'To do', todo(view)),
     section(
       style,
@@ -83,6 +100,7 @@ export function statusText(view: StatusView, { app, providers }: Around, now: nu
       Object.entries(view.authOrder).map(([provider, ids]) => `  ${provider}: ${ids.join(', ')}`),
     ),
   ];
+  if (app?.bodiesUntil !== undefined) parts.push(style.warn(`${bodiesNote(app.bodiesUntil, now)}.`));
   return parts.filter((part) => part !== '').join('\n\n');
 }
 

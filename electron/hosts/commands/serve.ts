@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { portOption } from '../port-option.ts';
 import { leaf, type Runner } from '../run.ts';
 import type { RunningHost } from '../run-host.ts';
+import { bodiesNote } from './activity.ts';
 
 interface Options {
   readonly port?: number;
@@ -33,7 +34,9 @@ async function serve(context: Context, _args: readonly string[], options: Option
   if (!started.ok) return refuse(explain(started.error));
 
   const stopped = untilStopped();
-  context.terminal.out(`${options.json === true ? readyLine(started.value) : readyText(started.value)}\n`);
+  context.terminal.out(
+    `${options.json === true ? readyLine(started.value) : readyText(started.value, context.now())}\n`,
+  );
   await stopped;
   await started.value.close();
   return ok({ text: '', json: undefined });
@@ -45,10 +48,12 @@ function readyLine({ gateway, web }: RunningHost): string {
   return JSON.stringify({ gateway, ...ui });
 }
 
-function readyText({ gateway, web }: RunningHost): string {
+function readyText({ gateway, web, bodiesUntil }: RunningHost, now: number): string {
   const page =
     web === null
       ? []
       : [`Page:     ${web.newLink()}`, '          (works once, within ten minutes; `baton` prints a fresh link)'];
-  return [`Gateway:  ${gateway.url}`, ...page, 'Key:      baton agents key main', 'Stop with Ctrl-C.'].join('\n');
+  const kept = bodiesUntil === undefined ? [] : [`Log:      ${bodiesNote(bodiesUntil, now)}.`];
+  const end = ['Key:      baton agents key main', ...kept, 'Stop with Ctrl-C.'];
+  return [`Gateway:  ${gateway.url}`, ...page, ...end].join('\n');
 }
