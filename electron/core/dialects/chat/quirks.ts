@@ -3,10 +3,10 @@ export interface Quirks {
   readonly maxTokens: 'max_tokens' | 'max_completion_tokens';
   /** How it is told to think; `null`: it cannot be told, or nobody knows how. */
   readonly effort: 'reasoning_effort' | 'reasoning' | 'thinking' | null;
-  /** Where thoughts of earlier turns are written; `null`: nowhere. */
+  /** Where the thoughts before a tool call are written; `null`: nowhere. */
   readonly thoughts: 'reasoning' | 'reasoning_content' | null;
-  /** A call of the running turn without thoughts is refused. */
-  readonly needsThoughts: boolean;
+  /** What stands for thoughts where a call without them is refused: DeepSeek takes an empty text, Moonshot none. */
+  readonly noThoughts: string | null;
   /** OpenAI's reasoning models take neither temperature nor penalties; xAI's no penalties and stop sequences. */
   readonly thinkersRefuse: readonly string[];
   /** Fields that it refuses or that nobody there reads. */
@@ -37,7 +37,7 @@ const usual: Quirks = {
   maxTokens: 'max_tokens',
   effort: 'reasoning_effort',
   thoughts: null,
-  needsThoughts: false,
+  noThoughts: null,
   thinkersRefuse: [],
   lacks: ['top_k', 'verbosity'],
   seed: 'seed',
@@ -73,7 +73,7 @@ const special: Readonly<Record<string, Partial<Quirks>>> = {
   deepseek: {
     effort: 'thinking',
     thoughts: 'reasoning_content',
-    needsThoughts: true,
+    noThoughts: '',
     lacks: ['top_k', 'verbosity', 'seed', 'parallel_tool_calls'],
     formats: ['json'],
     strict: false,
@@ -81,10 +81,10 @@ const special: Readonly<Record<string, Partial<Quirks>>> = {
   moonshot: {
     effort: 'thinking',
     thoughts: 'reasoning_content',
-    needsThoughts: true,
+    noThoughts: ' ',
     lacks: ['top_k', 'verbosity', 'seed', 'parallel_tool_calls'],
   },
-  'kimi-coding': { effort: 'thinking', thoughts: 'reasoning_content', needsThoughts: true },
+  'kimi-coding': { effort: 'thinking', thoughts: 'reasoning_content', noThoughts: ' ' },
   zai: {
     effort: 'thinking',
     thoughts: 'reasoning_content',

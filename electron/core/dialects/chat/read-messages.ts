@@ -25,7 +25,7 @@ export function readMessages(notes: Notes, value: unknown): Messages {
     const path = `messages[${at}]`;
     readMessage(notes, notes.object(message, path), path, conversation);
   });
-  return conversation;
+  return { system: conversation.system, turns: conversation.turns };
 }
 
 function readMessage(notes: Notes, message: Json, path: string, conversation: Conversation): void {

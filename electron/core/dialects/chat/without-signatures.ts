@@ -3,8 +3,8 @@ import { asObject, type Json } from '../json.ts';
 /*
  * What is signed or sealed for the one who made it: OpenRouter's `reasoning_details` with a signature or encrypted,
  * Google's thought signatures in `extra_content`, and spoken answers that are kept at OpenAI. Readable thoughts stay in
- * the turns since the last user's message, where DeepSeek and Moonshot insist on them when a tool was called; in
- * earlier ones some refuse them and nobody reads them.
+ * messages with tool calls, where DeepSeek and Moonshot insist on them; in others some refuse them and nobody reads
+ * them.
  */
 
 const sealed = ['reasoning_details', 'extra_content', 'audio'];
@@ -12,14 +12,14 @@ const readable = ['reasoning_content', 'reasoning'];
 
 export function withoutSignatures(body: Json): Json | null {
   const messages: readonly unknown[] = Array.isArray(body['messages']) ? body['messages'] : [];
-  const lastUser = messages.findLastIndex((message) => asObject(message)['role'] === 'user');
-  const cleaned = messages.map((message, at) => cleanMessage(asObject(message), at < lastUser) ?? message);
+  const cleaned = messages.map((message) => cleanMessage(asObject(message)) ?? message);
   return cleaned.some((message, at) => message !== messages[at]) ? { ...body, messages: cleaned } : null;
 }
 
-function cleanMessage(message: Json, past: boolean): Json | null {
+function cleanMessage(message: Json): Json | null {
   if (message['role'] !== 'assistant') return null;
-  const clean = without(message, past ? [...sealed, ...readable] : sealed);
+  const called = Array.isArray(message['tool_calls']) && message['tool_calls'].length > 0;
+  const clean = without(message, called ? sealed : [...sealed, ...readable]);
   const calls = cleanCalls(message['tool_calls']);
   if (clean === null && calls === null) return null;
   return { ...(clean ?? message), ...(calls && { tool_calls: calls }) };

@@ -24,6 +24,8 @@ interface Writing {
   /** What instructions are called. */
   readonly system: 'system' | 'developer';
   readonly id: (id: string) => string;
+  /** The model may think. */
+  readonly thinks: boolean;
   images: boolean;
 }
 
@@ -49,11 +51,10 @@ export function writeMessages(
     dropped,
     system: quirks.developer && thinks(to) ? 'developer' : 'system',
     id: (id) => (idLength === null ? fitId(id, LONGEST_ID) : ofLength(id, idLength)),
+    thinks: to.reasons !== false,
     images: false,
   };
-  // Thoughts are of use in the turn that still goes on: since somebody last said something.
-  const running = turns.findLastIndex(({ role, parts }) => role === 'user' && parts.some(isContent));
-  const messages = turns.flatMap((turn, at) => writeTurn(writing, turn, at > running));
+  const messages = turns.flatMap((turn) => writeTurn(writing, turn));
   const first = writeSystem(writing, system);
   const all = first ? [first, ...messages] : messages;
   return { messages: quirks.answersTools ? withAnswers(all) : all, images: writing.images };
@@ -74,8 +75,8 @@ const markedText = ({ text, cache }: TextPart) => ({
   ...(cache && { cache_control: { type: 'ephemeral' } }),
 });
 
-function writeTurn(writing: Writing, turn: Turn, running: boolean): readonly Message[] {
-  if (turn.role === 'assistant') return writeAssistant(writing, turn.parts, running);
+function writeTurn(writing: Writing, turn: Turn): readonly Message[] {
+  if (turn.role === 'assistant') return writeAssistant(writing, turn.parts);
   if (turn.role === 'system') return [{ role: writing.system, content: joined(turn.parts.filter(isOf('text'))) }];
   const results = turn.parts.filter(isOf('tool-result'));
   const attached = results.flatMap(attachments);
@@ -138,7 +139,7 @@ function writeDocument({ quirks, dropped }: Writing, part: DocumentPart): object
   return { type: 'file', file: { filename: name ?? 'document.pdf', file_data: urlOf(source) } };
 }
 
-function writeAssistant(writing: Writing, parts: readonly Part[], running: boolean): readonly Message[] {
+function writeAssistant(writing: Writing, parts: readonly Part[]): readonly Message[] {
   const texts = parts.filter(isOf('text'));
   const calls = parts.filter(isOf('tool-call'));
   if (texts.length === 0 && calls.length === 0) return [];
@@ -146,16 +147,17 @@ function writeAssistant(writing: Writing, parts: readonly Part[], running: boole
     {
       role: 'assistant',
       content: texts.length > 0 ? joined(texts) : null,
-      ...writeThoughts(writing.quirks, parts.filter(isOf('reasoning')), running && calls.length > 0, running),
+      ...(calls.length > 0 && writeThoughts(writing, parts.filter(isOf('reasoning')))),
       ...(calls.length > 0 && { tool_calls: calls.map((call, at) => writeCall(writing, call, at === 0)) }),
     },
   ];
 }
 
-function writeThoughts(quirks: Quirks, thoughts: readonly ReasoningPart[], called: boolean, running: boolean): object {
-  if (quirks.thoughts === null || !running) return {};
-  if (thoughts.length === 0 && !(called && quirks.needsThoughts)) return {};
-  return { [quirks.thoughts]: joined(thoughts) };
+/** Who wants thoughts wants them with each call, whoever made it. */
+function writeThoughts({ quirks, thinks }: Writing, thoughts: readonly ReasoningPart[]): object {
+  if (quirks.thoughts === null) return {};
+  const text = joined(thoughts) || (thinks ? quirks.noThoughts : null);
+  return text === null ? {} : { [quirks.thoughts]: text };
 }
 
 const writeCall = ({ quirks, id }: Writing, call: ToolCallPart, first: boolean) => ({

@@ -1,6 +1,6 @@
 import type { ProviderSide, Target, WrittenRequest } from '../dialect.ts';
 import type { Effort, Format, NeutralRequest, Reasoning, Tool } from '../neutral.ts';
-import { effortFor, thinks } from '../openai/efforts.ts';
+import { countsThoughts, effortFor, thinks } from '../openai/efforts.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
 import { writeMessages } from './write-messages.ts';
 
@@ -33,7 +33,8 @@ export const writeRequest: ProviderSide['writeRequest'] = (request, to): Written
 function writeOptions(request: NeutralRequest, to: Target, quirks: Quirks): Fields {
   const { maxTokens, tools } = request;
   return {
-    [quirks.maxTokens]: maxTokens === undefined ? undefined : Math.min(maxTokens, to.maxOutput ?? maxTokens),
+    [countsThoughts(to.model) ? 'max_completion_tokens' : quirks.maxTokens]:
+      maxTokens === undefined ? undefined : Math.min(maxTokens, to.maxOutput ?? maxTokens),
     temperature: request.temperature,
     top_p: request.topP,
     top_k: request.topK,
@@ -56,7 +57,7 @@ function allowed(fields: Fields, to: Target, quirks: Quirks, request: NeutralReq
     if (refused.has(name)) dropped.add(name);
     return !refused.has(name);
   });
-  if ((request.stop?.length ?? 0) > 4) dropped.add('stop[4…]');
+  if ((request.stop?.length ?? 0) > 4) dropped.add('stop[4]');
   return Object.fromEntries(kept);
 }
 

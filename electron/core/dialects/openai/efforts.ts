@@ -30,6 +30,9 @@ export function effortFor(to: Target, reasoning: Reasoning | undefined): Effort 
   return able.find((effort) => order.indexOf(effort) > order.indexOf(wished)) ?? able.at(-1);
 }
 
+/** OpenAI's reasoning models refuse `max_tokens`, wherever they are hosted. */
+export const countsThoughts = (model: string): boolean => /^(?:o\d|gpt-5)/.test(nameOf(model));
+
 const words: ReadonlyMap<unknown, Effort> = new Map([
   ...order.map((effort) => [effort, effort] as const),
   ['max', 'xhigh'],

@@ -18,6 +18,9 @@ const quirksOf = (provider: string): Quirks => ({
   developer: provider === 'openai' || provider === 'openai-codex',
 });
 
+/** OpenAI refuses fewer `max_output_tokens`. */
+const FEWEST = 16;
+
 const DEFAULT_INSTRUCTIONS = 'You are a helpful assistant.';
 
 export const writeRequest: ProviderSide['writeRequest'] = (request, to): WrittenRequest => {
@@ -65,7 +68,7 @@ const writeTool = ({ name, description, schema, strict }: Tool) => ({
 
 function writeOptions(request: NeutralRequest, to: Target, quirks: Quirks, dropped: Set<string>): Fields {
   const { maxTokens } = request;
-  const limit = maxTokens === undefined ? undefined : Math.min(maxTokens, to.maxOutput ?? maxTokens);
+  const limit = maxTokens === undefined ? undefined : Math.max(FEWEST, Math.min(maxTokens, to.maxOutput ?? maxTokens));
   const fields = {
     max_output_tokens: limit,
     temperature: request.temperature,
