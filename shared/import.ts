@@ -7,6 +7,7 @@ export const importSource = z.enum([
   'claude-code',
   'codex',
   'qwen',
+  'gemini-cli',
   'github-copilot',
   'aws',
   'environment',

@@ -4,6 +4,7 @@ import { mask } from '../kernel/redact.ts';
 import type { Clock, Network, UpstreamRequest } from '../ports.ts';
 import { ANTHROPIC_VERSION, authHeaders, type HeaderCredential } from '../providers/auth-headers.ts';
 import { bedrockModels } from '../aws/region.ts';
+import { projectQuestion } from '../providers/code-assist.ts';
 import { endpoint } from '../providers/endpoint.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
 
@@ -95,6 +96,7 @@ function requestFor(
       ),
       timeouts: shorter,
     };
+  if (credential.codeAssist) return { ...projectQuestion(spec.baseUrl, credential.secret), timeouts: shorter };
   if (dialect === 'bedrock-converse-stream')
     return { method: 'GET', url: bedrockModels(spec.baseUrl), headers, timeouts: shorter };
   const page = Object.hasOwn(ownPage, spec.id) ? ownPage[spec.id] : undefined;

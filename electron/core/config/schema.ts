@@ -176,7 +176,18 @@ const importers = z.object({
   'claude-code': importer.prefault({}),
   codex: importer.prefault({}),
   qwen: importer.prefault({}),
+  'gemini-cli': importer.prefault({}),
 });
+
+/** Files that references to secrets lead to, by name. Other programs have kinds of their own here, so it is read loosely. */
+const secretPlace = z.looseObject({
+  source: z.string(),
+  /** Absolute, or from `~/` on. */
+  path: z.string().optional(),
+  /** `json` without it: references then say where in the file. */
+  mode: z.enum(['json', 'singleValue']).optional(),
+});
+const secrets = z.object({ providers: z.record(z.string(), secretPlace).prefault({}) });
 
 /** Version 1 of `baton.json`. Every section may be absent; every default is filled in. */
 export const configSchema = z.object({
@@ -184,6 +195,7 @@ export const configSchema = z.object({
   auth: auth.prefault({}),
   agents: agents.prefault({}),
   models: models.prefault({}),
+  secrets: secrets.prefault({}),
   env: z.object({ shellEnv: shellEnv.prefault({}) }).prefault({}),
   importers: importers.prefault({}),
   gateway: gateway.prefault({}),

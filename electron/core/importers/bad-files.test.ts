@@ -37,6 +37,7 @@ describe('bad files', () => {
       'It is not as Baton knows it; it may be of a newer version.',
     ],
     ['.qwen/oauth_creds.json', '{"access_token":"a"}', 'It is not as Baton knows it; it may be of a newer version.'],
+    ['.gemini/oauth_creds.json', '{"refresh_token":"a"}', 'It is not as Baton knows it; it may be of a newer version.'],
     ['.copilot/credentials.json', '{"v":9}', 'It is not as Baton knows it; it may be of a newer version.'],
     ['.openclaw/openclaw.json', '{ agents: ', 'It ends too early or is no JSON.'],
     [
@@ -72,11 +73,19 @@ describe('bad files', () => {
   });
 
   test('profiles without a secret, and of providers Baton cannot ask, are named', async () => {
-    const { call } = await startOn(['clawdbot-2026.1.20', 'openclaw-2026.3.13']);
+    const strange = { type: 'api_key', provider: 'nobody-knows', key: 'k' };
+    const { call } = await startOn(['clawdbot-2026.1.20', 'openclaw-2026.3.13'], {
+      more: {
+        [`${HOME}/.clawdbot/agents/extra/agent/auth-profiles.json`]: JSON.stringify({
+          version: 1,
+          profiles: { 'nobody-knows:default': strange },
+        }),
+      },
+    });
     const { problems } = await call('import.find', {});
     expect(problems.map((it) => it.message)).toEqual([
       'It holds no secret for openai:env, so there is nothing to take over.',
-      'It holds accounts that Baton cannot use yet: google-gemini-cli.',
+      'It holds accounts that Baton cannot use yet: nobody-knows.',
     ]);
   });
 

@@ -10,6 +10,10 @@ import { settle } from '../testing/clock.ts';
 
 const CLAUDE = `${HOME}/.claude/.credentials.json`;
 const CODEX = `${HOME}/.codex/auth.json`;
+const GEMINI = `${HOME}/.gemini/oauth_creds.json`;
+const GEMINI_ITEM = 'gemini-cli/file/google-gemini-cli:gemini-cli';
+/** Baton has no client of Google's: the person brings one. */
+const googleClient = { GEMINI_CLI_OAUTH_CLIENT_ID: 'mine', GEMINI_CLI_OAUTH_CLIENT_SECRET: 'made-up' };
 const ITEM = 'claude-code/file/anthropic:claude-cli';
 
 /** A login server that hands out new tokens, one after another, and remembers what it was shown. */
@@ -50,7 +54,7 @@ function loginServer() {
 
 async function imported(tree: string, item: string, writeBack: boolean, given: Partial<Ports> = {}) {
   const server = loginServer();
-  const started = await startOn([tree], { network: server.network, ...given } as Partial<FakePorts>);
+  const started = await startOn([tree], { network: server.network, env: googleClient, ...given } as Partial<FakePorts>);
   const done = await started.call('import.run', { ids: [item], ...(writeBack ? { writeBack: [item] } : {}) });
   const profileId = done.results[0]?.profileId ?? '';
   return { ...started, server, profileId, disk: started.ports.files.disk };
@@ -71,6 +75,8 @@ describe('write-back', () => {
     ['codex-0.30', 'codex/file/openai-codex:codex-cli', CODEX, codexs],
     ['codex-0.80', 'codex/file/openai-codex:codex-cli', CODEX, codexs],
     ['qwen-code-0.1', 'qwen/file/qwen-portal:qwen-cli', `${HOME}/.qwen/oauth_creds.json`, qwens],
+    ['gemini-cli-0.1', GEMINI_ITEM, GEMINI, qwens],
+    ['gemini-cli-0.20', GEMINI_ITEM, GEMINI, qwens],
   ] as [string, string, string, RegExp][])(
     '%s gets the new tokens; every other byte stays',
     async (tree, item, path, own) => {
@@ -84,6 +90,18 @@ describe('write-back', () => {
       expect(before.match(own)?.length).toBe(3);
     },
   );
+
+  test('without a client of one’s own nothing is asked of Google, but what Gemini CLI renews is taken', async () => {
+    const world = await imported('gemini-cli-0.20', GEMINI_ITEM, false, { env: {} });
+    const why = () =>
+      world.baton.dispatch('login.refresh', { profileId: world.profileId }).then((done) => !done.ok && done.error);
+    expect(await why()).toMatchObject({ code: 'refresh-failed', why: expect.stringContaining('GEMINI_CLI_OAUTH') });
+    expect(world.server.shown).toEqual([]);
+    const renewed = (world.disk.get(GEMINI) ?? '').replace('access-two', 'access-three').replace('1769479', '9769479');
+    world.ports.files.edit(GEMINI, renewed);
+    expect(await why()).toBe(false);
+    expect(world.server.shown).toEqual([]);
+  });
 
   test('Codex gets the ID token of the newest answer, and keeps its own when that has none', async () => {
     const world = await imported('codex-0.80', 'codex/file/openai-codex:codex-cli', true);

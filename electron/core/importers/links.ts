@@ -82,5 +82,5 @@ export async function openLinks({
 /** Of a token: says whether two are the same, and nothing else. */
 export const fingerprint = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 32);
 
-export const canWriteBack = (source: ImportSource): source is 'claude-code' | 'codex' | 'qwen' =>
-  source === 'claude-code' || source === 'codex' || source === 'qwen';
+export const canWriteBack = (source: ImportSource): source is 'claude-code' | 'codex' | 'qwen' | 'gemini-cli' =>
+  ['claude-code', 'codex', 'qwen', 'gemini-cli'].includes(source);

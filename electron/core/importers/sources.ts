@@ -6,6 +6,7 @@ import { codex } from './codex.ts';
 import { readCopilot } from './copilot.ts';
 import { readEnvironment, readLoginShell } from './environment.ts';
 import { readOpenClaw } from './openclaw.ts';
+import { geminiCli } from './gemini-cli.ts';
 import { qwen } from './qwen.ts';
 import type { Look, Reading } from './types.ts';
 
@@ -15,6 +16,7 @@ export const sources: Readonly<Record<ImportSource, (look: Look) => Promise<Read
   'claude-code': (look) => readCli(claudeCode, look),
   codex: (look) => readCli(codex, look),
   qwen: (look) => readCli(qwen, look),
+  'gemini-cli': (look) => readCli(geminiCli, look),
   'github-copilot': readCopilot,
   aws: readAws,
   environment: readEnvironment,

@@ -74,7 +74,7 @@ export interface Look extends Pick<Ports, 'log' | 'home' | 'foreignKeychain' | '
 
 /** The login of a command line program, as data: where it is, how it is read, what is changed in it. */
 export interface CliProgram {
-  readonly source: Extract<ImportSource, 'claude-code' | 'codex' | 'qwen'>;
+  readonly source: Extract<ImportSource, 'claude-code' | 'codex' | 'qwen' | 'gemini-cli'>;
   /** `Claude Code`. */
   readonly name: string;
   readonly provider: string;

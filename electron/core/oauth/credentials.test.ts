@@ -6,6 +6,7 @@ import type { ProvidersConfig } from '../providers/config-input.ts';
 import { fakeAwsCredentials } from '../testing/aws.ts';
 import { createFakeClock } from '../testing/clock.ts';
 import { createFakeLoginServer } from '../testing/login-server.ts';
+import { createCodeAssistProjects } from './code-assist-projects.ts';
 import { createCopilotTokens } from './copilot-tokens.ts';
 import { createCredentials } from './credentials.ts';
 
@@ -24,6 +25,7 @@ function setup(profile: Partial<StoredProfile> & { provider: string }, secret: s
     providers: () => table,
     refresher: { fresh: async (_agent, _id, rejected) => ok({ access: rejected === secret ? 'renewed' : secret }) },
     copilot: createCopilotTokens({ clock, network: server.network }),
+    projects: createCodeAssistProjects(server.network),
     aws: fakeAwsCredentials(clock, { work: { accessKeyId: 'AKIAMADEUP', secretAccessKey: 'made-up' } }),
   });
   return { credentials, server, clock, table };
@@ -65,6 +67,47 @@ describe('what is sent with a login', () => {
   test('a key is sent as it is, and is never renewed', async () => {
     const { credentials } = setup({ provider: 'openai', type: 'api_key' }, 'sk-1');
     expect(await credentials.of('main', 'x', 'sk-1')).toEqual(ok({ type: 'api_key', secret: 'sk-1' }));
+  });
+});
+
+describe('the project of a login of Google', () => {
+  const profile = { provider: 'google-gemini-cli' };
+
+  test('is the account’s own, if it brings one', async () => {
+    const { credentials, server } = setup({ ...profile, projectId: 'mine' }, 'ya29.a');
+    expect(await credentials.of('main', 'x')).toEqual(
+      ok({
+        ...{ type: 'oauth', secret: 'ya29.a', codeAssist: { project: 'mine' } },
+        baseUrl: 'https://cloudcode-pa.googleapis.com',
+      }),
+    );
+    expect(server.asked).toHaveLength(0);
+  });
+
+  test('else Google is asked once, at the address of the config', async () => {
+    const config = { models: { providers: { 'google-gemini-cli': { baseUrl: 'http://127.0.0.1:9/v1beta' } } } };
+    const { credentials, server } = setup(profile, 'ya29.a', config);
+    server.next({ body: { cloudaicompanionProject: { id: 'given' } } });
+    const both = await Promise.all([credentials.of('main', 'x'), credentials.of('main', 'x')]);
+    expect(both).toMatchObject([{ value: { codeAssist: { project: 'given' } } }, { ok: true }]);
+    await credentials.of('main', 'x');
+    expect(server.asked.map(({ url }) => url)).toEqual(['http://127.0.0.1:9/v1internal:loadCodeAssist']);
+  });
+
+  test.each([
+    [{ body: { currentTier: {} } }, 'use Gemini CLI once'],
+    [{ body: 'x' }, 'use Gemini CLI once'],
+    [{ status: 403, body: {} }, '403'],
+  ])('an answer without one is told: %j', async (answer, words) => {
+    const { credentials, server } = setup(profile, 'ya29.a');
+    server.next(answer);
+    const got = await credentials.of('main', 'x');
+    expect(!got.ok && 'why' in got.error && got.error.why).toContain(words);
+  });
+
+  test('a key of Antigravity is sent as it is', async () => {
+    const { credentials } = setup({ provider: 'google-antigravity', type: 'api_key' }, 'AIza');
+    expect(await credentials.of('main', 'x')).toEqual(ok({ type: 'api_key', secret: 'AIza' }));
   });
 });
 

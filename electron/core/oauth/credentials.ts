@@ -56,16 +56,23 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
       ? await aws.signing(spec, profile, rejected)
       : err({ code: 'method-not-offered', provider: profile.provider, kind: 'aws-sdk' });
 
+  async function ofLogin(
+    agentId: string,
+    profile: StoredProfile,
+    spec: ProviderSpec | undefined,
+    rejected?: string,
+  ): Ready {
+    const fresh = await refresher.fresh(agentId, profile.id, rejected);
+    if (!fresh.ok) return fresh;
+    const login = dressed(spec, { type: 'oauth', secret: fresh.value.access }, profile);
+    return usesCodeAssist(profile.provider) ? await withProject(deps, spec, profile, login) : ok(login);
+  }
+
   return {
     async of(agentId, profileId, rejected) {
       const profile = profiles.view(agentId).profiles[profileId];
       const spec = profile && providers().get(profile.provider);
-      if (profile?.type === 'oauth') {
-        const fresh = await refresher.fresh(agentId, profileId, rejected);
-        if (!fresh.ok) return fresh;
-        const login = dressed(spec, { type: 'oauth', secret: fresh.value.access }, profile);
-        return usesCodeAssist(profile.provider) ? await withProject(deps, spec, profile, login) : ok(login);
-      }
+      if (profile?.type === 'oauth') return await ofLogin(agentId, profile, spec, rejected);
       if (profile?.type === 'aws-sdk') return await signing(spec, profile, rejected);
       const secret = await profiles.secret(agentId, profileId);
       if (!secret.ok) return secret;

@@ -31,7 +31,7 @@ export function standing(profile: StoredProfile, lead: number, now: number): Sta
 }
 
 /** Ids under which the logins of other programs are kept (behaviour §1.4). */
-const shared = /:(?:claude|codex|qwen)-cli$/;
+const shared = /:(?:claude|codex|qwen|gemini)-cli$/;
 
 /**
  * How long before its end a token is refreshed, ms. A login that another program uses, too, is left to that program

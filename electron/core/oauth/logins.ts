@@ -6,6 +6,7 @@ import type { Agents } from '../agents/agents.ts';
 import { nearest } from '../kernel/nearest.ts';
 import { createSerial } from '../kernel/serial.ts';
 import type { Clock, Ids, Log, Network } from '../ports.ts';
+import { clientVariables } from '../providers/logins/logins.ts';
 import { loginMethods, type DeviceLogin, type LoginSpec } from '../providers/logins/spec.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
 import { startBrowserLogin, type BrowserDeps, type UnderWay } from './browser-login.ts';
@@ -146,6 +147,13 @@ function lookUp({ agents, providers, profiles }: LoginsDeps, input: Input<'login
 const CHUTES =
   'Chutes gives each program a client id of its own. Set CHUTES_CLIENT_ID, or models.providers.chutes.oauth.clientId in baton.json, and try again; or add an API key.';
 
+/** Google gives each program an id and a secret of its own, and none to Baton. */
+const ownClient = ({ id, name }: ProviderSpec): string =>
+  id === 'chutes'
+    ? CHUTES
+    : `Signing in to ${name} needs a client id and secret of your own: set ${clientVariables(id).join(' and ')}, or ` +
+      `models.providers.${id}.oauth in baton.json, and try again.`;
+
 function wayOf(
   spec: ProviderSpec,
   wanted: LoginMethod | undefined,
@@ -153,7 +161,7 @@ function wayOf(
   const { login } = spec;
   const methods = login ? loginMethods(login) : [];
   const method = wanted ?? methods[0];
-  if (!login && spec.id === 'chutes') return err({ code: 'login-failed', message: CHUTES });
+  if (!login && clientVariables(spec.id).length > 0) return err({ code: 'login-failed', message: ownClient(spec) });
   if (!login || method === undefined || !methods.includes(method))
     return err({ code: 'method-not-offered', provider: spec.id, kind: wanted ?? 'oauth' });
   return ok({ login, method });

@@ -1,6 +1,7 @@
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import type { Log, Network } from '../ports.ts';
+import { clientVariables } from '../providers/logins/logins.ts';
 import type { LoginSpec } from '../providers/logins/spec.ts';
 import { createOAuthClient, type Granted } from './client.ts';
 import { oneLine, shortFailure, type OAuthFailure } from './failure.ts';
@@ -53,8 +54,15 @@ export async function refreshOnce(
   if (profile.login?.kind === 'refused' || deps.spent.has(fingerprint(tokens.refresh)))
     return err({ code: 'sign-in-needed', profileId: profile.id });
   if (tokens.refresh === '') return await refused(deps, account, 'This login cannot be renewed.', isRejected);
-  if (!spec) return err({ code: 'refresh-failed', profileId: profile.id, why: 'no client id is known for it' });
+  if (!spec) return err({ code: 'refresh-failed', profileId: profile.id, why: noClient(profile.provider) });
   return await askProvider(deps, account, spec, isRejected);
+}
+
+function noClient(provider: string): string {
+  const [idName, secretName] = clientVariables(provider);
+  return idName === undefined || secretName === undefined
+    ? 'no client id is known for it'
+    : `it needs the program it came from, or ${idName} and ${secretName}`;
 }
 
 async function askProvider(deps: RefreshDeps, account: Account, spec: LoginSpec, isRejected: boolean): Fresh {

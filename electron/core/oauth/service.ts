@@ -12,6 +12,7 @@ import type { StoredProfile } from '../profiles/types.ts';
 import { coolingUntil } from '../profiles/windows.ts';
 import { normaliseProvider } from '../providers/normalise.ts';
 import { loginFor } from '../providers/logins/logins.ts';
+import { createCodeAssistProjects } from './code-assist-projects.ts';
 import { createCopilotTokens } from './copilot-tokens.ts';
 import { createCredentials, type Credentials } from './credentials.ts';
 import { createLogins, type Logins } from './logins.ts';
@@ -60,7 +61,10 @@ export function createOAuth(deps: OAuthDeps): OAuthService {
   let stop: () => void = () => undefined;
   return {
     refresher,
-    credentials: createCredentials({ profiles, refresher, copilot, aws: awsOf(deps), providers: derived.table }),
+    credentials: createCredentials({
+      ...{ profiles, refresher, copilot, aws: awsOf(deps), providers: derived.table },
+      projects: createCodeAssistProjects(network),
+    }),
     logins,
     watch() {
       stop();

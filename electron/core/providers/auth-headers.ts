@@ -18,6 +18,8 @@ export interface HeaderCredential {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where this credential is good, when that is its own address. */
   readonly baseUrl?: string;
+  /** A login of Gemini CLI or Antigravity: asked in an envelope that names this project of Google's. */
+  readonly codeAssist?: { readonly project: string };
   /** Takes the place of a header with the secret: what is sent last, once address and body are as they will be. */
   readonly sign?: (request: {
     readonly method: string;
@@ -51,23 +53,36 @@ function credentialHeaders(
   clientBeta: string | undefined,
 ): Record<string, string> {
   if (type === 'none' || type === 'aws-sdk' || secret === '') return {};
-  const bearer = { authorization: `Bearer ${secret}` };
-  const key = { 'x-api-key': secret };
-  if (auth === 'bearer') return bearer;
-  if (auth === 'x-api-key') return key;
-  if (auth === 'google') return isGoogleToken(type, secret) ? bearer : googleKey(dialect, secret, bearer);
-  if (auth === 'messages') return dialect === 'anthropic-messages' ? key : googleKey(dialect, secret, bearer);
-  if (!isSubscription(type, secret)) return key;
-  return { ...bearer, 'anthropic-beta': withBeta(clientBeta, OAUTH_BETA) };
+  return styles[auth]({ type, secret, dialect, clientBeta });
 }
 
+interface Sent {
+  readonly type: CredentialType;
+  readonly secret: string;
+  readonly dialect: Dialect;
+  readonly clientBeta: string | undefined;
+}
+
+const bearer = ({ secret }: Sent) => ({ authorization: `Bearer ${secret}` });
+const key = ({ secret }: Sent) => ({ 'x-api-key': secret });
+
+const styles: Readonly<Record<ProviderSpec['auth'], (sent: Sent) => Record<string, string>>> = {
+  bearer,
+  'x-api-key': key,
+  google: (sent) => (isGoogleToken(sent) ? bearer(sent) : googleKey(sent)),
+  messages: (sent) => (sent.dialect === 'anthropic-messages' ? key(sent) : googleKey(sent)),
+  anthropic: (sent) =>
+    isSubscription(sent.type, sent.secret)
+      ? { ...bearer(sent), 'anthropic-beta': withBeta(sent.clientBeta, OAUTH_BETA) }
+      : key(sent),
+};
+
 /** Access tokens of Google's begin like this, keys do not. */
-const isGoogleToken = (type: CredentialType | 'none', secret: string): boolean =>
-  type === 'oauth' || secret.startsWith('ya29.');
+const isGoogleToken = ({ type, secret }: Sent): boolean => type === 'oauth' || secret.startsWith('ya29.');
 
 /** Google's imitation of OpenAI takes its keys as OpenAI does. */
-const googleKey = (dialect: Dialect, secret: string, bearer: Record<string, string>): Record<string, string> =>
-  dialect === 'google-generative-ai' ? { 'x-goog-api-key': secret } : bearer;
+const googleKey = (sent: Sent): Record<string, string> =>
+  sent.dialect === 'google-generative-ai' ? { 'x-goog-api-key': sent.secret } : bearer(sent);
 
 function isSubscription(type: CredentialType | 'none', secret: string): boolean {
   if (subscriptionToken.test(secret)) return true;

@@ -126,6 +126,27 @@ export const builtinProviders: readonly BuiltinProvider[] = [
     keyUrl: 'https://aistudio.google.com/app/apikey',
   },
   {
+    // Where Gemini CLI's logins are good; a key of it does not exist.
+    id: 'google-gemini-cli',
+    name: 'Gemini CLI',
+    short: 'Gc',
+    dialects: ['google-generative-ai'],
+    baseUrl: 'https://cloudcode-pa.googleapis.com',
+    auth: 'google',
+    byHand: 'nothing',
+  },
+  {
+    // A key is asked at Gemini's own address, a login where Antigravity's are good.
+    id: 'google-antigravity',
+    name: 'Google Antigravity',
+    short: 'GA',
+    dialects: ['google-generative-ai'],
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    auth: 'google',
+    byHand: 'key',
+    keyUrl: 'https://aistudio.google.com/app/apikey',
+  },
+  {
     // Its address depends on the region; this is the one that holds when none is said.
     id: 'amazon-bedrock',
     name: 'Amazon Bedrock',

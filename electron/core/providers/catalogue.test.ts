@@ -31,7 +31,8 @@ describe('the built-in data', () => {
     expect(builtinSchema.parse(row)).toEqual(row);
     expect(normaliseProvider(row.id)).toBe(row.id);
     expect(row.baseUrl.startsWith('https://') || row.onThisComputer === true).toBe(true);
-    expect(envNames(row.id).length > 0 || row.byHand === 'nothing').toBe(true);
+    const isKnownByEnvironment = envNames(row.id).length > 0;
+    expect(isKnownByEnvironment || row.byHand === 'nothing' || row.id === 'google-antigravity').toBe(true);
   });
 
   test('no id and no short name is there twice', () => {
@@ -42,7 +43,9 @@ describe('the built-in data', () => {
   test('every provider is addable with a key or by signing in, or needs neither', () => {
     for (const spec of providerTable({}).list()) {
       const kinds = spec.methods.map((method) => method.kind);
-      const addable = kinds.includes('api_key') || providerView(spec).logins.length > 0;
+      // Gemini CLI's logins are taken over from it, unless somebody brings a client id.
+      const isImported = spec.id === 'google-gemini-cli';
+      const addable = kinds.includes('api_key') || providerView(spec).logins.length > 0 || isImported;
       expect([spec.id, spec.local ? kinds.length === 0 : addable]).toEqual([spec.id, true]);
       expect(providerViewSchema.parse(providerView(spec))).toEqual(providerView(spec));
     }
@@ -73,6 +76,14 @@ describe('the built-in data', () => {
     expect(logins({})).toEqual(without);
     // Chutes gives each program a client id of its own.
     expect(logins({ CHUTES_CLIENT_ID: 'mine' })).toEqual({ ...without, chutes: ['browser'] });
+    // Google wants its secret, too.
+    expect(logins({ GEMINI_CLI_OAUTH_CLIENT_ID: 'mine', ANTIGRAVITY_OAUTH_CLIENT_ID: ' ' })).toEqual(without);
+    const pairs = ['GEMINI_CLI_OAUTH', 'ANTIGRAVITY_OAUTH'].flatMap((name) => [
+      [`${name}_CLIENT_ID`, 'mine'],
+      [`${name}_CLIENT_SECRET`, 'secret'],
+    ]);
+    const google = { 'google-gemini-cli': ['browser'], 'google-antigravity': ['browser'] };
+    expect(logins(Object.fromEntries(pairs) as Record<string, string>)).toEqual({ ...without, ...google });
   });
 
   test('Anthropic takes a setup-token of at least 80 characters', () => {

@@ -68,6 +68,7 @@ export const allTrees = [
   'claude-code-1',
   'codex-0.80',
   'qwen-code-0.1',
+  'gemini-cli-0.20',
   'copilot-apps',
   'clawdbot-2026.1.20',
   'openclaw-2026.3.13',

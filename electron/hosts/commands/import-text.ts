@@ -9,6 +9,7 @@ export const sourceNames: Readonly<Record<ImportSource, string>> = {
   'claude-code': 'Claude Code',
   codex: 'Codex',
   qwen: 'Qwen Code',
+  'gemini-cli': 'Gemini CLI',
   'github-copilot': 'GitHub Copilot',
   environment: 'the environment',
   'login-shell': 'the login shell',

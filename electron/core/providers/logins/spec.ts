@@ -6,6 +6,8 @@ export interface LoginSpec {
   readonly provider: string;
   readonly clientId: string;
   readonly clientSecret?: string;
+  /** The id alone is worth nothing: without a secret there is no login, and nothing can be refreshed. */
+  readonly confidential?: true;
   /** Exchanges codes and refresh tokens. */
   readonly tokenUrl: string;
   /** What the token endpoint reads; RFC 6749 says `form`. */
