@@ -5,8 +5,12 @@ import type { AwsProfileView } from '#shared/contract';
  * taken out of them; the keys themselves are the AWS SDK's business.
  */
 
-/** A name of the AWS files that leads to keys. */
-export type AwsEntry = Omit<AwsProfileView, 'where'>;
+/** A name of one of the AWS files. `kind: null`: nothing there leads to keys, but the other file may. */
+export interface AwsEntry {
+  readonly name: string;
+  readonly kind: AwsProfileView['kind'] | null;
+  readonly region?: string;
+}
 
 type Section = Readonly<Record<string, string>>;
 
@@ -20,10 +24,9 @@ const wanted = new Set([
 export function awsEntries(text: string, kind: 'config' | 'credentials'): AwsEntry[] {
   return [...sections(text)].flatMap(([title, section]) => {
     const name = kind === 'config' ? profileName(title) : title;
-    const way = wayOf(section);
-    if (name === null || way === null) return [];
+    if (name === null) return [];
     const { region } = section;
-    return [{ name, kind: way, ...(region !== undefined && { region }) }];
+    return [{ name, kind: wayOf(section), ...(region !== undefined && { region }) }];
   });
 }
 
@@ -56,7 +59,7 @@ function fieldOf(line: string): Record<string, string> {
 }
 
 /** In the order in which the SDK looks; `null`: nothing leads to keys. */
-function wayOf(section: Section): AwsEntry['kind'] | null {
+function wayOf(section: Section): AwsEntry['kind'] {
   const has = (...names: readonly string[]) => names.some((name) => section[name] !== undefined);
   if (has('role_arn') && has('source_profile', 'credential_source')) return 'role';
   if (has('aws_access_key_id')) return 'keys';

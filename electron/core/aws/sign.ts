@@ -29,7 +29,6 @@ export async function signAws(
     region,
     service,
     sha256: NodeHash,
-    applyChecksum: false,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
   });
   // What proxies and sockets may change travels unsigned.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AwsProfileView, Output } from '#shared/contract';
 import { regionFrom } from '../aws/region.ts';
-import { awsEntries } from '../aws/shared-files.ts';
+import { awsEntries, type AwsEntry } from '../aws/shared-files.ts';
 import type { ConfigService } from '../config/types.ts';
 import { defined } from '../kernel/defined.ts';
 import { folderFrom, readForeign, shown } from './foreign-file.ts';
@@ -13,34 +13,40 @@ export interface AwsFound {
   readonly problems: readonly { readonly where: string; readonly message: string }[];
 }
 
-/** `credentials` first: keys there win over what `config` says of the same name, but the region stands in either. */
+/** Roles of `config` come before keys of the same name, which only feed them; else those in `credentials` count. */
 export async function findAwsProfiles(look: Pick<Look, 'files' | 'home' | 'env'>): Promise<AwsFound> {
   const { home, env } = look;
-  const files = [
-    {
-      kind: 'credentials',
-      path: folderFrom(home, env['AWS_SHARED_CREDENTIALS_FILE']) ?? inFolder(home, 'credentials'),
-    },
-    { kind: 'config', path: folderFrom(home, env['AWS_CONFIG_FILE']) ?? inFolder(home, 'config') },
-  ] as const;
-  const profiles = new Map<string, AwsProfileView>();
-  const problems: { where: string; message: string }[] = [];
-  for (const { kind, path } of files) {
-    const where = shown(home, path);
-    const file = await readForeign(look, path);
-    if (file.kind === 'problem') problems.push({ where, message: file.message });
-    if (file.kind !== 'text') continue;
-    for (const entry of awsEntries(file.text, kind))
-      profiles.set(entry.name, merged(profiles.get(entry.name), { ...entry, where }));
-  }
-  return { profiles: [...profiles.values()], problems };
+  const inFolder = (name: string) => join(home, '.aws', name);
+  const credentials = folderFrom(home, env['AWS_SHARED_CREDENTIALS_FILE']) ?? inFolder('credentials');
+  const keys = await entriesOf(look, credentials, 'credentials');
+  const config = await entriesOf(look, folderFrom(home, env['AWS_CONFIG_FILE']) ?? inFolder('config'), 'config');
+  const names = new Set([...keys.entries, ...config.entries].map(({ name }) => name));
+  return {
+    profiles: [...names].flatMap((name) => {
+      const both = [keys, config].flatMap(({ entries }) => entries.filter((entry) => entry.name === name));
+      return merged(name, both);
+    }),
+    problems: [...keys.problems, ...config.problems],
+  };
 }
 
-const inFolder = (home: string, name: string) => join(home, '.aws', name);
+type Placed = AwsEntry & { readonly where: string };
 
-/** A role in `config` that is fed by keys of its own name is a role. */
-const merged = (keys: AwsProfileView | undefined, next: AwsProfileView): AwsProfileView =>
-  keys === undefined || next.kind === 'role' ? { ...keys, ...next } : { ...next, ...keys };
+async function entriesOf(look: Pick<Look, 'files' | 'home'>, path: string, kind: 'config' | 'credentials') {
+  const where = shown(look.home, path);
+  const file = await readForeign(look, path);
+  if (file.kind === 'problem') return { entries: [], problems: [{ where, message: file.message }] };
+  const entries = file.kind === 'text' ? awsEntries(file.text, kind).map((entry): Placed => ({ ...entry, where })) : [];
+  return { entries, problems: [] };
+}
+
+/** @param both what the files say of one name, `credentials` first; empty when nothing leads to keys */
+function merged(name: string, both: readonly Placed[]): AwsProfileView[] {
+  const source = both.find(({ kind }) => kind === 'role') ?? both.find(({ kind }) => kind !== null);
+  if (!source || source.kind === null) return [];
+  const region = both.findLast((entry) => entry.region !== undefined)?.region;
+  return [{ name, kind: source.kind, where: source.where, ...defined({ region }) }];
+}
 
 /** For those who add one by hand, with the region that holds when none is said. */
 export async function listAwsProfiles(
