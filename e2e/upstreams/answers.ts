@@ -212,7 +212,15 @@ function parts({ text, thinking, calls = [] }: Said, words: string[]) {
     list.push({
       item: { ...item, summary: [{ type: 'summary_text', text: thinking }] },
       open: { ...item, summary: [] },
-      deltas: (at) => [typed('response.reasoning_summary_text.delta', { ...at, summary_index: 0, delta: thinking })],
+      deltas: (at) => {
+        const where = { ...at, summary_index: 0 };
+        return [
+          typed('response.reasoning_summary_part.added', { ...where, part: { type: 'summary_text', text: '' } }),
+          typed('response.reasoning_summary_text.delta', { ...where, delta: thinking }),
+          typed('response.reasoning_summary_text.done', { ...where, text: thinking }),
+          typed('response.reasoning_summary_part.done', { ...where, part: { type: 'summary_text', text: thinking } }),
+        ];
+      },
     });
   }
   if (text !== '') {
@@ -220,7 +228,15 @@ function parts({ text, thinking, calls = [] }: Said, words: string[]) {
     list.push({
       item: { ...item, status: 'completed', content: [outputText(text)] },
       open: { ...item, status: 'in_progress', content: [] },
-      deltas: (at) => words.map((delta) => typed('response.output_text.delta', { ...at, content_index: 0, delta })),
+      deltas: (at) => {
+        const where = { ...at, content_index: 0 };
+        return [
+          typed('response.content_part.added', { ...where, part: outputText('') }),
+          ...words.map((delta) => typed('response.output_text.delta', { ...where, delta })),
+          typed('response.output_text.done', { ...where, text }),
+          typed('response.content_part.done', { ...where, part: outputText(text) }),
+        ];
+      },
     });
   }
   for (const { id, name, args } of calls) {

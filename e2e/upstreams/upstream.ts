@@ -183,7 +183,10 @@ async function broken(wire: Wire, behaviour: Broken, call: Call, response: Serve
     return;
   }
   const { opening, text, closing } = streamedAnswer(wire, { model: call.model, text: 'one two three four ' });
-  const half: Event[] = text.slice(0, 2);
+  const half: Event[] = text.slice(
+    0,
+    text.findIndex((event) => JSON.stringify(event).includes('three')),
+  );
   const upTo = 'when' in behaviour && behaviour.when !== 'halfway' ? opening : [...opening, ...half];
   begin(response);
   for (const event of upTo) response.write(encode(event));

@@ -57,21 +57,26 @@ export async function exchange(
 ): Promise<Result<Answer, AttemptFailure>> {
   if (isTranslated(call, at.leg)) return await translated(at, call, context);
   const about = aboutOf(at.leg, context);
-  const clean = context.moved || call.marked() ? withoutSignatures(call, at.leg) : null;
+  const clean = cleanedBefore(call, at.leg, context);
   const first = clean ?? replaceAt(call.body, call.modelAt, JSON.stringify(at.leg.wireModel));
   const answer = await asIs(at, call, about, first);
-  if (answer.ok || clean !== null || !refusesForeignThoughts(answer.error)) return answer;
+  if (answer.ok || context.moved || !refusesForeignThoughts(answer.error)) return answer;
   const cleaned = withoutSignatures(call, at.leg);
   if (cleaned === null) return answer;
   const again = await asIs(at, call, about, cleaned);
   return again.ok ? ok({ ...again.value, notes: { ...again.value.notes, cleaned: true } }) : again;
 }
 
+function cleanedBefore(call: ClientCall, leg: Leg, { moved }: Context): readonly Buffer[] | null {
+  if (moved) return withoutSignatures(call, leg);
+  return call.marked() ? withoutSignatures(call, leg, 'own') : null;
+}
+
 const aboutOf = (leg: Leg, { id, at }: Context): AnswerAbout => ({ id, at, model: leg.key });
 
-/** The body without what other accounts and vendors signed; `null`: there is nothing of that kind in it. */
-function withoutSignatures(call: ClientCall, { wireModel }: Leg): readonly Buffer[] | null {
-  const clean = call.wire.client?.withoutSignatures(call.json()) ?? null;
+/** The body without what was signed elsewhere; `null`: there is nothing of that kind in it. */
+function withoutSignatures(call: ClientCall, { wireModel }: Leg, only?: 'own'): readonly Buffer[] | null {
+  const clean = call.wire.client?.withoutSignatures(call.json(), only) ?? null;
   if (clean === null) return null;
   const named: Json = call.modelAt.length > 0 ? { ...clean, model: wireModel } : clean;
   return [Buffer.from(JSON.stringify(named))];
