@@ -149,3 +149,14 @@ test('a folder that cannot be listed takes nothing down: requests are counted, a
   expect(ids(await activity.list({}))).toEqual(['a']);
   expect(log.entries.map(({ event }) => event)).toEqual(['activity-unreadable', 'activity-not-written']);
 });
+
+test('one request is found by its id, the newest as last, however long ago it was', async () => {
+  const { activity, clock, files } = setup();
+  expect(await activity.get('last')).toEqual({ ok: false, error: { code: 'unknown-request', id: 'last' } });
+  for (let i = 0; i < 2_500; i += 1) activity.record(request(`r${i}`, START + i));
+  await clock.advance(200);
+  const again = setup(files).activity;
+  expect(await again.get('r3')).toMatchObject({ value: { id: 'r3' } });
+  expect(await again.get('last')).toMatchObject({ value: { id: 'r2499' } });
+  expect(await again.get('r9999')).toMatchObject({ error: { code: 'unknown-request' } });
+});

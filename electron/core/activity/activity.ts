@@ -7,7 +7,7 @@ import { createEmitter } from '../kernel/emitter.ts';
 import { createSerial } from '../kernel/serial.ts';
 import type { Clock, Files, Log } from '../ports.ts';
 import { count, lastHours, type Hours } from './counts.ts';
-import { createLogStore } from './log-store.ts';
+import { createLogStore, type LogStore } from './log-store.ts';
 
 /** Requests kept in memory, at most twice as many for a while; older ones are read from their files when somebody asks. */
 const AT_HAND = 2_000;
@@ -56,7 +56,7 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   };
   const keep = (list: RequestView[]) => {
     more ||= list.length > AT_HAND;
-    atHand = list.length > AT_HAND ? list.slice(-AT_HAND) : list;
+    atHand = list.slice(-AT_HAND);
   };
   const load = async () => {
     await store.trim(clock.now());
@@ -71,18 +71,11 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   // A folder that cannot be listed is no reason to end: nobody waits for this, so nobody would catch it.
   const loaded = serial(load).catch((bug: unknown) => log.warn('activity-unreadable', { why: String(bug) }));
   /** Only for who turns back further than what is at hand. */
-  const everything = async () => {
-    await flush();
-    const all: RequestView[] = [];
-    for await (const requests of store.read()) all.push(...requests);
-    return all;
-  };
+  const everything = () => flush().then(() => readAll(store));
   const flush = () =>
-    serial(async () => {
-      const batch = waiting.splice(0);
-      const written = await store.append(batch, clock.now());
-      if (!written.ok) log.warn('activity-not-written', { why: written.error.why });
-    }).catch((bug: unknown) => log.warn('activity-not-written', { why: String(bug) }));
+    serial(() => writeDown(store, waiting.splice(0), { clock, log })).catch((bug: unknown) =>
+      log.warn('activity-not-written', { why: String(bug) }),
+    );
 
   return {
     record(request) {
@@ -101,14 +94,32 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
     },
     async get(id) {
       await loaded;
-      const near = id === 'last' ? atHand.at(-1) : atHand.find((request) => request.id === id);
-      const found = near ?? (more ? (await everything()).find((request) => request.id === id) : undefined);
-      return found ? ok(found) : err({ code: 'unknown-request', id });
+      return oneOf(atHand, id) ?? oneOf(more ? await everything() : [], id) ?? err({ code: 'unknown-request', id });
     },
     lastRequest: (agentId) => lastRequests.get(agentId),
     onRecorded: recorded.on,
     flush,
   };
+}
+
+async function readAll(store: LogStore): Promise<RequestView[]> {
+  const all: RequestView[] = [];
+  for await (const requests of store.read()) all.push(...requests);
+  return all;
+}
+
+async function writeDown(
+  store: LogStore,
+  batch: readonly RequestView[],
+  { clock, log }: Pick<ActivityDeps, 'clock' | 'log'>,
+) {
+  const written = await store.append(batch, clock.now());
+  if (!written.ok) log.warn('activity-not-written', { why: written.error.why });
+}
+
+function oneOf(list: readonly RequestView[], id: string): Result<RequestView, never> | undefined {
+  const found = id === 'last' ? list.at(-1) : list.find((request) => request.id === id);
+  return found && ok(found);
 }
 
 /** The newest ones before one of them, newest first. An id that is gone: there is nothing older. */

@@ -45,22 +45,18 @@ interface Kept {
   readonly at: number;
 }
 
+type Deps = Pick<Ports, 'files' | 'clock' | 'log' | 'stateDir'>;
+
 /** Secrets are hidden, files are 0600 and go as the request log does: after 30 days, or beyond 50 MB. */
-export async function openBodies({
-  files,
-  clock,
-  log,
-  stateDir,
-}: Pick<Ports, 'files' | 'clock' | 'log' | 'stateDir'>): Promise<Bodies> {
-  const folder = join(stateDir, 'activity', 'bodies');
-  const pathOf = (id: string) => join(folder, `${id}.json`);
-  const file = createJsonFile<z.infer<typeof state>>({
-    ...{ files, clock, path: join(stateDir, 'activity', 'keep-bodies.json'), empty: { until: null } },
-    parse: (raw) => state.safeParse(raw).data ?? null,
-  });
+export async function openBodies(deps: Deps): Promise<Bodies> {
+  const { files, clock } = deps;
+  const path = join(deps.stateDir, 'activity', 'keep-bodies.json');
+  const parse = (raw: unknown) => state.safeParse(raw).data ?? null;
+  const file = createJsonFile<z.infer<typeof state>>({ files, clock, path, empty: { until: null }, parse });
+  await file.load();
+  const shelf = await openShelf(deps);
   const serial = createSerial();
   const changed = createEmitter<undefined>();
-  const kept = new Map<string, Kept>();
   const under = new Set<string>();
   let wake = new AbortController();
 
@@ -77,27 +73,6 @@ export async function openBodies({
     if (until !== null && isOn())
       void clock.sleep(until - clock.now(), signal).then(() => (signal.aborted ? undefined : changed.emit(undefined)));
   };
-  const trim = async () => {
-    for (const { id } of outdatedBodies([...kept.values()], clock.now())) {
-      await files.remove(pathOf(id));
-      kept.delete(id);
-    }
-  };
-  const write = async (id: string, bodies: z.infer<typeof bodiesView>) => {
-    const text = JSON.stringify(bodies);
-    const done = await files.write(pathOf(id), text);
-    if (done.ok) kept.set(id, { id, size: Buffer.byteLength(text), at: clock.now() });
-    else log.warn('bodies-not-written', { why: done.error.why });
-    await trim();
-  };
-
-  await file.load();
-  for (const name of await files.list(folder)) {
-    const stat = name.endsWith('.json') ? await files.stat(join(folder, name)) : null;
-    const id = name.slice(0, -'.json'.length);
-    if (stat) kept.set(id, { id, size: stat.size, at: stat.mtimeMs });
-  }
-  await trim();
   watch();
 
   return {
@@ -106,7 +81,10 @@ export async function openBodies({
       const until = on ? clock.now() + KEEPING : null;
       const saved = await file.change(() => ({ until }));
       if (!saved.ok) return saved;
-      if (!on) await serial(async () => void (kept.clear(), under.clear(), await files.remove(folder)));
+      if (!on) {
+        under.clear();
+        await serial(shelf.clear);
+      }
       watch();
       changed.emit(undefined);
       return ok({ until });
@@ -118,21 +96,62 @@ export async function openBodies({
       response.once('close', () => {
         // Switched off meanwhile: then nothing of it may stay.
         if (!under.delete(id)) return;
-        void serial(() => write(id, { request: redact(textOf(request)), answer: redact(tap.text()) }));
+        void serial(() => shelf.put(id, { request: redact(textOf(request)), answer: redact(tap.text()) }));
       });
     },
-    has: (id) => under.has(id) || kept.has(id),
-    async read(id) {
-      await serial(async () => undefined);
-      if (!kept.has(id)) return err({ code: 'no-bodies', id });
-      const text = await files.read(pathOf(id));
-      const parsed = text.ok ? bodiesView.safeParse(JSON.parse(text.value)) : undefined;
-      return parsed?.success === true ? ok(parsed.data) : err({ code: 'no-bodies', id });
-    },
+    has: (id) => under.has(id) || shelf.has(id),
+    read: (id) => serial(() => shelf.get(id)),
     onChanged: changed.on,
     flush: () => serial(async () => undefined),
     close: () => wake.abort(),
   };
+}
+
+/** One file for each request. Callers take turns. */
+async function openShelf({ files, clock, log, stateDir }: Deps) {
+  const folder = join(stateDir, 'activity', 'bodies');
+  const pathOf = (id: string) => join(folder, `${id}.json`);
+  const kept = new Map<string, Kept>();
+  const trim = async () => {
+    for (const { id } of outdatedBodies([...kept.values()], clock.now())) {
+      await files.remove(pathOf(id));
+      kept.delete(id);
+    }
+  };
+  for (const name of await files.list(folder)) {
+    const stat = name.endsWith('.json') ? await files.stat(join(folder, name)) : null;
+    const id = name.slice(0, -'.json'.length);
+    if (stat) kept.set(id, { id, size: stat.size, at: stat.mtimeMs });
+  }
+  await trim();
+
+  return {
+    has: (id: string) => kept.has(id),
+    async put(id: string, bodies: z.infer<typeof bodiesView>) {
+      const text = JSON.stringify(bodies);
+      const done = await files.write(pathOf(id), text);
+      if (done.ok) kept.set(id, { id, size: Buffer.byteLength(text), at: clock.now() });
+      else log.warn('bodies-not-written', { why: done.error.why });
+      await trim();
+    },
+    async get(id: string): Promise<Result<Output<'activity.bodies'>, BatonError>> {
+      const text = kept.has(id) ? await files.read(pathOf(id)) : undefined;
+      const parsed = text?.ok === true ? bodiesView.safeParse(parsedJson(text.value)) : undefined;
+      return parsed?.success === true ? ok(parsed.data) : err({ code: 'no-bodies', id });
+    },
+    async clear() {
+      kept.clear();
+      await files.remove(folder);
+    },
+  };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const textOf = (bytes: Buffer): string =>

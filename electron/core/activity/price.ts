@@ -21,12 +21,24 @@ export function priceOf(
   if (answered?.costKind !== 'paid' || (inputTokens === undefined && outputTokens === undefined)) return undefined;
   const cost = costOf(request.model);
   if (!cost) return undefined;
-  const plain = Math.max(0, (inputTokens ?? 0) - cacheReadTokens - cacheWriteTokens);
+  return sumOf({ inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens }, cost);
+}
+
+type Counts = Pick<RequestView, 'inputTokens' | 'outputTokens'> & {
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+};
+
+function sumOf(
+  { inputTokens = 0, outputTokens = 0, cacheReadTokens, cacheWriteTokens }: Counts,
+  cost: ModelCost,
+): number {
+  const plain = Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens);
   const sum =
     plain * cost.input +
     cacheReadTokens * (cost.cacheRead || cost.input) +
     cacheWriteTokens * (cost.cacheWrite || cost.input) +
-    (outputTokens ?? 0) * cost.output;
+    outputTokens * cost.output;
   // Ten-thousandths of a cent; more digits would only be noise.
   return Math.round((sum / UNIT) * 1e6) / 1e6;
 }

@@ -75,15 +75,13 @@ async function afterFailure<T>(
   if (judged.next !== 'hung-up') state.last = failure;
   if (failure.kind === 'upstream') heard(state, turn, failure.answer?.headers);
   // Looked at anew: another request of the same burst may have opened the window, and told of it, meanwhile.
-  const now = request.plan.candidates(leg).find(({ profileId }) => profileId === candidate.profileId);
-  const isOpenNow = now?.cooling !== undefined;
+  const isOpenNow = request.plan
+    .candidates(leg)
+    .some(({ profileId, cooling }) => profileId === candidate.profileId && cooling !== undefined);
   const late = turn.kind === 'probe' || (candidate.cooling === undefined && isOpenNow);
   const until = await mark(deps, request.agentId, leg, candidate, judged, failure, late);
   if (judged.mark !== null) ticket.failed();
-  if (until !== null && !isOpenNow && candidate.profileId !== undefined && judged.mark !== null) {
-    const { profileId, label } = candidate;
-    state.ranOut.push({ profileId, label, provider: leg.provider, reason: judged.mark, until });
-  }
+  if (!isOpenNow) noteRanOut(state, leg, turn, judged, until);
   state.attempts.push({
     ...attempt,
     outcome: 'failed',
@@ -93,6 +91,12 @@ async function afterFailure<T>(
     ...(until !== null && { until }),
   });
   return await nextStep(state, leg, judged, failure);
+}
+
+function noteRanOut<T>(state: Walk<T>, leg: Leg, { candidate }: Turn, { mark: reason }: Verdict, until: number | null) {
+  const { profileId, label } = candidate;
+  if (until !== null && profileId !== undefined && reason !== null)
+    state.ranOut.push({ profileId, label, provider: leg.provider, reason, until });
 }
 
 async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: AttemptFailure): Promise<Step<T>> {

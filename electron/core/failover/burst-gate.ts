@@ -92,11 +92,13 @@ function ticketFor(lane: Lane, clock: Pick<Clock, 'now'>): Ticket {
 }
 
 /** One call that holds a place in two lanes. */
-export const bothTickets = (one: Ticket, other: Ticket): Ticket => ({
-  answered: () => (one.answered(), other.answered()),
-  failed: () => (one.failed(), other.failed()),
-  left: () => (one.left(), other.left()),
-});
+export function bothTickets(one: Ticket, other: Ticket): Ticket {
+  const both = (end: keyof Ticket) => () => {
+    one[end]();
+    other[end]();
+  };
+  return { answered: both('answered'), failed: both('failed'), left: both('left') };
+}
 
 /** Resolves with the next news of the lane, or when the client hangs up. */
 function news(lane: Lane, signal: AbortSignal): Promise<void> {

@@ -51,27 +51,33 @@ function plainPlan(deps: RouterDeps, request: RouteRequest): Result<Plan, BatonE
 
 /**
  * What a person pinned this session to (behaviour §7.1, §9.2), unless the request itself names an account. A pin that
- * has become void is dropped, and nobody is bothered; an account of another provider than the model's is passed over.
+ * has become void is dropped, and nobody is bothered.
  */
 function pinnedPlan(deps: RouterDeps, request: RouteRequest): Result<Plan, BatonError> | null {
   const { agentId, session } = request;
   const pin = session === undefined ? undefined : deps.sessions.pinOf(agentId, session);
   if (session === undefined || pin === undefined || takeApart(request.asked).profileId !== undefined) return null;
-  const asked = pin.model ?? request.asked;
-  const { profileId } = pin;
-  if (profileId !== undefined) {
-    const profile = deps.profiles.view(agentId).profiles[profileId];
-    const resolved = resolve(deps, { ...request, asked }, deps.profiles.view(agentId));
-    if (resolved.ok && profile?.provider === resolved.value.ref.provider) {
-      const plan = plainPlan(deps, { ...request, asked: `${refKey(resolved.value.ref)}@${profileId}` });
-      if (plan.ok) return plan;
-      deps.sessions.stale(agentId, session, 'profileId');
-    } else if (!profile) deps.sessions.stale(agentId, session, 'profileId');
-  }
-  if (pin.model === undefined) return null;
-  const plan = plainPlan(deps, { ...request, asked });
-  if (plan.ok) return plan;
+  const pinned = { ...request, asked: pin.model ?? request.asked };
+  const plan = pin.profileId === undefined ? null : planWith(deps, pinned, pin.profileId, session);
+  if (plan || pin.model === undefined) return plan;
+  const onModel = plainPlan(deps, pinned);
+  if (onModel.ok) return onModel;
   deps.sessions.stale(agentId, session, 'model');
+  return null;
+}
+
+/** `null`: this account is gone or of no use; or, which is no fault of the pin, the model is another provider's. */
+function planWith(deps: RouterDeps, request: RouteRequest, profileId: string, session: string) {
+  const { agentId } = request;
+  const store = deps.profiles.view(agentId);
+  const profile = Object.hasOwn(store.profiles, profileId) ? store.profiles[profileId] : undefined;
+  const resolved = resolve(deps, request, store);
+  if (profile && (!resolved.ok || profile.provider !== resolved.value.ref.provider)) return null;
+  if (profile && resolved.ok) {
+    const plan = plainPlan(deps, { ...request, asked: `${refKey(resolved.value.ref)}@${profileId}` });
+    if (plan.ok) return plan;
+  }
+  deps.sessions.stale(agentId, session, 'profileId');
   return null;
 }
 

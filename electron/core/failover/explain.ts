@@ -2,7 +2,7 @@ import type { AttemptView, ExplainView } from '#shared/activity';
 import type { FailureReason } from '#shared/profile';
 import { named, namedLeg } from './named.ts';
 import type { Plan } from './plan.ts';
-import { isFree, turnsOf, type Turn, type TurnFacts } from './turns.ts';
+import { isFree, turnsOf, type Skip, type Turn, type TurnFacts } from './turns.ts';
 
 type Explained = ExplainView['candidates'][number];
 
@@ -39,13 +39,7 @@ type Told = Pick<Explained, 'turn' | 'reason' | 'until' | 'why'>;
 
 function told({ kind, candidate, skip }: Turn, isLater: boolean): Told {
   const turn = isLater ? 'then' : 'now';
-  if (kind === 'skip') {
-    const reason = skip?.reason ?? 'unknown';
-    const because = candidate.cooling && reason !== 'paid' ? candidate.cooling.reason : undefined;
-    const until = skip?.until === undefined ? {} : { until: skip.until };
-    const why = because === undefined ? sentences[reason] : `${words[because]}. Left alone until its window ends.`;
-    return { turn: 'skipped', reason, ...until, why };
-  }
+  if (kind === 'skip') return passedOver(candidate, skip);
   if (kind === 'wait')
     return { turn: 'then', reason: 'burst', why: 'Back from its window, and tried by another request right now.' };
   if (kind === 'probe')
@@ -53,6 +47,12 @@ function told({ kind, candidate, skip }: Turn, isLater: boolean): Told {
   if (candidate.cooling) return { turn, why: 'Named by the request or by a pin, so it is asked even while it cools.' };
   if (candidate.failedAt !== undefined) return { turn, why: 'Its window has ended. One request tries it first.' };
   return { turn, why: isLater ? 'Asked when those before it fail.' : 'First in line.' };
+}
+
+function passedOver({ cooling }: Turn['candidate'], { reason = 'unknown', until }: Skip = {}): Told {
+  const because = cooling && reason !== 'paid' ? cooling.reason : undefined;
+  const why = because === undefined ? sentences[reason] : `${words[because]}. Left alone until its window ends.`;
+  return { turn: 'skipped', reason, ...(until !== undefined && { until }), why };
 }
 
 const words: Readonly<Record<FailureReason, string>> = {

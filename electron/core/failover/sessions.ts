@@ -62,32 +62,9 @@ export interface SessionsDeps extends Pick<Ports, 'files' | 'clock' | 'log' | 's
 }
 
 /** Reads `sessions.json`. One that cannot be read is left alone, and sessions live in memory until it can. */
-export async function openSessions({
-  files,
-  clock,
-  log,
-  stateDir,
-  orderOf,
-  kept = KEPT,
-}: SessionsDeps): Promise<Sessions> {
-  const parse = (raw: unknown) => z.array(entry).safeParse(raw).data ?? null;
-  const file = createJsonFile<Written[]>({ files, clock, path: join(stateDir, 'sessions.json'), parse, empty: [] });
-  const loaded = await file.load();
-  if (!loaded.ok) log.warn('sessions-unreadable', { why: loaded.error.why });
-  const known = new Map(file.current().map((one) => [keyOf(one), read(one, orderOf)]));
-  let waiting = false;
-
-  const save = async () => {
-    waiting = false;
-    const saved = await file.change(() => [...known.values()].map(written));
-    if (!saved.ok) log.warn('sessions-not-written', { why: saved.error.code });
-    return saved.ok ? ok(undefined) : saved;
-  };
-  const later = () => {
-    if (waiting) return;
-    waiting = true;
-    void clock.sleep(GATHER).then(() => (waiting ? save() : undefined));
-  };
+export async function openSessions(deps: SessionsDeps): Promise<Sessions> {
+  const { clock, orderOf } = deps;
+  const { known, save, later, flush } = await openKnown(deps);
   const get = (agentId: string, session: string) => known.get(keyOf({ agentId, session: nameOf(session) }));
   /** The entry, now the newest. */
   const touch = (agentId: string, session: string): Entry => {
@@ -96,7 +73,7 @@ export async function openSessions({
     known.delete(key);
     known.set(key, one);
     one.lastUsed = clock.now();
-    if (known.size > kept) forgetOldest(known);
+    if (known.size > (deps.kept ?? KEPT)) forgetOldest(known);
     return one;
   };
 
@@ -133,7 +110,36 @@ export async function openSessions({
         .filter((one) => one.agentId === agentId)
         .map(view)
         .reverse(),
-    flush: async () => void (waiting ? await save() : undefined),
+    flush,
+  };
+}
+
+/** The sessions by key, the one used last at the end, and how they get on disk. */
+async function openKnown({ files, clock, log, stateDir, orderOf }: SessionsDeps) {
+  const parse = (raw: unknown) => z.array(entry).safeParse(raw).data ?? null;
+  const file = createJsonFile<Written[]>({ files, clock, path: join(stateDir, 'sessions.json'), parse, empty: [] });
+  const loaded = await file.load();
+  if (!loaded.ok) log.warn('sessions-unreadable', { why: loaded.error.why });
+  const known = new Map(file.current().map((one) => [keyOf(one), read(one, orderOf)]));
+  let waiting = false;
+
+  async function save(): Promise<Result<void, BatonError>> {
+    waiting = false;
+    const saved = await file.change(() => [...known.values()].map(written));
+    if (!saved.ok) log.warn('sessions-not-written', { why: saved.error.code });
+    return saved.ok ? ok(undefined) : saved;
+  }
+  return {
+    known,
+    save,
+    later() {
+      if (waiting) return;
+      waiting = true;
+      void clock.sleep(GATHER).then(() => (waiting ? save() : undefined));
+    },
+    async flush() {
+      if (waiting) await save();
+    },
   };
 }
 

@@ -149,8 +149,7 @@ async function tryOne<T>(
   }
   tried.add(candidate.profileId);
   const step = await askOne(state, leg, turn, first ? bothTickets(first, ticket) : ticket).finally(probed);
-  const attempt = state.attempts.at(-1);
-  if (typeof step === 'string') noteFree(state, candidate, attempt?.reason, attempt?.until ?? null);
+  if (typeof step === 'string') noteFailed(state, candidate);
   return step;
 }
 
@@ -165,6 +164,11 @@ function firstTicket<T>(
   const ticket = deps.gate.tryFirst(key, candidate.failedAt);
   if (ticket === null) awaited.add(key);
   return ticket ?? 'wait';
+}
+
+function noteFailed<T>(state: Walk<T>, candidate: Candidate): void {
+  const attempt = state.attempts.at(-1);
+  noteFree(state, candidate, attempt?.reason, attempt?.until ?? null);
 }
 
 function noteFree<T>(state: Walk<T>, candidate: Candidate, reason: AttemptView['reason'], until: number | null): void {
