@@ -36,6 +36,8 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('agent-protected'), agentId: z.string() }),
   z.object({ code: z.literal('bad-profile-id'), profileId: z.string(), provider: z.string() }),
   z.object({ code: z.literal('no-credentials'), provider: z.string() }),
+  /** Its secret is kept elsewhere. `why`: half a sentence. */
+  z.object({ code: z.literal('secret-not-there'), profileId: z.string(), why: z.string() }),
   z.object({ code: z.literal('vault-locked'), name: z.string() }),
   z.object({ code: z.literal('vault-changed'), sealedWith: vaultBackend, why: z.string() }),
   z.object({ code: z.literal('vault-unreadable'), why: z.string() }),
@@ -136,6 +138,8 @@ const sentences: Sentences = {
     `“${error.profileId}” is no profile id of ${error.provider}. Write ${error.provider}:name.`,
   'no-credentials': (error) =>
     `No credentials found for ${error.provider}. Add one with \`baton models auth paste-token --provider ${error.provider}\`.`,
+  'secret-not-there': (error) =>
+    `The secret of ${error.profileId} is kept elsewhere, and is not there: ${error.why}. Put it there, or add the account again.`,
   'vault-locked': (error) => `The vault is locked (${error.name}). Unlock it and try again.`,
   'vault-changed': (error) =>
     `The vault was sealed with ${backendNames[error.sealedWith]}, which is not here now: ${error.why}. Nothing is lost; bring it back and try again.`,

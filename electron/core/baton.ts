@@ -40,6 +40,7 @@ import type { Selection } from './models/selection.ts';
 import type { Ports } from './ports.ts';
 import { cooldownPolicy } from './profiles/cooldown.ts';
 import { createHealthBook } from './profiles/health.ts';
+import { createReferences } from './profiles/references.ts';
 import { openProfiles } from './profiles/store.ts';
 import { serve, type Dispatch } from './serve.ts';
 import { createSettings } from './settings/settings-service.ts';
@@ -120,7 +121,9 @@ async function openStores(ports: Ports) {
   const { clock, ids, files, log, stateDir } = ports;
   const config = await openConfig(ports);
   const vault = await openVault(ports);
-  const profiles = await openProfiles({ ...ports, vault });
+  const places = () => config.current().secrets.providers;
+  const resolve = createReferences({ files, home: ports.home, env: config.env, places });
+  const profiles = await openProfiles({ ...ports, vault, resolve });
   const policy = () => cooldownPolicy(config.current().auth.cooldowns);
   const agents = await openAgents({ config, vault, profiles, files, ids, log });
   const health = createHealthBook({ profiles, clock, log, policy });

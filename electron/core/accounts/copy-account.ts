@@ -19,7 +19,7 @@ export async function copyAccount(
   if (deps.profiles.owner(target.value, profileId) === target.value) return err({ code: 'already-stored', profileId });
 
   const { hasSecret: _known, ...rest } = profile;
-  if (profile.type === 'aws-sdk') {
+  if (profile.type === 'aws-sdk' || profile.ref) {
     const shared = await deps.profiles.add(target.value, rest, null);
     return shared.ok ? ok({ agentId: target.value, profileId }) : shared;
   }

@@ -202,6 +202,7 @@ test('the JSON Schema describes what a person may write', () => {
     'auth',
     'agents',
     'models',
+    'secrets',
     'env',
     'importers',
     'gateway',

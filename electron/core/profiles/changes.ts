@@ -11,6 +11,7 @@ import { ownerOf } from './ledger.ts';
 import { placed, withOrder } from './place.ts';
 import { isProfileIdOf, ofStrayEntry, ofVaultEntry, strayEntry } from './profile-id.ts';
 import { purge, putBack, take } from './removal.ts';
+import type { ResolveRef, SecretRef } from './references.ts';
 import type { ProfilePatch, Profiles } from './store.ts';
 import { createTakens } from './takens.ts';
 import type { AgentStore, StoredProfile } from './types.ts';
@@ -23,6 +24,7 @@ export interface ChangesDeps {
   readonly ready: Profiles['ready'];
   readonly changed: (event: { readonly agentId: string }) => void;
   readonly forgotten: (agentId: string) => void;
+  readonly resolve: ResolveRef;
 }
 
 type Done = Result<void, BatonError>;
@@ -182,6 +184,16 @@ async function secretOf(deps: ChangesDeps, agentId: string, profileId: string): 
   const profile = layer?.store().profiles[profileId];
   if (!layer || !profile) return err(unknownProfile(deps, agentId, profileId));
 
+  return profile.ref ? await elsewhere(deps, profileId, profile.ref) : await sealed(deps, layer, profile);
+}
+
+async function elsewhere({ resolve }: ChangesDeps, profileId: string, ref: SecretRef) {
+  const found = await resolve(ref);
+  return found.ok ? found : err({ code: 'secret-not-there', profileId, why: found.error } as const);
+}
+
+async function sealed(deps: ChangesDeps, layer: Layer, profile: StoredProfile): Promise<Result<string, BatonError>> {
+  const profileId = profile.id;
   const read = await deps.vault.read(layer.entry(profileId));
   if (read.ok) return read;
   if (read.error.code !== 'unknown-secret') return err(read.error);

@@ -1,5 +1,6 @@
 import { costKind, credentialType, failureReason, type CredentialType, type FailureReason } from '#shared/profile';
 import { normaliseProvider } from '../providers/normalise.ts';
+import { parseRef, type SecretRef } from './references.ts';
 import { partSecrets, type Stray } from './strays.ts';
 import type { LoginState, ModelWindow, StoredProfile, UsageStats } from './types.ts';
 
@@ -92,6 +93,9 @@ const secretFields: Readonly<Record<CredentialType, readonly string[]>> = {
   'aws-sdk': [],
 };
 
+/** Fields that say where the secret is instead. */
+const refFields: Readonly<Partial<Record<CredentialType, string>>> = { api_key: 'keyRef', token: 'tokenRef' };
+
 interface Entry {
   readonly id: string;
   readonly parsed?: FileProfile;
@@ -114,7 +118,8 @@ function parseProfile(id: string, entry: Raw): FileProfile | null {
   const secrets = secretFields[type];
   const fields = Object.fromEntries(Object.entries(entry).filter(([name]) => secrets.includes(name)));
   const { profile, used } = knownFields(id, normaliseProvider(provider), type, entry);
-  const secret = secretOf(type, fields);
+  // With a reference, what stands in the file as well is of no use.
+  const secret = profile.ref === undefined ? secretOf(type, fields) : undefined;
   const gone = new Set([
     'id',
     'type',
@@ -149,7 +154,8 @@ const textFields = [
   'region',
 ] as const;
 
-function knownFields(id: string, provider: string, type: CredentialType, entry: Raw) {
+/** Those that are called the same in the file. */
+function plainFields(entry: Raw): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const name of textFields) {
     const value = text(entry[name]);
@@ -158,10 +164,19 @@ function knownFields(id: string, provider: string, type: CredentialType, entry: 
   if (typeof entry['setupToken'] === 'boolean') fields['setupToken'] = entry['setupToken'];
   const cost = costKind.safeParse(entry['costKind']);
   if (cost.success) fields['costKind'] = cost.data;
+  return fields;
+}
 
+function knownFields(id: string, provider: string, type: CredentialType, entry: Raw) {
+  const fields = plainFields(entry);
   const login = parseLogin(entry['loginState']);
   const { expires } = entry;
   const used = Object.keys(fields);
+  const ref = refIn(type, entry);
+  if (ref) {
+    fields['ref'] = ref.ref;
+    used.push(ref.field);
+  }
   if (login) {
     fields['login'] = login;
     used.push('loginState');
@@ -170,6 +185,12 @@ function knownFields(id: string, provider: string, type: CredentialType, entry: 
   // Something that is no moment stays in `extra`, to be written back as it was, and counts as invalid.
   if (expires !== undefined && expires !== null) fields['expires'] = isNumber(expires) ? expires : NaN;
   return { profile: { ...fields, id, provider, type } as Omit<StoredProfile, 'hasSecret'>, used };
+}
+
+function refIn(type: CredentialType, entry: Raw): { readonly field: string; readonly ref: SecretRef } | null {
+  const field = refFields[type];
+  const ref = field === undefined ? null : parseRef(entry[field]);
+  return field !== undefined && ref ? { field, ref } : null;
 }
 
 /** Anything that is not understood stays as it was and says nothing. */
@@ -186,13 +207,15 @@ const textOr = (value: unknown): string => text(value) ?? '';
 
 function printProfile({ profile, extra, inline }: FileProfile): Raw {
   const { id: _id, expires, ...known } = profile;
-  const { type, provider, login, ...rest } = known;
+  const { type, provider, login, ref, ...rest } = known;
+  const refField = refFields[type];
   return {
     type,
     provider,
     ...inline?.fields,
     ...rest,
     ...(expires === undefined || Number.isNaN(expires) ? {} : { expires }),
+    ...(refField === undefined || ref === undefined ? {} : { [refField]: ref }),
     ...(login === undefined ? {} : { loginState: login }),
     ...extra,
   };

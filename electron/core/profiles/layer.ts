@@ -121,7 +121,7 @@ function createSeen(isSealed: (profileId: string) => boolean) {
   function look({ profiles, order, lastGood, usageStats }: StoreFile): void {
     from = profiles;
     const next = Object.entries(profiles).map(([id, { profile, inline }]): [string, StoredProfile] => {
-      const hasSecret = inline !== undefined || isSealed(id);
+      const hasSecret = inline !== undefined || profile.ref !== undefined || isSealed(id);
       const known = Object.hasOwn(store.profiles, id) ? store.profiles[id] : undefined;
       return [id, known && isSame(known, profile, hasSecret) ? known : { ...profile, hasSecret }];
     });

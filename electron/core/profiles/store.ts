@@ -7,6 +7,7 @@ import type { Vault } from '../vault/types.ts';
 import { createChanges } from './changes.ts';
 import { createLayer, type Layer } from './layer.ts';
 import { createLedger, ownerOf } from './ledger.ts';
+import type { ResolveRef } from './references.ts';
 import type { Taken } from './removal.ts';
 import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
 import { createViews } from './views.ts';
@@ -105,6 +106,8 @@ export interface Profiles {
 
 export interface ProfilesDeps extends Pick<Ports, 'files' | 'clock' | 'log' | 'stateDir'> {
   readonly vault: Vault;
+  /** Follows references to secrets that are kept elsewhere; without it they lead nowhere. */
+  readonly resolve?: ResolveRef;
 }
 
 /** As folders are named; anything else could lead out of the state folder. */
@@ -145,7 +148,10 @@ export async function openProfiles(deps: ProfilesDeps): Promise<Profiles> {
   return {
     view: views.of,
     owner: (agentId, profileId) => ownerOf(layers, agentId, profileId)?.agentId,
-    ...createChanges({ vault, layers, views, ready, changed: changed.emit, forgotten: (id) => void loads.delete(id) }),
+    ...createChanges({
+      ...{ vault, layers, views, ready, changed: changed.emit, forgotten: (id) => void loads.delete(id) },
+      resolve: deps.resolve ?? (async () => err('nobody follows it here')),
+    }),
     onChanged: changed.on,
     ready,
     agentDir,

@@ -1,4 +1,5 @@
 import type { CostKind, CredentialType, FailureReason } from '#shared/profile';
+import type { SecretRef } from './references.ts';
 
 /** How the last refresh of a login went; absent: it never was refreshed here. Times are epoch ms. */
 export type LoginState =
@@ -32,9 +33,11 @@ export interface StoredProfile {
   readonly awsProfile?: string;
   /** `amazon-bedrock` only; absent: as config and environment say. */
   readonly region?: string;
+  /** Its key or token stands elsewhere; `keyRef` or `tokenRef` in the file. */
+  readonly ref?: SecretRef;
   /** Logins only; `loginState` in the file. */
   readonly login?: LoginState;
-  /** The vault has an entry for it. True also while the vault is locked; `aws-sdk` never has one and needs none. */
+  /** The vault has an entry for it, or a reference says where the secret is. True also while the vault is locked; `aws-sdk` never has one and needs none. */
   readonly hasSecret: boolean;
 }
 
