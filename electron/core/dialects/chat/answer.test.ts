@@ -88,6 +88,23 @@ test('the whole answer says the same as the stream', async () => {
   );
 });
 
+test('each source stands for the text since the one before', () => {
+  const answer = clientOf({})
+    .answer(about)
+    .whole([
+      { kind: 'text', text: 'abc' },
+      { kind: 'citation', citation: { url: 'https://a.example' } },
+      { kind: 'text', text: 'de' },
+      { kind: 'citation', citation: { url: 'https://b.example' } },
+      { kind: 'finish', reason: 'stop' },
+    ]);
+  const cited = [
+    { url_citation: { url: 'https://a.example', title: 'https://a.example', start_index: 0, end_index: 3 } },
+    { url_citation: { url: 'https://b.example', start_index: 3, end_index: 5 } },
+  ];
+  expect(answer).toMatchObject({ choices: [{ message: { annotations: cited } }] });
+});
+
 test('token counts come only where the client asked for them', () => {
   expect(streamed(conversation)).not.toContain('usage');
   expect(streamed(conversation, { stream_options: { include_usage: true } })).toContain('"total_tokens":30');

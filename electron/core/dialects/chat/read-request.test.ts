@@ -93,13 +93,18 @@ describe('messages', () => {
     ]);
   });
 
+  test('a result is not mixed into what the user said before it', () => {
+    const turns = turnsOf(user, { role: 'tool', tool_call_id: 'a', content: 'late' });
+    expect(turns).toHaveLength(2);
+  });
+
   test('a function_call and its result find each other without ids', () => {
     const turns = turnsOf(
       user,
       { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } },
       { role: 'function', name: 'f', content: 'done' },
     );
-    const [call] = turns[1]!.parts as { id: string }[];
+    const [call] = turns[1]!.parts as unknown as { id: string }[];
     expect(call).toMatchObject({ kind: 'tool-call', name: 'f' });
     expect(turns[2]!.parts).toEqual([{ kind: 'tool-result', id: call!.id, name: 'f', parts: [text('done')] }]);
   });

@@ -200,6 +200,23 @@ test('what the request asked for is repeated', async () => {
   expect(await bySdk(conversation, more)).toMatchObject(more);
 });
 
+test('each source stands for the text since the one before', () => {
+  const answer = clientOf({})
+    .answer(about)
+    .whole([
+      { kind: 'text', text: 'abc' },
+      { kind: 'citation', citation: { url: 'https://a.example' } },
+      { kind: 'text', text: 'de' },
+      { kind: 'citation', citation: { url: 'https://b.example' } },
+      { kind: 'finish', reason: 'stop' },
+    ]);
+  const annotations = [
+    { url: 'https://a.example', title: 'https://a.example', start_index: 0, end_index: 3 },
+    { url: 'https://b.example', start_index: 3, end_index: 5 },
+  ];
+  expect(answer).toMatchObject({ output: [{ content: [{ text: 'abcde', annotations }] }] });
+});
+
 test('without token counts from the provider none are made up', () => {
   expect(
     clientOf({})

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frames } from '../../testing/sse-frames.ts';
 import type { Target } from '../dialect.ts';
+import type { Json } from '../json.ts';
 import type { NeutralEvent, NeutralRequest, Part } from '../neutral.ts';
 import { createSseReader } from '../sse.ts';
 import { responses } from './wire.ts';
@@ -256,7 +257,7 @@ describe('an answer', () => {
     );
   });
 
-  test.each<[object, string]>([
+  test.each<[Json, string]>([
     [{ output: [words] }, 'stop'],
     [{ output: [words], incomplete_details: { reason: 'max_output_tokens' } }, 'length'],
     [{ output: [one], incomplete_details: { reason: 'content_filter' } }, 'filter'],
