@@ -1,4 +1,5 @@
-import type { Usage, WireDialect } from '../dialects/dialect.ts';
+import type { Reading, Usage, WireDialect } from '../dialects/dialect.ts';
+import { errorText, parseObject } from '../dialects/json.ts';
 import { createSseReader, type Events, type SseEvent, type SseReader } from '../dialects/sse.ts';
 import { lastWords } from './last-words.ts';
 
@@ -67,6 +68,15 @@ function endOf(wire: WireDialect, left: Buffer): Held {
   return { kind: 'error', data: last.event.data, message: last.reading.message ?? '' };
 }
 
+const bareError = /^\s*\{\s*"error"\s*:\s*[{"]/;
+
+/** Reads an event before which nothing was said. What stands between may tell of errors in no dialect at all. */
+export function readFirst(wire: WireDialect, event: SseEvent): Reading {
+  const reading = wire.read(event, true);
+  if (reading.kind === 'error' || !bareError.test(event.data)) return reading;
+  return { kind: 'error', message: errorText(parseObject(event.data)) };
+}
+
 interface Seen {
   readonly speaks: boolean;
   readonly usage: Usage;
@@ -77,7 +87,7 @@ interface Seen {
 function readHeld(wire: WireDialect, events: readonly SseEvent[]): Seen {
   let usage: Usage = {};
   for (const event of events) {
-    const reading = wire.read(event, true);
+    const reading = readFirst(wire, event);
     usage = { ...usage, ...reading.usage };
     if (reading.kind === 'error')
       return { speaks: false, usage, error: { data: event.data, message: reading.message ?? '' } };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { explain } from '#shared/errors';
 import { err, ok, unreachable, type Result } from '#shared/result';
 import { admit, shownKeys } from './admit.ts';
@@ -23,6 +24,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
       handle(deps, carriers, request, response).catch((bug: unknown) => crashed(deps, request, response, bug));
     });
+    server.on('clientError', unreadable);
     const listening = await listen(server, host, port);
     if (listening.ok) servers.push(server);
     return listening;
@@ -45,6 +47,24 @@ export function createGateway(deps: GatewayDeps): Gateway {
       await Promise.all(open.map(closed));
     },
   };
+}
+
+const whyUnreadable: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers of the request are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not come to its end in time.'],
+};
+
+/** What is no HTTP knocks at no door, so nobody knows its dialect: the answer can be read in all of them. */
+function unreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = whyUnreadable[error.code ?? ''] ?? ['400 Bad Request', 'The request is no valid HTTP.'];
+  const said = { type: 'invalid_request_error', message, code: null, param: null };
+  const body = JSON.stringify({ type: 'error', error: said });
+  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
 }
 
 function listen(server: Server, host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> {

@@ -2,7 +2,7 @@ import type { ProviderSide, Usage, WireDialect } from '../dialects/dialect.ts';
 import { parseObject } from '../dialects/json.ts';
 import type { NeutralEvent } from '../dialects/neutral.ts';
 import type { SseEvent } from '../dialects/sse.ts';
-import { nextChunk, readerFor } from './hold.ts';
+import { nextChunk, readerFor, readFirst } from './hold.ts';
 import { lastWords } from './last-words.ts';
 
 /** A piece of an answer that is told in another dialect. */
@@ -113,7 +113,7 @@ function createHearing(wire: WireDialect, provider: ProviderSide) {
     const events: NeutralEvent[] = [];
     let speaks = false;
     for (const event of batch) {
-      const reading = wire.read(event, !spoken);
+      const reading = spoken ? wire.read(event, false) : readFirst(wire, event);
       usage = { ...usage, ...reading.usage };
       if (reading.kind === 'error')
         return { events, speaks, end: { kind: 'failed', data: event.data, message: reading.message ?? '' } };

@@ -1,0 +1,396 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { encode, streamedAnswer, wholeAnswer, type Wire } from '../upstreams/answers.ts';
+import { startBaton, type Running } from '../upstreams/gateway-fixture.ts';
+import type { Behaviour } from '../upstreams/upstream.ts';
+
+/** What clients and providers should never send, through a whole Baton and real sockets. */
+
+const ODD = 'key-of-the-odd-one-0123456789abcdefghijklmno';
+const FINE = 'key-of-the-fine-one-0123456789abcdefghijklmn';
+
+let baton: Running;
+let odd: string;
+
+const dialects = {
+  messages: { wire: 'anthropic-messages', path: '/v1/messages' },
+  chat: { wire: 'openai-completions', path: '/v1/chat/completions' },
+  responses: { wire: 'openai-responses', path: '/v1/responses' },
+} as const satisfies Record<string, { wire: Wire; path: string }>;
+type Name = keyof typeof dialects;
+const names = Object.keys(dialects) as Name[];
+
+beforeAll(async () => {
+  baton = await startBaton({
+    model: { primary: 'odd/m', fallbacks: [] },
+    providers: (url) => ({
+      fresh: { baseUrl: `${url}/v1`, api: 'openai-responses', apiKey: ODD },
+      ...Object.fromEntries(
+        names.map((name) => [`odd-${name}`, { baseUrl: `${url}/v1`, api: dialects[name].wire, apiKey: ODD }]),
+      ),
+      ...Object.fromEntries(
+        names.map((name) => [`fine-${name}`, { baseUrl: `${url}/v1`, api: dialects[name].wire, apiKey: FINE }]),
+      ),
+    }),
+  });
+  odd = baton.key;
+});
+afterAll(() => baton.close());
+beforeEach(() => {
+  baton.upstream.script(ODD, { kind: 'ok' });
+  baton.upstream.forget();
+});
+
+const bodyFor = (name: Name, model: string, stream: boolean) =>
+  JSON.stringify({
+    model,
+    stream,
+    ...(name === 'responses' ? { input: 'Hi' } : { max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] }),
+  });
+
+const post = (name: Name, body: string | Buffer, headers: Record<string, string> = {}) =>
+  fetch(`${baton.url}${dialects[name].path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${odd}`, 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  });
+
+/** An error as clients of this dialect read it. */
+function isError(name: Name, text: string): boolean {
+  const body = JSON.parse(text) as { type?: string; error?: { type?: string; message?: string } };
+  const said =
+    typeof body.error?.message === 'string' && body.error.message.length > 0 && body.error.type !== undefined;
+  return said && (name !== 'messages' || body.type === 'error');
+}
+
+/** How a stream ended for the client: with the dialect's last event, with its error, or with neither. */
+function endOf(text: string): 'end' | 'error' | 'none' {
+  const last = text.split('\n\n').findLast((event) => /^data:/m.test(event)) ?? '';
+  if (/^event: error|"error":\{|"type":"error"|"type":"response\.failed"/m.test(last)) return 'error';
+  return /message_stop|\[DONE\]|response\.completed/.test(last) ? 'end' : 'none';
+}
+
+const raw = (
+  pieces: readonly (string | Buffer)[],
+  more: Partial<Extract<Behaviour, { kind: 'raw' }>> = {},
+): Behaviour => ({
+  kind: 'raw',
+  pieces,
+  ...more,
+});
+const events = { 'content-type': 'text/event-stream' };
+const json = { 'content-type': 'application/json' };
+const said = { model: 'm', text: 'one two three' };
+const streamOf = (name: Name) => {
+  const { opening, text, closing } = streamedAnswer(dialects[name].wire, said);
+  return [...opening, ...text, ...closing].map(encode).join('');
+};
+const wholeOf = (name: Name) => JSON.stringify(wholeAnswer(dialects[name].wire, said));
+
+describe.each(names)('a client of %s', (name) => {
+  test.each([
+    ['nothing', ''],
+    ['no JSON', 'hello'],
+    ['a list', '[]'],
+    ['half an object', '{"model":"odd-chat/m","messages":['],
+    ['no model', '{"messages":[]}'],
+    ['a number as model', '{"model":7}'],
+    ['bytes', Buffer.from([0xff, 0xfe, 0x00, 0x7b])],
+    ['deep nesting', `{"model":"odd-${name}/m","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ])('that sends %s hears why, in its own words', async (_what, body) => {
+    baton.upstream.script(ODD, { kind: 'status', status: 400, message: 'no' });
+    const answer = await post(name, body);
+    expect(answer.status).toBe(400);
+    expect(isError(name, await answer.text())).toBe(true);
+  });
+
+  test('whatever its body holds, nothing crashes, whoever is asked', async () => {
+    const field = fc.constantFrom(
+      ...[
+        'messages',
+        'input',
+        'system',
+        'tools',
+        'tool_choice',
+        'instructions',
+        'stop',
+        'stop_sequences',
+        'max_tokens',
+      ],
+      ...[
+        'temperature',
+        'reasoning',
+        'thinking',
+        'response_format',
+        'text',
+        'metadata',
+        'stream_options',
+        'top_p',
+        'n',
+      ],
+    );
+    const part = fc.record(
+      {
+        type: fc.constantFrom(
+          'text',
+          'image',
+          'image_url',
+          'tool_use',
+          'tool_result',
+          'input_text',
+          'function_call',
+          'reasoning',
+          'x',
+        ),
+        role: fc.constantFrom('user', 'assistant', 'system', 'tool', 'x'),
+        text: fc.jsonValue(),
+        content: fc.jsonValue(),
+        id: fc.jsonValue(),
+        tool_calls: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    );
+    const value = fc.oneof(fc.jsonValue(), fc.array(part, { maxLength: 4 }), part);
+    const asked = fc.tuple(fc.dictionary(field, value), fc.constantFrom(...names), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(asked, async ([fields, to, stream]) => {
+        const answer = await post(name, JSON.stringify({ ...fields, model: `fine-${to}/m`, stream }));
+        const text = await answer.text();
+        expect(answer.status).toBeLessThan(500);
+        if (answer.status >= 400) expect(isError(name, text)).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('that hangs up in the middle of its body is gone, and nobody was asked', async () => {
+    const socket = connect(Number(new URL(baton.url).port), '127.0.0.1');
+    socket.write(
+      `POST ${dialects[name].path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${odd}\r\ncontent-length: 1000\r\n\r\n{"model"`,
+    );
+    await new Promise((done) => setTimeout(done, 50));
+    socket.destroy();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(baton.upstream.calls).toHaveLength(0);
+    expect((await post(name, bodyFor(name, `fine-${name}/m`, false))).status).toBe(200);
+  });
+
+  test('that speaks HTTP/1.0 gets a stream that ends with the connection', async () => {
+    const body = bodyFor(name, `fine-${name}/m`, true);
+    const socket = connect(Number(new URL(baton.url).port), '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    socket.write(
+      `POST ${dialects[name].path} HTTP/1.0\r\nhost: localhost\r\nauthorization: Bearer ${odd}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+    await new Promise((done) => socket.on('close', done));
+    expect(text).toMatch(/^HTTP\/1\.[01] 200/);
+    expect(text.toLowerCase()).not.toContain('transfer-encoding');
+    expect(endOf(text)).toBe('end');
+  });
+
+  test('with two headers of a name is answered once, and never with a crash', async () => {
+    const body = bodyFor(name, `fine-${name}/m`, false);
+    const head = (lines: string) =>
+      `POST ${dialects[name].path} HTTP/1.1\r\nhost: localhost\r\n${lines}connection: close\r\n\r\n${body}`;
+    const say = async (lines: string) => {
+      const socket = connect(Number(new URL(baton.url).port), '127.0.0.1');
+      let text = '';
+      socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      socket.write(head(lines));
+      await new Promise((done) => socket.on('close', done));
+      return text;
+    };
+    const length = `content-length: ${Buffer.byteLength(body)}\r\n`;
+    const key = `authorization: Bearer ${odd}\r\n`;
+    expect(await say(`${key}${key}${length}x-own: 1\r\nx-own: 2\r\n`)).toMatch(/^HTTP\/1\.1 200/);
+    const twice = await say(`${key}${length}content-length: 5\r\n`);
+    expect(twice).toMatch(/^HTTP\/1\.1 400/);
+    expect(JSON.parse(twice.slice(twice.indexOf('{')))).toMatchObject({
+      type: 'error',
+      error: { message: expect.any(String) as string },
+    });
+  });
+});
+
+describe.each(names.flatMap((client) => names.map((provider) => [client, provider] as const)))(
+  'a client of %s, a provider of %s',
+  (client, provider) => {
+    const ask = async (stream: boolean, behaviour: Behaviour) => {
+      baton.upstream.script(ODD, behaviour);
+      const answer = await post(client, bodyFor(client, `odd-${provider}/m`, stream));
+      return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') ?? '' };
+    };
+
+    test.each<[string, Behaviour]>([
+      ['HTML with 200', raw(['<html><body>Sign in</body></html>'], { headers: { 'content-type': 'text/html' } })],
+      ['HTML as JSON', raw(['<html><body>Sign in</body></html>'], { headers: json })],
+      ['an empty body', raw([], { headers: json })],
+      ['an empty stream', raw([], { headers: events })],
+      ['blanks', raw(['\n\n \n'], { headers: json })],
+      ['nothing at all, with 204', raw([], { status: 204 })],
+      ['a redirect', raw([], { status: 302, headers: { location: 'https://example.com/' } })],
+      ['half an object', raw(['{"id":"x","choices":['], { headers: json })],
+      ['a list', raw(['[1,2]'], { headers: json })],
+      ['headers that are too large', raw([''], { headers: { ...json, 'x-large': 'x'.repeat(40_000) } })],
+      ['comments, and then the end', raw([': hi\n\n: hi\n\n'], { headers: events })],
+      ['an error without its blank line', raw(['data: {"error":{"message":"No","type":"x"}}'], { headers: events })],
+      [
+        'signs of life and no more',
+        raw(Array<string>(30).fill(': ping\n\n'), { headers: events, pauseMs: 50, then: 'hang' }),
+      ],
+      [
+        'a page of HTML as an error',
+        raw(['<html>Bad gateway</html>'], { status: 502, headers: { 'content-type': 'text/html' } }),
+      ],
+      ['an HTML 400', raw(['<html>Bad request</html>'], { status: 400, headers: { 'content-type': 'text/html' } })],
+    ])('%s becomes an error in the client’s own words', async (_what, behaviour) => {
+      for (const stream of [false, true]) {
+        const { status, text, type } = await ask(stream, behaviour);
+        expect([status >= 400, type]).toEqual([true, 'application/json']);
+        expect(isError(client, text)).toBe(true);
+      }
+    });
+
+    const chunked = (text: string, size: number) => {
+      const bytes = Buffer.from(text);
+      return Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+        bytes.subarray(at * size, at * size + size),
+      );
+    };
+    test.each<[string, () => Behaviour]>([
+      ['a stream as JSON', () => raw([streamOf(provider)], { headers: json })],
+      ['a stream as text', () => raw([streamOf(provider)], { headers: { 'content-type': 'text/plain' } })],
+      ['an object as a stream', () => raw([wholeOf(provider)], { headers: events })],
+      ['an object without a type', () => raw([wholeOf(provider)])],
+      ['a stream with CRLF', () => raw([streamOf(provider).replaceAll('\n', '\r\n')], { headers: events })],
+      ['a stream with CR alone', () => raw([streamOf(provider).replaceAll('\n', '\r')], { headers: events })],
+      ['a stream with a byte order mark', () => raw([`\ufeff${streamOf(provider)}`], { headers: events })],
+      ['a stream in pieces of 3 bytes', () => raw(chunked(streamOf(provider), 3), { headers: events })],
+      ['a stream without its last blank line', () => raw([streamOf(provider).trimEnd()], { headers: events })],
+      [
+        'a stream full of comments',
+        () => raw([streamOf(provider).replaceAll('\n\n', '\n\n: ping\n\n')], { headers: events }),
+      ],
+      [
+        'a compressed object',
+        () => raw([gzipSync(wholeOf(provider))], { headers: { ...json, 'content-encoding': 'gzip' } }),
+      ],
+      [
+        'a compressed stream',
+        () => raw([gzipSync(streamOf(provider))], { headers: { ...events, 'content-encoding': 'gzip' } }),
+      ],
+    ])('%s is understood', async (_what, behaviour) => {
+      const whole = await ask(false, behaviour());
+      expect([whole.status, whole.type]).toMatchObject([200, expect.stringContaining('json') as string]);
+      expect(JSON.stringify(JSON.parse(whole.text))).toContain('one two three');
+      const streamed = await ask(true, behaviour());
+      expect([streamed.status, streamed.type]).toMatchObject([200, expect.stringContaining('event-stream') as string]);
+      expect([endOf(streamed.text.replaceAll(/\r\n?/g, '\n')), streamed.text.includes('three')]).toEqual(['end', true]);
+    });
+
+    test('bytes that are no UTF-8, and an event of 10 MB, come through or are told', async () => {
+      const text = streamOf(provider);
+      const spoilt = Buffer.from(text.replaceAll('two', '\u0001\u0001\u0001'));
+      for (let at = 0; at < spoilt.length; at += 1) if (spoilt[at] === 1) spoilt[at] = 0xff;
+      const broken = await ask(true, raw([spoilt], { headers: events }));
+      expect([broken.status, endOf(broken.text)]).toEqual([200, 'end']);
+
+      const long = streamOf(provider).replaceAll('two', 'x'.repeat(10 * 1024 * 1024));
+      const large = await ask(true, raw([long], { headers: events }));
+      expect([large.status, endOf(large.text), large.text.includes('x'.repeat(10 * 1024 * 1024))]).toEqual([
+        ...[200, 'end', true],
+      ]);
+    });
+  },
+);
+
+describe('a client that hangs up frees the upstream within a second', () => {
+  const opening = (name: Name) => streamedAnswer(dialects[name].wire, said).opening.map(encode).join('');
+  test.each<[string, Name, boolean, Behaviour]>([
+    ['while nothing has come', 'chat', false, { kind: 'silent' }],
+    ['while signs of life come', 'chat', true, raw([opening('chat')], { headers: events, then: 'hang' })],
+    ['while it is relayed', 'chat', true, { kind: 'stall' }],
+    ['while a whole answer is gathered', 'chat', false, raw(['{"id":'], { headers: json, then: 'hang' })],
+    ['while it is told in another dialect', 'messages', true, { kind: 'stall' }],
+    [
+      'while signs of life come in another dialect',
+      'messages',
+      true,
+      raw([opening('messages')], { headers: events, then: 'hang' }),
+    ],
+    ['while a stream is gathered for it', 'messages', false, { kind: 'stall' }],
+  ])('%s', async (_when, provider, stream, behaviour) => {
+    baton.upstream.script(ODD, behaviour);
+    const before = baton.upstream.hangUps();
+    const gone = new AbortController();
+    const asked = fetch(`${baton.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${odd}` },
+      body: bodyFor('chat', `odd-${provider}/m`, stream),
+      signal: gone.signal,
+    })
+      .then((answer) => answer.text())
+      .catch(() => 'gone');
+    await vi.waitUntil(() => baton.upstream.calls.length > 0);
+    await new Promise((done) => setTimeout(done, 60));
+    gone.abort();
+    expect(await asked).toBe('gone');
+    await vi.waitUntil(() => baton.upstream.hangUps() > before, { timeout: 1_000, interval: 10 });
+    const [last] = await vi.waitUntil(async () => {
+      const { requests } = await baton.call('activity.list', { limit: 1 });
+      return requests[0]?.result === 'hung-up' ? requests : null;
+    });
+    expect(last).toMatchObject({ result: 'hung-up' });
+  });
+
+  test('while it waits behind others for an account that nobody has tried', async () => {
+    baton.upstream.script(ODD, { kind: 'silent' });
+    const open = () => {
+      const gone = new AbortController();
+      const body = bodyFor('responses', 'fresh/m', false);
+      const headers = { authorization: `Bearer ${odd}` };
+      const asked = fetch(`${baton.url}/v1/responses`, { method: 'POST', headers, body, signal: gone.signal });
+      return { gone, asked: asked.then(({ status }) => status).catch(() => 'gone' as const) };
+    };
+    const first = Array.from({ length: 3 }, open);
+    await vi.waitUntil(() => baton.upstream.calls.length === 3);
+    const queued = open();
+    await new Promise((done) => setTimeout(done, 50));
+    queued.gone.abort();
+    expect(await queued.asked).toBe('gone');
+    for (const { gone } of first) gone.abort();
+    await Promise.all(first.map(({ asked }) => asked));
+    await new Promise((done) => setTimeout(done, 100));
+    expect(baton.upstream.calls).toHaveLength(3);
+  });
+});
+
+test('a client that never reads is left, and holds no more than its buffers meanwhile', async () => {
+  const event = encode(['', { choices: [{ index: 0, delta: { content: 'x'.repeat(64_000) } }] }]);
+  baton.upstream.script(ODD, raw(Array<string>(2_000).fill(event), { headers: events, then: 'hang' }));
+  const body = bodyFor('chat', 'odd-chat/m', true);
+  const before = baton.upstream.hangUps();
+  const socket = connect(Number(new URL(baton.url).port), '127.0.0.1');
+  socket.pause();
+  socket.on('error', () => undefined);
+  socket.write(
+    `POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${odd}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+  await vi.waitUntil(() => baton.upstream.calls.length === 1);
+  await vi.waitUntil(() => baton.upstream.hangUps() > before, { timeout: 10_000, interval: 20 });
+  socket.destroy();
+  const [last] = (await baton.call('activity.list', { limit: 1 })).requests;
+  expect(last).toMatchObject({ result: 'hung-up' });
+}, 20_000);
+
+test('a request of 40 MB is carried, in its own dialect and in another', async () => {
+  const content = 'x'.repeat(40 * 1024 * 1024);
+  for (const provider of ['chat', 'messages'] as const) {
+    const body = JSON.stringify({ model: `fine-${provider}/m`, max_tokens: 5, messages: [{ role: 'user', content }] });
+    expect((await post('chat', body)).status).toBe(200);
+    expect(baton.upstream.calls.at(-1)!.body.length).toBeGreaterThan(content.length);
+  }
+});
