@@ -17,7 +17,7 @@ export function fakeRouting(state: FakeState): Pick<Api, Name> {
   };
 }
 
-const unknown = (id: string) => err<BatonError>({ code: 'bad-input', issues: [`There is no request ${id}.`] });
+const unknown = (id: string) => err<BatonError>({ code: 'unknown-request', id });
 
 function activity(state: FakeState): Pick<Api, Extract<keyof Api, `activity.${string}`>> {
   const { world, now } = state;
@@ -25,7 +25,7 @@ function activity(state: FakeState): Pick<Api, Extract<keyof Api, `activity.${st
   return {
     'activity.list': async ({ before, limit = 100, hours = 24 }) => {
       const from = before === undefined ? 0 : world.requests.findIndex((each) => each.id === before) + 1;
-      const requests = world.requests.slice(from, from + limit);
+      const requests = world.requests.slice(0, world.listed).slice(from, from + limit);
       const of = (result: string, list = world.requests) => list.filter((each) => each.result === result).length;
       const bars = Array.from({ length: hours }, (_, index) => {
         const at = Math.floor(now() / HOUR) * HOUR - (hours - 1 - index) * HOUR;
@@ -41,7 +41,7 @@ function activity(state: FakeState): Pick<Api, Extract<keyof Api, `activity.${st
           failed: of('failed'),
         },
         hours: bars,
-        more: from + limit < world.requests.length,
+        more: from + limit < (world.listed ?? world.requests.length),
       });
     },
     'activity.get': async ({ id }) => {
@@ -50,7 +50,7 @@ function activity(state: FakeState): Pick<Api, Extract<keyof Api, `activity.${st
     },
     'activity.bodies': async ({ id }) => {
       const found = find(id);
-      return found?.bodies === true && world.bodies ? ok(world.bodies) : unknown(id);
+      return found?.bodies === true && world.bodies ? ok(world.bodies) : err({ code: 'no-bodies', id });
     },
     'activity.keepBodies': async ({ on }) => {
       if (on) world.app.bodiesUntil = now() + HOUR;

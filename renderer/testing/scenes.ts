@@ -60,6 +60,11 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
   stored({ world }) {
     world.known[`sk-ant-oat01-${'a'.repeat(90)}Qx4f`] = { profileId: 'anthropic:work', label: 'Work, Max plan' };
   },
+  bodies({ world }) {
+    world.app.bodiesUntil = Date.now() + 42 * MINUTE;
+    const request = world.requests.find(({ id }) => id === 'req-8');
+    if (request) request.bodies = true;
+  },
   here: (core) => core.loginsBegin({ url: HERE }),
   port: (core) => core.loginsBegin({ url: HERE, portTaken: 1455 }),
   logins({ world }) {

@@ -22,6 +22,8 @@ export interface World {
   aliases: Record<string, string>;
   agents: AgentView[];
   requests: RequestView[];
+  /** So many of them are in the period that is listed; absent: all. */
+  listed?: number;
   /** What every request with `bodies` said and got. */
   bodies: Output<'activity.bodies'> | null;
   sessions: SessionView[];
@@ -301,6 +303,10 @@ const handedOn = (now: number): RequestView =>
     model: 'openai/gpt-5.2',
     modelName: 'GPT-5.2',
     tookMs: 11_900,
+    cacheReadTokens: 16_000,
+    reasoningTokens: 300,
+    cost: 0.0193,
+    dropped: ['metadata', 'thinking of earlier turns'],
     attempts: [
       {
         provider: 'anthropic',
@@ -333,6 +339,7 @@ const handedOn = (now: number): RequestView =>
         modelName: 'GPT-5.2',
         profileId: 'openai:default',
         label: 'Shirakawa OpenAI key',
+        costKind: 'paid',
         outcome: 'answered',
         status: 200,
         startedAfter: 650,

@@ -34,7 +34,13 @@ export function Sidebar({ app, page, problems, keys, onSearch, onPause }: Sideba
       </button>
       <nav className="nav" aria-label={t('shell.main')}>
         {above.map((name) => (
-          <NavLink key={name} name={name} current={name === page} count={counts[name] ?? 0} />
+          <NavLink
+            key={name}
+            name={name}
+            current={name === page}
+            count={counts[name] ?? 0}
+            keeping={name === 'activity' && app?.bodiesUntil !== undefined}
+          />
         ))}
       </nav>
       <div className="foot">
@@ -47,19 +53,26 @@ export function Sidebar({ app, page, problems, keys, onSearch, onPause }: Sideba
   );
 }
 
-function NavLink({
-  name,
-  current,
-  count,
-}: {
+interface NavLinkProps {
   readonly name: PageName;
   readonly current: boolean;
   readonly count: number;
-}) {
+  /** Prompts and answers are kept: seen on every page. */
+  readonly keeping?: boolean;
+}
+
+function NavLink({ name, current, count, keeping = false }: NavLinkProps) {
+  const title = keeping ? t('shell.keeping', { page: t(`nav.${name}`) }) : t(`nav.${name}`);
   return (
-    <a href={pathOf(name)} aria-current={current ? 'page' : undefined} title={t(`nav.${name}`)}>
+    <a href={pathOf(name)} aria-current={current ? 'page' : undefined} title={title}>
       <Icon name={name} />
       <span className="t">{t(`nav.${name}`)}</span>
+      {keeping && (
+        <span className="n">
+          <Icon name="eye" />
+          <span className="vh"> {t('shell.keepingShort')}</span>
+        </span>
+      )}
       {count > 0 && (
         <span className="n">
           <Icon name="warning" />

@@ -77,10 +77,13 @@ describe('an open row', () => {
     expect(attempts()).toEqual([
       expect.stringMatching(/^1Mei Tanabe, personal Pro.*Rate limit \(429\)Cools until 13:45 · “This request.*0\.6 s$/),
       expect.stringMatching(/^–Shirakawa Translation Studio.*SkippedDisabled until 17:41not asked$/),
-      expect.stringMatching(/^Shirakawa OpenAI keyGPT-5\.2Answered \(200\)11\.3 s$/),
+      expect.stringMatching(/^Shirakawa OpenAI keyGPT-5\.2Answered \(200\)Paid by use11\.3 s$/),
     ]);
     expect(screen.getByText(/2 before it could not answer, so it went to Shirakawa OpenAI key/)).toBeTruthy();
-    expect(screen.getByText(/18,240 tokens in, 912 out/)).toBeTruthy();
+    expect(
+      screen.getByText('18,240 tokens in, 912 out · 16,000 from the cache · 300 for reasoning · $0.019'),
+    ).toBeTruthy();
+    expect(screen.getByText('GPT-5.2 could not be told: metadata, thinking of earlier turns')).toBeTruthy();
     expect(screen.getByText('req-7')).toBeTruthy();
   });
 
@@ -100,6 +103,80 @@ describe('an open row', () => {
   test('a failed attempt without an end offers no clearing', async () => {
     await draw('activity/req-9');
     expect(screen.queryByRole('button', { name: /Clear/ })).toBeNull();
+  });
+});
+
+describe('an address of a request that is not listed', () => {
+  test('loads it', async () => {
+    const { core, inputs, user } = await draw('activity/old-1', ({ world }) => {
+      world.requests.push({ ...world.requests[0]!, id: 'old-1', agentId: 'last-week' });
+      world.listed = world.requests.length - 1;
+    });
+    expect(inputs('activity.get')).toEqual([{ id: 'old-1' }]);
+    const linked = within(screen.getByRole('list', { name: 'The request of this address' }));
+    expect(linked.getByText('last-week')).toBeTruthy();
+    await user.click(linked.getByRole('button', { expanded: true }));
+    await settle();
+    expect(screen.queryByRole('list', { name: 'The request of this address' })).toBeNull();
+    expect(core.world.requests.length).toBeGreaterThan(rows().length);
+  });
+
+  test('says that it is not there', async () => {
+    await draw('activity/never');
+    expect(screen.getByText(/no request “?never/)).toBeTruthy();
+  });
+});
+
+describe('prompts and answers', () => {
+  const sign = () => within(screen.getByRole('navigation', { name: 'Main' })).getByRole('link', { name: /^Activity/ });
+
+  test('are kept only after somebody said so, with a sign on every page, and deleted on Stop', async () => {
+    const { user, inputs } = await draw('activity');
+    expect(sign().textContent).toBe('Activity');
+    await user.click(screen.getByRole('button', { name: 'Keep prompts…' }));
+    const asked = within(await screen.findByRole('alertdialog'));
+    expect(asked.getByText(/ends by itself after an hour/)).toBeTruthy();
+    await user.click(asked.getByRole('button', { name: 'Keep for an hour' }));
+    await settle();
+    expect(screen.getByText('until 14:41.')).toBeTruthy();
+    expect(sign().textContent).toBe('Activity prompts are kept');
+    expect(screen.queryByRole('button', { name: 'Keep prompts…' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Stop and delete' }));
+    await settle();
+    expect(inputs('activity.keepBodies')).toEqual([{ on: true }, { on: false }]);
+    expect(sign().textContent).toBe('Activity');
+  });
+
+  test('of a request that has them are read on a click, JSON line by line', async () => {
+    const { user, inputs } = await draw('activity/req-8', ({ world }) => {
+      world.requests.find(({ id }) => id === 'req-8')!.bodies = true;
+      world.bodies = { request: '{"a":1}', answer: 'event: x' };
+    });
+    expect(inputs('activity.bodies')).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Show prompt and answer' }));
+    await settle();
+    const part = (name: string) => within(screen.getByRole('region', { name })).getByText(/./, { selector: 'pre' });
+    expect([part('Sent').textContent, part('Answered').textContent]).toEqual(['{\n  "a": 1\n}', 'event: x']);
+    await user.click(screen.getByRole('button', { name: 'Copy: Sent' }));
+    expect(await navigator.clipboard.readText()).toBe('{"a":1}');
+    await user.click(screen.getByRole('button', { name: 'Delete all that was kept' }));
+    await settle();
+    expect(screen.queryByRole('button', { name: /prompt and answer/ })).toBeNull();
+  });
+
+  test('of a request that has none are not offered', async () => {
+    await draw('activity/req-9');
+    expect(screen.queryByRole('button', { name: /prompt and answer/ })).toBeNull();
+  });
+
+  test('that are gone meanwhile are said to be', async () => {
+    const { user } = await draw('activity/req-8', ({ world }) => {
+      world.requests.find(({ id }) => id === 'req-8')!.bodies = true;
+      world.bodies = null;
+    });
+    await user.click(screen.getByRole('button', { name: 'Show prompt and answer' }));
+    await settle();
+    expect(screen.getByText(/was not kept/)).toBeTruthy();
   });
 });
 

@@ -9,6 +9,8 @@ import { createActivityStore, ranges } from './activity-store.ts';
 import type { ActivityStore } from './activity-store.ts';
 import { filterRequests } from './filter.ts';
 import type { Shown } from './filter.ts';
+import { KeepBodies, KeepingNote } from './keep-bodies.tsx';
+import { LinkedRequest } from './linked-request.tsx';
 import { RequestRow } from './request-row.tsx';
 import { Summary } from './summary.tsx';
 import './activity.css';
@@ -16,23 +18,29 @@ import './activity.css';
 const options = ranges.map((range) => ({ value: String(range), label: t(`activity.period.${range}`) }));
 
 /** Every request, and why it went where it went. `#/activity/req_…` opens that row. */
-export function ActivityPage({ client, now, id }: PageInput) {
+export function ActivityPage({ client, app, now, id }: PageInput) {
   const store = useMemo(() => createActivityStore({ api: client.api, client, now }), [client, now]);
   const { view, range, load, setRange } = store();
+  const { keepBodies } = store.calls;
+  const { bodiesUntil } = app;
   useEffect(() => store.start(), [store]);
   return (
     <Page
       title={t('activity.title')}
       line={t('activity.line')}
       actions={
-        <Pick
-          label={t('activity.period', { words: t(`activity.period.${range}`) })}
-          value={String(range)}
-          options={options}
-          onChange={(value) => void setRange(ranges.find((each) => String(each) === value) ?? 24)}
-        />
+        <>
+          {bodiesUntil === undefined && <KeepBodies keepBodies={keepBodies} />}
+          <Pick
+            label={t('activity.period', { words: t(`activity.period.${range}`) })}
+            value={String(range)}
+            options={options}
+            onChange={(value) => void setRange(ranges.find((each) => String(each) === value) ?? 24)}
+          />
+        </>
       }
     >
+      {bodiesUntil !== undefined && <KeepingNote until={bodiesUntil} keepBodies={keepBodies} />}
       <Loaded view={view} retry={() => void load()} label={t('activity.loading')}>
         {(value) =>
           value.totals.requests === 0 && value.requests.length === 0 ? (
@@ -64,8 +72,10 @@ function Requests({ store, open }: { readonly store: ActivityStore; readonly ope
   const [shown, setShown] = useState<Shown>('all');
   const [text, setText] = useState('');
   const rows = filterRequests(requests, shown, text);
+  const elsewhere = open !== null && !requests.some(({ id }) => id === open);
   return (
     <>
+      {elsewhere && <LinkedRequest store={store} id={open} />}
       <div className="actbar">
         <div className="seg" role="group" aria-label={t('activity.show')}>
           {(['all', 'handed-on', 'failed'] as const).map((each) => (
@@ -113,7 +123,7 @@ function Requests({ store, open }: { readonly store: ActivityStore; readonly ope
               request={request}
               open={open === request.id}
               onToggle={() => go('activity', open === request.id ? undefined : request.id)}
-              clear={store.clear}
+              calls={store.calls}
             />
           ))}
         </ol>

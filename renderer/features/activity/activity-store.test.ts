@@ -49,7 +49,7 @@ function fakeLog(count: number) {
       },
     },
     now: () => 77,
-  } as ActivityDeps;
+  } as unknown as ActivityDeps;
   return {
     deps,
     asked,

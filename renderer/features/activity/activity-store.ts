@@ -31,7 +31,10 @@ export interface ActivityState {
 }
 
 export interface ActivityDeps {
-  readonly api: Pick<Api, 'activity.list' | 'accounts.clearCooldown'>;
+  readonly api: Pick<
+    Api,
+    'activity.list' | 'activity.get' | 'activity.bodies' | 'activity.keepBodies' | 'accounts.clearCooldown'
+  >;
   readonly client: Pick<Client, 'on'>;
   readonly now: () => number;
 }
@@ -84,7 +87,20 @@ export function createActivityStore({ api, client, now }: ActivityDeps) {
       if (topics.includes('activity')) reload();
     });
   };
-  return Object.assign(store, { start, clear: api['accounts.clearCooldown'] });
+  const calls: RequestCalls = {
+    clear: api['accounts.clearCooldown'],
+    bodies: (id) => api['activity.bodies']({ id }),
+    keepBodies: (on) => api['activity.keepBodies']({ on }),
+  };
+  return Object.assign(store, { start, calls, get: (id: string) => api['activity.get']({ id }) });
+}
+
+/** What can be done with one request. */
+export interface RequestCalls {
+  readonly clear: Api['accounts.clearCooldown'];
+  readonly bodies: (id: string) => ReturnType<Api['activity.bodies']>;
+  /** Off: all that was kept is deleted. */
+  readonly keepBodies: (on: boolean) => ReturnType<Api['activity.keepBodies']>;
 }
 export type ActivityStore = ReturnType<typeof createActivityStore>;
 

@@ -8,25 +8,26 @@ import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
 import { useSay } from '../../ui/toasts.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import type { ActivityStore } from './activity-store.ts';
+import type { RequestCalls } from './activity-store.ts';
 import { timing } from './bars.ts';
-import { attemptWords, duration, explanation, stillCooling, why } from './words.ts';
+import { KeptBodies } from './kept-bodies.tsx';
+import { attemptWords, duration, explanation, factWords, stillCooling, why } from './words.ts';
 import type { Tone } from './words.ts';
 
 export interface RequestDetailsProps {
   readonly request: RequestView;
-  readonly clear: ActivityStore['clear'];
+  readonly calls: RequestCalls;
 }
 
 /** Why it went where it went: the line of attempts, what can be done, and the id to ask about. */
-export function RequestDetails({ request, clear }: RequestDetailsProps) {
+export function RequestDetails({ request, calls }: RequestDetailsProps) {
   const now = useNow(60_000);
   const time = (at: number) => local.clockOrDay(at, now);
   return (
     <div className="open">
       <p className="why sm m2">
         <span className="grow">
-          {why(request)} <Tokens request={request} />
+          {why(request)} <span className="m3">{factWords(request)}</span>
         </span>
         <span className="k">
           <i className="waits" />
@@ -42,19 +43,14 @@ export function RequestDetails({ request, clear }: RequestDetailsProps) {
           <Attempt key={index} attempt={attempt} place={index + 1} request={request} time={time} />
         ))}
       </ol>
-      <Doing request={request} clear={clear} time={time} now={now} />
+      {request.dropped !== undefined && request.dropped.length > 0 && (
+        <p className="sm m2 left-out">
+          {t('activity.dropped', { model: request.modelName, list: request.dropped.join(', ') })}
+        </p>
+      )}
+      <Doing request={request} calls={calls} time={time} now={now} />
+      {request.bodies === true && <KeptBodies id={request.id} calls={calls} />}
     </div>
-  );
-}
-
-const count = new Intl.NumberFormat('en');
-
-function Tokens({ request: { inputTokens, outputTokens } }: { readonly request: RequestView }) {
-  if (inputTokens === undefined || outputTokens === undefined) return null;
-  return (
-    <span className="m3">
-      {t('activity.tokens', { input: count.format(inputTokens), output: count.format(outputTokens) })}
-    </span>
   );
 }
 
@@ -148,7 +144,7 @@ interface DoingProps extends RequestDetailsProps {
   readonly now: number;
 }
 
-function Doing({ request, clear, time, now }: DoingProps) {
+function Doing({ request, calls: { clear }, time, now }: DoingProps) {
   const say = useSay();
   const [cleared, setCleared] = useState(false);
   const cooling = cleared ? [] : stillCooling(request, now);

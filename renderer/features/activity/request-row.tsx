@@ -4,7 +4,7 @@ import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
-import type { ActivityStore } from './activity-store.ts';
+import type { RequestCalls } from './activity-store.ts';
 import { RequestDetails } from './request-details.tsx';
 import { duration } from './words.ts';
 
@@ -12,7 +12,7 @@ export interface RequestRowProps {
   readonly request: RequestView;
   readonly open: boolean;
   readonly onToggle: () => void;
-  readonly clear: ActivityStore['clear'];
+  readonly calls: RequestCalls;
 }
 
 const faces: Record<RequestView['result'], { readonly icon: IconName; readonly tone: string }> = {
@@ -24,7 +24,7 @@ const faces: Record<RequestView['result'], { readonly icon: IconName; readonly t
 
 const seconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-function RequestRowOnce({ request, open, onToggle, clear }: RequestRowProps) {
+function RequestRowOnce({ request, open, onToggle, calls }: RequestRowProps) {
   const details = useId();
   const { icon, tone } = faces[request.result];
   return (
@@ -56,7 +56,7 @@ function RequestRowOnce({ request, open, onToggle, clear }: RequestRowProps) {
       </button>
       {open && (
         <div id={details}>
-          <RequestDetails request={request} clear={clear} />
+          <RequestDetails request={request} calls={calls} />
         </div>
       )}
     </li>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AttemptView, RequestView } from '#shared/activity';
-import { attemptWords, duration, explanation, stillCooling, why } from './words.ts';
+import { attemptWords, dollars, duration, explanation, factWords, stillCooling, why } from './words.ts';
 
 const time = (at: number) => `t${String(at)}`;
 const attempt = (more: Partial<AttemptView>): AttemptView => ({
@@ -114,4 +114,20 @@ test('only windows that are still open can be cleared, each account once', () =>
   });
   expect(stillCooling(given, 10).map(({ profileId }) => profileId)).toEqual(['anthropic:work', 'openai:x']);
   expect(stillCooling(given, 40)).toEqual([]);
+});
+
+test.each([
+  [0, '$0.00'],
+  [0.00034, '$0.00034'],
+  [0.0193, '$0.019'],
+  [0.5, '$0.50'],
+  [1.234, '$1.23'],
+])('%f dollars: %s', (cost, words) => {
+  expect(dollars(cost)).toBe(words);
+});
+
+test('only what is known of tokens and cost is said', () => {
+  const known = { outputTokens: 912, cacheWriteTokens: 5_000, cacheReadTokens: 0, cost: 2 } as RequestView;
+  expect(factWords(known)).toBe('5,000 into the cache · $2.00');
+  expect(factWords({} as RequestView)).toBe('');
 });

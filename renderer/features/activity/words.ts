@@ -32,7 +32,11 @@ export type TellTime = (at: number) => string;
 /** One attempt in words: what happened, until when, what the provider said. */
 export function attemptWords(attempt: AttemptView, time: TellTime): AttemptWords {
   if (attempt.outcome === 'answered')
-    return { tone: 'go', title: withStatus(t('activity.answered'), attempt.status), detail: '' };
+    return {
+      tone: 'go',
+      title: withStatus(t('activity.answered'), attempt.status),
+      detail: attempt.costKind === 'paid' ? t('activity.paid') : '',
+    };
   const reason = attempt.reason ?? 'unknown';
   if (attempt.outcome === 'skipped')
     return { tone: 'rest', title: t('activity.skipped'), detail: untilWords(reason, attempt, time) };
@@ -80,6 +84,28 @@ export function why(request: RequestView): string {
   return `${t('activity.asked', { model: request.asked })} ${t(`activity.why.${request.result}`, { label, n: before })}`;
 }
 
+const count = new Intl.NumberFormat('en');
+
+/** US dollars: cents from a dollar on, two digits that say something below it. */
+export function dollars(cost: number): string {
+  const digits = cost >= 1 || cost === 0 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 2 };
+  return new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', ...digits }).format(cost);
+}
+
+/** Tokens and what they cost, as far as the provider said: `18,240 tokens in, 912 out · 16,000 from the cache · $0.14`. */
+export function factWords(request: RequestView): string {
+  const { inputTokens, outputTokens, cost } = request;
+  const counted = (['cacheReadTokens', 'cacheWriteTokens', 'reasoningTokens'] as const).flatMap((key) => {
+    const n = request[key] ?? 0;
+    return n > 0 ? [t(`activity.${key}`, { count: count.format(n) })] : [];
+  });
+  const tokens =
+    inputTokens === undefined || outputTokens === undefined
+      ? []
+      : [t('activity.tokens', { input: count.format(inputTokens), output: count.format(outputTokens) })];
+  return [...tokens, ...counted, ...(cost === undefined ? [] : [dollars(cost)])].join(' · ');
+}
+
 /** The whole story as text to paste into a message or an issue. No prompt, no answer, no secret. */
 export function explanation(request: RequestView, time: TellTime): string {
   const lines = request.attempts.map((attempt, index) => {
@@ -89,7 +115,15 @@ export function explanation(request: RequestView, time: TellTime): string {
     return `${String(index + 1)}. ${attempt.label} · ${attempt.model}: ${title}${took}${said}`;
   });
   const head = `${time(request.at)} ${request.agentId}: ${why(request)} ${t('activity.inAll', { time: duration(request.tookMs) })}`;
-  return [head, ...lines, t('activity.request', { id: request.id })].join('\n');
+  const facts = factWords(request);
+  const dropped = request.dropped ?? [];
+  return [
+    head,
+    ...lines,
+    ...(facts === '' ? [] : [facts]),
+    ...(dropped.length === 0 ? [] : [t('activity.dropped', { model: request.modelName, list: dropped.join(', ') })]),
+    t('activity.request', { id: request.id }),
+  ].join('\n');
 }
 
 /** `40 ms` under 100 ms, `4.6 s` under a minute, else `1 min 12 s`. */

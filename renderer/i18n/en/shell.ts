@@ -5,6 +5,8 @@ export const shell = {
   'shell.main': 'Main',
   'shell.search': 'Search',
   'shell.needYou': 'need you',
+  'shell.keeping': '{page}: prompts and answers are kept',
+  'shell.keepingShort': 'prompts are kept',
   'shell.settings': 'Settings',
   'nav.accounts': 'Accounts',
   'nav.models': 'Models',
