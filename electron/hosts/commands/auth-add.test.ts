@@ -216,3 +216,84 @@ describe('adding an account step by step', () => {
     expect(ran.err).toContain('stored already, as openai:work');
   });
 });
+
+describe('an AWS profile', () => {
+  const aws: Answers = {
+    'providers.list': () =>
+      ok([provider('amazon-bedrock', 'Amazon Bedrock', { awsSdk: true }), provider('openai', 'OpenAI')]),
+    'accounts.awsProfiles': () =>
+      ok({
+        profiles: [
+          { name: 'default', kind: 'keys', where: '~/.aws/credentials' },
+          { name: 'work', kind: 'sso', region: 'eu-west-1', where: '~/.aws/config' },
+        ],
+        region: 'us-east-1',
+        problems: ['~/.aws/old: It cannot be read.'],
+      }),
+    'accounts.list': () => ok({ groups: [] }),
+    'accounts.check': () => ok({ outcome: 'accepted', latencyMs: 1 }),
+    'accounts.add': () =>
+      ok({ ...stored, id: 'amazon-bedrock:work', provider: 'amazon-bedrock', type: 'aws-sdk', label: 'work' }),
+  };
+
+  it('is asked for with its region, which is the profile’s own unless another is typed', async () => {
+    const ran = await add(
+      [
+        ['Provider', 'bedrock\n'],
+        ['How (number)', 'AWS\n'],
+        ['AWS profile (number', 'work\n'],
+        ['Region (Enter: eu-west-1)', 'nowhere\n'],
+        ['is no AWS region', '\n'],
+        ['Name', '\n'],
+      ],
+      aws,
+    );
+    expect(ran.input).toEqual({
+      ...{ provider: 'amazon-bedrock', kind: 'aws-sdk', secret: '', awsProfile: 'work', region: 'eu-west-1' },
+    });
+    expect(ran.err).toContain('~/.aws/old: It cannot be read.');
+    expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('Stored as AWS account, no expiry.') });
+  });
+
+  it('may be left to the AWS SDK', async () => {
+    const ran = await add(
+      [
+        ['Provider', 'bedrock\n'],
+        ['How (number)', 'AWS\n'],
+        ['AWS profile (number', 'any\n'],
+        ['Region (Enter: us-east-1)', 'eu-north-1\n'],
+        ['Name', 'mine\n'],
+      ],
+      aws,
+    );
+    expect(ran.input).toEqual({
+      ...{ provider: 'amazon-bedrock', kind: 'aws-sdk', secret: '', region: 'eu-north-1', label: 'mine' },
+    });
+  });
+
+  it.each([
+    [['--aws-profile', 'work'], { awsProfile: 'work' }],
+    [['--aws-profile', 'work', '--region', 'eu-west-2'], { awsProfile: 'work', region: 'eu-west-2' }],
+    [['--region', 'eu-west-2'], { region: 'eu-west-2' }],
+    [['--provider', 'bedrock', '--aws-profile', 'work', '--agent', 'a'], { agentId: 'a', awsProfile: 'work' }],
+  ])('is added without a question and without a terminal: %j', async (words, expected) => {
+    const ran = await runLine(['models', 'auth', 'add', ...words], aws);
+    expect(ran.calls.find(({ call }) => call === 'accounts.add')?.input).toEqual({
+      ...{ provider: 'amazon-bedrock', kind: 'aws-sdk', secret: '' },
+      ...expected,
+    });
+    expect(ran).toMatchObject({ exit: 0, err: 'Checked: Amazon Bedrock accepts it.\n' });
+  });
+
+  it('is kept when AWS has no keys for it now, and what to do is said', async () => {
+    const ran = await runLine(['models', 'auth', 'add', '--aws-profile', 'work'], {
+      ...aws,
+      'accounts.check': () =>
+        err({ code: 'aws-credentials', awsProfile: 'work', why: 'its sign-in has ended', signIn: true }),
+    });
+    expect(ran.exit).toBe(0);
+    expect(ran.err).toContain(
+      'kept unchecked: The AWS profile work has no credentials: its sign-in has ended; run `aws sso login --profile work`.',
+    );
+  });
+});

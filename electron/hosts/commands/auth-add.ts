@@ -8,21 +8,23 @@ import { misuse, refuse, show, type Answer } from '../answer.ts';
 import { choose, type Choice } from '../choose.ts';
 import type { Context } from '../context.ts';
 import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run.ts';
+import { addAwsAsking, addAwsNamed, AWS_PROVIDER, type AwsOptions } from './auth-aws.ts';
 import { askExpiry, askName, askPlace, askSecret } from './auth-add-steps.ts';
 import { login } from './auth-login.ts';
 import { added } from './auth-paste.ts';
 
-interface Options {
+interface Options extends AwsOptions {
   readonly provider?: string;
-  readonly agent?: string;
 }
 
-type Way = { readonly login: LoginMethod } | { readonly method: AddMethod };
+type Way = { readonly login: LoginMethod } | { readonly method: AddMethod } | { readonly aws: true };
 
 /** `models auth add`: asks step by step for a new account. */
 export function addGuided(auth: Command, runner: Runner): void {
   leaf<Options>(auth, 'add', 'add an account step by step', runner, guided)
     .addOption(providerOption('which provider; asked for when absent'))
+    .option('--aws-profile <name>', 'an AWS profile to use, without questions (Amazon Bedrock)')
+    .option('--region <region>', 'the AWS region to ask, without questions (Amazon Bedrock)')
     .addOption(agentOption('only for this agent'));
 }
 
@@ -30,24 +32,37 @@ const STOPPED = refuse('Stopped. Nothing was changed.');
 
 async function guided(context: Context, _args: readonly string[], options: Options): Promise<Answer> {
   const { api, terminal } = context;
-  if (terminal.stdin.isTTY !== true) {
+  const named = options.awsProfile !== undefined || options.region !== undefined;
+  if (!named && terminal.stdin.isTTY !== true) {
     return misuse(
       'This asks questions, so it needs a terminal. In a script, use `baton models auth paste-token --provider P`, or `baton models auth login --provider P`.',
     );
   }
   const providers = await api['providers.list']({});
   if (!providers.ok) return refuse(explain(providers.error));
-  const provider = await whichProvider(context, options, providers.value);
+  const wanted = named ? { provider: AWS_PROVIDER, ...options } : options;
+  const provider = await whichProvider(context, wanted, providers.value);
   if (provider === null) return STOPPED;
   if (typeof provider === 'string') return refuse(provider);
+  return named
+    ? await addAwsNamed(context, options, provider)
+    : await askingHow(context, options, provider, providers.value);
+}
 
+async function askingHow(
+  context: Context,
+  options: Options,
+  provider: ProviderView,
+  all: readonly ProviderView[],
+): Promise<Answer> {
   const ways = waysOf(provider);
   if (ways.length === 0) return refuse(`${provider.name} needs no account of its own.`);
-  const way = await choose(terminal, 'How (number):', ways);
+  const way = await choose(context.terminal, 'How (number):', ways);
   if (way === null) return STOPPED;
+  if ('aws' in way) return await addAwsAsking(context, options, provider);
   return 'login' in way
     ? await bySigningIn(context, options, provider, way.login)
-    : await byPasting(context, options, provider, way.method, providers.value);
+    : await byPasting(context, options, provider, way.method, all);
 }
 
 /** A sentence: the one asked for is not there. `null`: stopped. */
@@ -76,8 +91,9 @@ const methodNames = {
   token: 'Other token',
 } as const;
 
-function waysOf({ logins, methods }: ProviderView): Choice<Way>[] {
+function waysOf({ logins, methods, awsSdk }: ProviderView): Choice<Way>[] {
   return [
+    ...(awsSdk ? [{ value: { aws: true as const }, name: 'AWS profile', also: ['aws', 'aws-sdk'] }] : []),
     ...logins.map((name) => ({ value: { login: name }, name: loginNames[name], also: [name] })),
     ...methods.map((method) => ({ value: { method }, name: methodNames[method.kind], also: [method.kind] })),
   ];

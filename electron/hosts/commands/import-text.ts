@@ -1,5 +1,5 @@
 import type { Output } from '#shared/contract';
-import type { ImportFound, ImportItem, ImportSource } from '#shared/import';
+import type { ImportFound, ImportItem, ImportProblem, ImportSource } from '#shared/import';
 import { oneLine } from '../answer.ts';
 import { remaining } from '../remaining.ts';
 import { table, type Style } from '../style.ts';
@@ -11,6 +11,7 @@ export const sourceNames: Readonly<Record<ImportSource, string>> = {
   qwen: 'Qwen Code',
   'gemini-cli': 'Gemini CLI',
   'github-copilot': 'GitHub Copilot',
+  aws: 'AWS profiles',
   environment: 'the environment',
   'login-shell': 'the login shell',
 };
@@ -24,11 +25,15 @@ export function foundText(found: ImportFound, now: number, style: Style): string
     style.dim(item.where),
   ]);
   const settings = found.settings.map(({ where, parts }) => `  ${parts.join(', ')}  ${style.dim(where)}`);
-  const problems = found.problems.map(({ where, message }) => `  ${style.warn('!')} ${where}: ${oneLine(message)}`);
+  const line = ({ where, message }: ImportProblem) => `  ${style.warn('!')} ${where}: ${oneLine(message)}`;
+  const [unread, unseen] = [false, true].map((click) =>
+    found.problems.filter(({ needsClick }) => needsClick === click).map(line),
+  );
   const parts = [
     section(style, 'Accounts', rows.length === 0 ? [] : [table(rows)]),
     section(style, 'Settings', settings),
-    section(style, 'Could not be read', problems),
+    section(style, 'Could not be read', unread ?? []),
+    section(style, 'Looked into only with --keychains', unseen ?? []),
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'Nothing found.' : parts.join('\n\n');
 }
@@ -41,6 +46,7 @@ function stateText({ state, expires, type }: ImportItem, now: number, style: Sty
   if (state === 'expired') return style.bad('expired');
   // A login renews itself, so the end of its access token says nothing.
   if (type === 'oauth') return 'login';
+  if (type === 'aws-sdk') return 'AWS account';
   const kind = type === 'api_key' ? 'API key' : 'token';
   return expires === undefined ? kind : `${kind}, ends in ${remaining(expires - now)}`;
 }

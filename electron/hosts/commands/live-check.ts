@@ -18,8 +18,9 @@ export async function liveCheck(
   { id, name }: Pick<ProviderView, 'id' | 'name'>,
   kind: Input<'accounts.check'>['kind'],
   secret: string,
+  account: Pick<Input<'accounts.check'>, 'awsProfile' | 'region'> = {},
 ): Promise<LiveCheck> {
-  const checked = await api['accounts.check']({ provider: id, kind, secret });
+  const checked = await api['accounts.check']({ provider: id, kind, secret, ...account });
   if (!checked.ok) {
     const sentence = oneLine(explain(checked.error));
     // The provider said no when its token was to be exchanged; anything else says nothing about the credential.
