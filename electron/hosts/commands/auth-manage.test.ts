@@ -63,6 +63,18 @@ describe('removing an account', () => {
   });
 });
 
+describe('giving a name', () => {
+  it.each([
+    ['', '0'],
+    ['   ', '0'],
+    ['x'.repeat(61), '61'],
+  ])('“%s” is none', async (name, length) => {
+    const ran = await runLine(auth('label', 'anthropic:work', name), answers);
+    expect(ran).toMatchObject({ exit: 64, out: '', calls: [] });
+    expect(ran.err).toBe(`baton: A display name has 1 to 60 characters; this has ${length}.\n`);
+  });
+});
+
 describe('copying and refreshing', () => {
   it('copies to the agent named', async () => {
     const ran = await runLine(auth('copy', 'anthropic:work', '--to', 'helper'), answers);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { explain } from '#shared/errors';
-import { refuse, show, type Answer } from '../answer.ts';
+import { misuse, refuse, show, type Answer } from '../answer.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { expiryText } from '../expiry-text.ts';
@@ -50,20 +50,27 @@ function addAccountList(auth: Command, runner: Runner): void {
 }
 
 function addLabel(auth: Command, runner: Runner): void {
-  leaf<Options>(
-    auth,
-    'label',
-    'change the display name',
-    runner,
-    async ({ api }, [profileId = '', label = ''], options) =>
-      show(await api['accounts.rename']({ ...forAgent(options), profileId, label }), (profile) => ({
-        json: profile,
-        text: `${profile.id} is now called ${profile.label}`,
-      })),
-  )
+  leaf<Options>(auth, 'label', 'change the display name', runner, label)
     .argument('<id>', 'profile id')
     .argument('<name>', 'display name, at most 60 characters')
     .addOption(agentOption());
+}
+
+/** Longest display name the contract takes. */
+const LONGEST_NAME = 60;
+
+async function label(
+  { api }: Context,
+  [profileId = '', name = '']: readonly string[],
+  options: Options,
+): Promise<Answer> {
+  const given = name.trim();
+  if (given === '' || given.length > LONGEST_NAME)
+    return misuse(`A display name has 1 to ${String(LONGEST_NAME)} characters; this has ${String(given.length)}.`);
+  return show(await api['accounts.rename']({ ...forAgent(options), profileId, label: given }), (profile) => ({
+    json: profile,
+    text: `${profile.id} is now called ${profile.label}`,
+  }));
 }
 
 function addRemove(auth: Command, runner: Runner): void {

@@ -122,6 +122,17 @@ describe('import', () => {
     expect(ran.err).toMatch(/^baton: Nothing can be imported from “nowhere”, only from openclaw[^\n]*\n$/);
   });
 
+  it('what is looked into only when asked for is no failure, and is named', async () => {
+    const view = { items: [], settings: [], problems: [keychain] };
+    expect(await run(['--yes'], core(view))).toMatchObject({
+      exit: 0,
+      out: `Nothing to import: no other program here has accounts. Add --keychains to look into ${keychain.where}, too.\n`,
+    });
+    const shown = (await run(['--dry-run'], core(view))).out;
+    expect(shown).toMatch(/^Looked into only with --keychains\n {2}! keychain entry/);
+    expect(shown).not.toContain('Could not be read');
+  });
+
   it('a mistyped source is guessed', async () => {
     expect((await run(['codx', '--yes'])).err).toContain('Did you mean codex?');
     expect((await run(['CLAUDE', '--yes'])).err).toContain('Did you mean claude-code?');

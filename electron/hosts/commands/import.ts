@@ -118,10 +118,15 @@ function only(found: ImportFound, wanted: readonly ImportSource[]): ImportFound 
 
 /** Who named a place expected something there. */
 function nothing(found: ImportFound, wanted: readonly ImportSource[]): Answer {
-  const [problem] = found.problems;
-  if (problem !== undefined) return refuse(`Nothing could be imported. ${problem.where}: ${problem.message}`);
-  if (wanted.length > 0) return refuse(`Nothing to import from ${wanted.join(', ')}.`);
-  return ok({ json: { results: [], settings: [] }, text: 'Nothing to import: no other program here has accounts.' });
+  const problem = found.problems.find(({ needsClick }) => !needsClick);
+  if (problem !== undefined) {
+    return refuse(`Nothing could be imported, since ${problem.where} could not be read: ${problem.message}`);
+  }
+  const unseen = found.problems.map(({ where }) => where).join(', ');
+  const more = unseen === '' ? '' : ` Add --keychains to look into ${unseen}, too.`;
+  if (wanted.length > 0) return refuse(`Nothing to import from ${wanted.join(', ')}.${more}`);
+  const text = `Nothing to import: no other program here has accounts.${more}`;
+  return ok({ json: { results: [], settings: [] }, text });
 }
 
 /** `--yes`: all but what has ended or is here already; write-back only where it was asked for. */
