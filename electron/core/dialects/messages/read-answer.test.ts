@@ -98,6 +98,19 @@ describe('a stream', () => {
     ]);
   });
 
+  test('adds nothing of another block to the arguments of a call', () => {
+    const args = (index: number, partial_json: string) => ({
+      type: 'content_block_delta',
+      index,
+      delta: { type: 'input_json_delta', partial_json },
+    });
+    const call = { type: 'tool_use', id: 't', name: 'n', input: {} };
+    const begin = { type: 'content_block_start', index: 1, content_block: call };
+    expect(readText(sseOf([begin, args(1, '{}'), args(0, '{"query"')])).slice(1)).toEqual([
+      { kind: 'tool-args', text: '{}' },
+    ]);
+  });
+
   test('finishes once, even if it says so twice', () => {
     const last = { type: 'message_delta', delta: { stop_reason: 'max_tokens' }, usage: {} };
     expect(readText(sseOf([last, last, { type: 'message_stop' }]))).toEqual([{ kind: 'finish', reason: 'length' }]);

@@ -115,7 +115,7 @@ describe('turns', () => {
   test('have the results of calls first, behind the calls they answer, wherever they came', () => {
     const turns = [
       user(text('q')),
-      assistant(call('a', '{"p":1}'), text('two at once'), call('b')),
+      assistant(text('both'), call('a', '{"p":1}'), text('at once'), call('b')),
       user(text('meanwhile'), result('b', 'rb')),
       user(result('a', 'ra')),
     ];
@@ -124,7 +124,8 @@ describe('turns', () => {
       {
         role: 'assistant',
         content: [
-          { type: 'text', text: 'two at once' },
+          { type: 'text', text: 'both' },
+          { type: 'text', text: 'at once' },
           { type: 'tool_use', id: 'a', name: 'read', input: { p: 1 } },
           { type: 'tool_use', id: 'b', name: 'read', input: {} },
         ],
