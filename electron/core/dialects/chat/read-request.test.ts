@@ -286,5 +286,7 @@ describe('for another account or vendor', () => {
   test('a body without any of it stays as it is', () => {
     expect(without(user, { role: 'assistant', content: 'a' })).toBeNull();
     expect(chat.client!.withoutSignatures({ messages: 'x' })).toBeNull();
+    const theirs = { messages: [{ role: 'assistant', content: 'a', reasoning_details: [] }] };
+    expect(chat.client!.withoutSignatures(theirs, 'own')).toBeNull();
   });
 });

@@ -10,7 +10,9 @@ import { asObject, type Json } from '../json.ts';
 const sealed = ['reasoning_details', 'extra_content', 'audio'];
 const readable = ['reasoning_content', 'reasoning'];
 
-export function withoutSignatures(body: Json): Json | null {
+/** @param only `own`: Baton signs nothing here */
+export function withoutSignatures(body: Json, only?: 'own'): Json | null {
+  if (only === 'own') return null;
   const messages: readonly unknown[] = Array.isArray(body['messages']) ? body['messages'] : [];
   const cleaned = messages.map((message) => cleanMessage(asObject(message)) ?? message);
   return cleaned.some((message, at) => message !== messages[at]) ? { ...body, messages: cleaned } : null;

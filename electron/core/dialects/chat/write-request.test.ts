@@ -177,7 +177,7 @@ describe('reasoning', () => {
     const warm = { temperature: 0.2, topP: 0.9, presencePenalty: 1 };
     const { body, dropped } = write(warm, { provider: 'openai', model: 'gpt-5' });
     expect(body).not.toHaveProperty('temperature');
-    expect(dropped).toEqual(['temperature', 'top_p', 'presence_penalty']);
+    expect(dropped).toEqual(['temperature', 'topP', 'presencePenalty']);
     expect(write(warm, { provider: 'openai', model: 'gpt-4.1' }).dropped).toEqual([]);
     const off = { ...warm, reasoning: { effort: 'none' } } as const;
     expect(write(off, { provider: 'openai', model: 'gpt-5.1' }).dropped).toEqual([]);
@@ -234,7 +234,8 @@ describe('a provider’s own ways:', () => {
 
   test('DeepSeek is told the schema in words, LM Studio gets any JSON as a schema', () => {
     const format = { kind: 'schema', name: 'n', schema: { type: 'object', title: 'T' } } as const;
-    const body = bodyOf({ format }, { provider: 'deepseek' });
+    const { body, dropped } = write({ format }, { provider: 'deepseek' });
+    expect(dropped).toEqual(['format']);
     expect(body).toMatchObject({ response_format: { type: 'json_object' } });
     expect(body.messages[0]).toMatchObject({ role: 'system', content: expect.stringContaining('"title":"T"') });
     expect(bodyOf({ format: { kind: 'json' } }, { provider: 'lmstudio' })).toMatchObject({
@@ -262,6 +263,21 @@ describe('a provider’s own ways:', () => {
     expect(calls[0]).toHaveProperty('extra_content.google.thought_signature');
     expect(calls[1]).not.toHaveProperty('extra_content');
   });
+});
+
+test.each<[string, Partial<NeutralRequest>, string[]]>([
+  [
+    'deepseek',
+    { tools: [{ name: 'f', schema: {}, strict: true }], parallelTools: false },
+    ['tools.strict', 'parallelTools'],
+  ],
+  ['zai', { seed: 1, topK: 2 }, ['topK', 'seed']],
+  ['custom', { topK: 2, verbosity: 'low' }, ['topK', 'verbosity']],
+  ['openrouter', { topK: 2, verbosity: 'low' }, []],
+])('%s: what cannot be said is named in the neutral form’s words', (provider, request, names) => {
+  const { dropped, body } = write(request, { provider });
+  expect(dropped).toEqual(names);
+  expect(JSON.stringify(body).includes('strict')).toBe(false);
 });
 
 describe('a file', () => {

@@ -1,6 +1,7 @@
 import type { ProviderSide, Target, WrittenRequest } from '../dialect.ts';
 import type { Effort, Format, NeutralRequest, Reasoning, Tool } from '../neutral.ts';
 import { countsThoughts, effortFor, thinks } from '../openai/efforts.ts';
+import { neutralName } from '../openai/names.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
 import { writeMessages } from './write-messages.ts';
 
@@ -10,6 +11,8 @@ export const writeRequest: ProviderSide['writeRequest'] = (request, to): Written
   const quirks = quirksOf(to.provider);
   const dropped = new Set<string>();
   const told = withSchemaTold(request, quirks);
+  if (told !== request) dropped.add('format');
+  if (!quirks.strict && request.tools.some(({ strict }) => strict)) dropped.add('tools.strict');
   const { messages, images } = writeMessages(told, to, quirks, dropped);
   const options = allowed(writeOptions(request, to, quirks), to, quirks, request, dropped);
   return {
@@ -54,7 +57,7 @@ function allowed(fields: Fields, to: Target, quirks: Quirks, request: NeutralReq
   const refused = new Set([...quirks.lacks, ...(thinking ? quirks.thinkersRefuse : [])]);
   const kept = Object.entries(fields).filter(([name, value]) => {
     if (value === undefined) return false;
-    if (refused.has(name)) dropped.add(name);
+    if (refused.has(name)) dropped.add(neutralName(name));
     return !refused.has(name);
   });
   if ((request.stop?.length ?? 0) > 4) dropped.add('stop[4]');

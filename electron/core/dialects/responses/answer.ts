@@ -30,7 +30,7 @@ function createStream(about: AnswerAbout, body: Json, book: ToolBook) {
     number += 1;
     return `event: ${type}\ndata: {"type":"${type}","sequence_number":${number - 1},${fields}}\n\n`;
   };
-  const items: Items = createItems(frame, about.id, book);
+  const items: Items = createItems(frame, { id: about.id, book, sealed: wantsSeal(body) });
   const write = createResponse(about, body);
   const response = () => write(stateOf(reason, refused), items.done(), usage);
 
@@ -78,3 +78,6 @@ function stateOf(reason: FinishReason, told: boolean): ResponseState {
       return 'completed';
   }
 }
+
+const wantsSeal = (body: Json) =>
+  Array.isArray(body['include']) && body['include'].includes('reasoning.encrypted_content');

@@ -24,8 +24,17 @@ export interface Items {
   done(): readonly object[];
 }
 
+export interface ItemsAbout {
+  /** Baton's of the request. */
+  readonly id: string;
+  readonly book: ToolBook;
+  /** The client wants reasoning with its seal. */
+  readonly sealed: boolean;
+}
+
 /** The items of one answer, one open at a time. */
-export function createItems(frame: Frame, id: string, book: ToolBook): Items {
+export function createItems(frame: Frame, about: ItemsAbout): Items {
+  const { id } = about;
   const done: object[] = [];
   let open: OpenItem | undefined;
 
@@ -41,7 +50,7 @@ export function createItems(frame: Frame, id: string, book: ToolBook): Items {
     event(event) {
       const told = open?.event(event) ?? null;
       if (told !== null) return told;
-      const next = openItem(frame, `${id}_${done.length + (open ? 1 : 0)}`, done.length + (open ? 1 : 0), event, book);
+      const next = openItem(frame, `${id}_${done.length + (open ? 1 : 0)}`, done.length + (open ? 1 : 0), event, about);
       if (!next) return '';
       const closed = close(true);
       open = next();
@@ -58,7 +67,7 @@ function openItem(
   id: string,
   index: number,
   event: NeutralEvent,
-  book: ToolBook,
+  { book, sealed }: ItemsAbout,
 ): (() => OpenItem) | null {
   switch (event.kind) {
     case 'text':
@@ -66,7 +75,7 @@ function openItem(
     case 'citation':
       return () => createMessageItem(frame, `msg_${id}`, index);
     case 'reasoning':
-      return () => createThoughtItem(frame, `rs_${id}`, index);
+      return () => createThoughtItem(frame, id, index, sealed);
     case 'tool-call':
       return () => createCallItem(frame, id, index, event, book.find(event.name));
     case 'tool-args':

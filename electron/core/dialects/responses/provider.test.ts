@@ -108,9 +108,9 @@ describe('a request', () => {
 
   test('says what it leaves out', () => {
     const all = { stop: ['x'], seed: 1, topK: 2, frequencyPenalty: 1, presencePenalty: 1, temperature: 0.5, topP: 0.5 };
-    const left = ['top_k', 'frequency_penalty', 'presence_penalty', 'seed', 'stop'];
+    const left = ['topK', 'frequencyPenalty', 'presencePenalty', 'seed', 'stop'];
     expect(write(all, { model: 'gpt-4.1' }).dropped).toEqual(left);
-    expect(write(all, { model: 'gpt-5' }).dropped).toEqual(['temperature', 'top_p', ...left]);
+    expect(write(all, { model: 'gpt-5' }).dropped).toEqual(['temperature', 'topP', ...left]);
     expect(write({ reasoning: { effort: 'high' } }, { model: 'gpt-4.1' }).dropped).toEqual(['reasoning']);
   });
 
@@ -121,7 +121,7 @@ describe('a request', () => {
 
   test('to Codex’s backend streams, has instructions, and has no limits', () => {
     const written = write({ maxTokens: 99, temperature: 1 }, { provider: 'openai-codex', model: 'gpt-5-codex' });
-    expect(written).toMatchObject({ stream: true, dropped: ['max_output_tokens', 'temperature'] });
+    expect(written).toMatchObject({ stream: true, dropped: ['maxTokens', 'temperature'] });
     expect(written.body).toEqual({
       model: 'gpt-5-codex',
       instructions: 'You are a helpful assistant.',

@@ -2,6 +2,7 @@ import { asList, asObject, asText, type Json } from '../json.ts';
 import type { DocumentPart, ImagePart, NeutralRequest, Part, TextPart, Tool, Turn } from '../neutral.ts';
 import { customArgs } from '../openai/custom-tool.ts';
 import { isAbsent, type Notes } from '../openai/notes.ts';
+import { OWN_MARK } from '../own-mark.ts';
 import { readFile, readImage, refuseStored } from '../openai/source.ts';
 import { readTools } from './read-tools.ts';
 import type { ToolBook } from './tool-book.ts';
@@ -123,7 +124,8 @@ function readMessage(notes: Notes, item: Json, path: string, conversation: Conve
 
 /** The summary, or the thoughts themselves where a model shows them. What is encrypted only its vendor can read. */
 function readThought(notes: Notes, item: Json, _path: string, conversation: Conversation): void {
-  if (!isAbsent(item['encrypted_content'])) notes.drop('input[].encrypted_content');
+  const seal = item['encrypted_content'];
+  if (!isAbsent(seal) && seal !== OWN_MARK) notes.drop('input[].encrypted_content');
   const thoughts = [...asList(item['content']), ...asList(item['summary'])].map(({ text }) => asText(text));
   const text = thoughts.filter((one) => one !== '').join('\n\n');
   if (text !== '') addPart(conversation, 'assistant', { kind: 'reasoning', text });

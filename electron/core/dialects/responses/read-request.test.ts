@@ -282,6 +282,28 @@ describe('for another account', () => {
     });
   });
 
+  test('for the same account only what Baton thought up goes, by its id or its seal', () => {
+    const answer = read({ include: ['reasoning.encrypted_content'] })
+      .answer({ id: 'r1', model: 'm', at: 0 })
+      .whole([
+        { kind: 'reasoning', text: 'Hm' },
+        { kind: 'text', text: 'A' },
+        { kind: 'finish', reason: 'stop' },
+      ]) as { output: Record<string, unknown>[] };
+    const [thought, words] = answer.output;
+    const { id, ...byCodex } = thought!;
+    const theirs = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'x' };
+    const input = [user, theirs, thought, words, byCodex, { type: 'item_reference', id }];
+    expect(responses.client!.withoutSignatures({ input }, 'own')).toEqual({ input: [user, theirs, words] });
+    expect(responses.client!.withoutSignatures({ input: [user, theirs] }, 'own')).toBeNull();
+    expect(read({ input: [byCodex] }).dropped).toEqual([]);
+    expect(
+      read({})
+        .answer({ id: 'r1', model: 'm', at: 0 })
+        .whole([{ kind: 'reasoning', text: 'Hm' }]),
+    ).not.toHaveProperty('output.0.encrypted_content');
+  });
+
   test('a reference without which the history is another one stays', () => {
     expect(without(user, { type: 'item_reference', id: 'msg_1' })).toBeNull();
     expect(without(user, { id: 'msg_1' })).toBeNull();

@@ -1,14 +1,17 @@
 import { asObject, asText, type Json } from '../json.ts';
+import { OWN_MARK } from '../own-mark.ts';
 
 /**
  * Items lose their ids, for they are found at one account only, and reasoning goes with its seal: without it, it says
  * nothing. References to reasoning go, too. Any other reference stays and is refused by who does not have it, since an
  * answer without its history is wrong; so do `previous_response_id` and compacted histories.
+ * @param only `own`: just the reasoning that Baton wrote
  */
-export function withoutSignatures(body: Json): Json | null {
+export function withoutSignatures(body: Json, only?: 'own'): Json | null {
   const items: readonly unknown[] = Array.isArray(body['input']) ? body['input'] : [];
-  const kept = items.filter((item) => !isReasoning(asObject(item)));
-  const cleaned = kept.map((item) => withoutId(asObject(item)) ?? item);
+  const goes = only === 'own' ? isOwn : isReasoning;
+  const kept = items.filter((item) => !goes(asObject(item)));
+  const cleaned = only === 'own' ? kept : kept.map((item) => withoutId(asObject(item)) ?? item);
   const same = kept.length === items.length && cleaned.every((item, at) => item === kept[at]);
   return same ? null : { ...body, input: cleaned };
 }
@@ -18,6 +21,11 @@ const isReference = (item: Json) =>
 
 const isReasoning = (item: Json) =>
   item['type'] === 'reasoning' || (isReference(item) && asText(item['id']).startsWith('rs_'));
+
+/** Codex leaves out the id, and keeps the seal. */
+const isOwn = (item: Json) =>
+  isReasoning(item) &&
+  (asText(item['id']).startsWith(`rs_${OWN_MARK}`) || asText(item['encrypted_content']).startsWith(OWN_MARK));
 
 /** Items that are known by their `id` alone. */
 const needsId = new Set(['item_reference', 'local_shell_call_output', 'mcp_approval_request']);

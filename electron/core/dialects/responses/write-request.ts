@@ -1,6 +1,7 @@
 import type { ProviderSide, Target, WrittenRequest } from '../dialect.ts';
 import type { Format, NeutralRequest, Tool } from '../neutral.ts';
 import { effortFor, thinks } from '../openai/efforts.ts';
+import { neutralName } from '../openai/names.ts';
 import { writeItems } from './write-items.ts';
 
 type Fields = Record<string, unknown>;
@@ -81,7 +82,7 @@ function writeOptions(request: NeutralRequest, to: Target, quirks: Quirks, dropp
   };
   const taken = takenOptions(request, to, quirks);
   const asked = Object.entries(fields).filter(([, value]) => value !== undefined);
-  for (const [name] of asked) if (!taken.has(name)) dropped.add(name);
+  for (const [name] of asked) if (!taken.has(name)) dropped.add(neutralName(name));
   return Object.fromEntries(asked.filter(([name]) => taken.has(name)));
 }
 
