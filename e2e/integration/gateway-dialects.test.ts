@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SIGNATURE, type Said, type Wire } from '../upstreams/answers.ts';
 import { anthropicClient, chatClient, responsesClient, SYSTEM, type Client } from '../upstreams/clients.ts';
+import { geminiClient } from '../upstreams/gemini-client.ts';
 import { startBaton, type Running } from '../upstreams/gateway-fixture.ts';
 
 /** The official clients, each answered by providers of each dialect, through a whole Baton. */
@@ -9,6 +10,7 @@ const KEYS: Readonly<Record<Wire, string>> = {
   'anthropic-messages': 'key-of-messages-0123456789abcdefghijklmnop',
   'openai-completions': 'key-of-chat-0123456789abcdefghijklmnopqrst',
   'openai-responses': 'key-of-responses-0123456789abcdefghijklmno',
+  'google-generative-ai': 'key-of-google-0123456789abcdefghijklmnopqr',
 };
 const wires = Object.keys(KEYS) as Wire[];
 const providerOf = (wire: Wire) => `own-${wire.split('-')[1]!}`;
@@ -20,7 +22,7 @@ const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwA
 let baton: Running;
 const clients = (): Record<string, Client> =>
   Object.fromEntries(
-    [anthropicClient, chatClient, responsesClient].map((make) => {
+    [anthropicClient, chatClient, responsesClient, geminiClient].map((make) => {
       const client = make(baton.url, baton.key);
       return [client.name, client];
     }),
@@ -59,7 +61,7 @@ const lastRequest = async () => {
   return vi.waitUntil(async () => (await baton.call('activity.list', { limit: 1 })).requests[0], { timeout: 5_000 });
 };
 
-const pairs = ['Anthropic', 'OpenAI Chat', 'OpenAI Responses'].flatMap((client) =>
+const pairs = ['Anthropic', 'OpenAI Chat', 'OpenAI Responses', 'Google'].flatMap((client) =>
   wires.flatMap((wire) => [false, true].map((stream) => ({ client, wire, stream }))),
 );
 
@@ -94,7 +96,8 @@ describe.each(pairs)('$client asks $wire (stream: $stream)', ({ client: name, wi
     expect(got.calls.map(({ name: tool, args }) => [tool, args])).toEqual(
       calls.map(({ name: tool, args }) => [tool, args]),
     );
-    expect(JSON.parse(bodyOf())).toMatchObject({ tools: { length: 2 } });
+    const { tools } = JSON.parse(bodyOf()) as { tools: unknown };
+    expect(JSON.stringify(tools).match(/"name":"get_/g)).toHaveLength(2);
 
     scripted(wire, { text: 'It is sunny.' });
     const before = clients()[name]!.turn({ model: '', stream, say: 'What is in the picture?' });
@@ -103,8 +106,9 @@ describe.each(pairs)('$client asks $wire (stream: $stream)', ({ client: name, wi
       results: got.calls.map(({ id }, index) => ({ id, text: `result ${index}` })),
     });
     expect(after).toMatchObject({ text: 'It is sunny.', stop: 'done' });
-    for (const word of ['I shall look.', 'result 0', 'result 1', 'Zürich']) expect(bodyOf()).toContain(word);
-    const sent = bodyOf();
+    // Google’s client sends the pieces of a stream back as they came.
+    const sent = bodyOf().replaceAll('"},{"text":"', '');
+    for (const word of ['I shall look.', 'result 0', 'result 1', 'Zürich']) expect(sent).toContain(word);
     expect(sent.indexOf('result 0')).toBeLessThan(sent.indexOf('result 1'));
   });
 

@@ -1,5 +1,7 @@
+import { geminiError, geminiStream, geminiWhole } from './gemini-answers.ts';
+
 /** What a well-behaved provider of each dialect answers, whole and as events. */
-export type Wire = 'anthropic-messages' | 'openai-completions' | 'openai-responses';
+export type Wire = 'anthropic-messages' | 'openai-completions' | 'openai-responses' | 'google-generative-ai';
 
 export interface ToolCall {
   readonly id: string;
@@ -43,6 +45,8 @@ export function wholeAnswer(wire: Wire, said: Said): object {
       };
     case 'openai-responses':
       return response(said, items(said), 'completed');
+    case 'google-generative-ai':
+      return geminiWhole(said);
   }
 }
 
@@ -56,6 +60,8 @@ export function streamedAnswer(wire: Wire, said: Said): { opening: Event[]; text
       return chatStream(said, words);
     case 'openai-responses':
       return responsesStream(said, words);
+    case 'google-generative-ai':
+      return geminiStream(said, words);
   }
 }
 
@@ -71,10 +77,13 @@ export function errorEvent(wire: Wire, type: string, message: string): Event {
         'response.failed',
         { type: 'response.failed', response: { status: 'failed', error: { code: type, message } } },
       ];
+    case 'google-generative-ai':
+      return ['', geminiError(type, message)];
   }
 }
 
 export function errorBody(wire: Wire, type: string, message: string): object {
+  if (wire === 'google-generative-ai') return geminiError(type, message);
   const error = { type, message };
   return wire === 'anthropic-messages' ? { type: 'error', error } : { error: { ...error, code: type, param: null } };
 }

@@ -42,7 +42,7 @@ type Sent = Readonly<Record<string, string>>;
 
 export const SYSTEM = 'You are a weather service.';
 
-const tools = ['get_weather', 'get_time'].map((name) => ({
+export const tools = ['get_weather', 'get_time'].map((name) => ({
   name,
   description: `${name} of a city`,
   schema: {

@@ -10,6 +10,7 @@ import {
   type Said,
   type Wire,
 } from './answers.ts';
+import { googlePath } from './gemini-answers.ts';
 
 /** How a credential is answered. */
 export type Behaviour =
@@ -77,7 +78,8 @@ const wires: Readonly<Partial<Record<string, Wire>>> = {
 };
 
 /** Lists and pages about the key have no dialect of their own. */
-const wireOf = (path: string): Wire => wires[path] ?? 'openai-completions';
+const wireOf = (path: string): Wire =>
+  wires[path] ?? (googlePath(path) ? 'google-generative-ai' : 'openai-completions');
 
 /** A stand-in for a provider, on a free port of this computer, whose faults are scripted per credential. */
 export async function startUpstream(): Promise<Upstream> {
@@ -115,20 +117,25 @@ export async function startUpstream(): Promise<Upstream> {
   };
 }
 
+function secretOf({ headers }: IncomingMessage): string {
+  const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+  const key = headers['x-api-key'] ?? headers['x-goog-api-key'];
+  return bearer ?? (typeof key === 'string' ? key : '');
+}
+
 async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks).toString('utf8');
-  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  const key = request.headers['x-api-key'];
+  const google = googlePath((request.url ?? '').split('?')[0] ?? '');
   const parsed = body === '' ? {} : (JSON.parse(body) as { model?: string });
   return {
     method: request.method ?? '',
     path: request.url ?? '',
-    secret: bearer ?? (typeof key === 'string' ? key : ''),
+    secret: secretOf(request),
     headers: request.headers,
     body,
-    model: parsed.model ?? '',
+    model: parsed.model ?? google?.model ?? '',
   };
 }
 
@@ -166,11 +173,28 @@ function answer(wire: Wire, path: string, call: Call, said: Said, response: Serv
   if (path.endsWith('/models'))
     json(response, 200, { object: 'list', data: [{ id: 'm', type: 'model' }], has_more: false });
   else if (path.endsWith('/count_tokens')) json(response, 200, { input_tokens: 42 });
+  else if (googlePath(path)) google(path, said, response);
   else if (!/"stream"\s*:\s*true/.test(call.body)) json(response, 200, wholeAnswer(wire, said));
   else {
     const { opening, text: words, closing } = streamedAnswer(wire, said);
     begin(response);
     for (const event of [...opening, ...words, ...closing]) response.write(encode(event));
+    response.end();
+  }
+}
+
+/** The path says what is wanted; Code Assist puts every answer into an envelope. */
+function google(path: string, said: Said, response: ServerResponse): void {
+  const method = googlePath(path)?.method;
+  const packed = (body: object): object => (path.startsWith('/v1internal') ? { response: body, traceId: 't' } : body);
+  if (method === 'loadCodeAssist') json(response, 200, { cloudaicompanionProject: 'its-project' });
+  else if (method === 'countTokens') json(response, 200, { totalTokens: 42 });
+  else if (method !== 'streamGenerateContent') json(response, 200, packed(wholeAnswer('google-generative-ai', said)));
+  else {
+    const { opening, text, closing } = streamedAnswer('google-generative-ai', said);
+    begin(response);
+    for (const [name, data] of [...opening, ...text, ...closing])
+      response.write(encode([name, packed(data as object)]));
     response.end();
   }
 }

@@ -11,13 +11,36 @@ interface Calls {
 /** `contents` as turns. @param drop is told what no other dialect knows, by its place */
 export function readContents(contents: readonly Json[], drop: (name: string) => void): readonly Turn[] {
   const calls: Calls = { count: 0, open: [] };
-  return contents.flatMap((content, at) => {
+  const turns = contents.flatMap((content, at) => {
     const role = content['role'] === 'model' ? ('assistant' as const) : ('user' as const);
     const parts = listAt(content, 'parts').flatMap((part, index) =>
       readPart(part, calls, (name) => drop(`contents[${String(at)}].parts[${String(index)}].${name}`)),
     );
     return parts.length === 0 ? [] : [{ role, parts }];
   });
+  return joined(turns);
+}
+
+/** Clients send a streamed answer back as its pieces, each in a part or even in a content of its own. */
+function joined(turns: readonly Turn[]): readonly Turn[] {
+  const all: { role: Turn['role']; parts: Part[] }[] = [];
+  for (const { role, parts } of turns) {
+    const last = all.at(-1);
+    if (role !== 'assistant') all.push({ role, parts: [...parts] });
+    else if (last?.role === 'assistant') addPieces(last.parts, parts);
+    else all.push({ role, parts: addPieces([], parts) });
+  }
+  return all;
+}
+
+function addPieces(to: Part[], pieces: readonly Part[]): Part[] {
+  for (const piece of pieces) {
+    const last = to.at(-1);
+    if ((piece.kind === 'text' || piece.kind === 'reasoning') && last?.kind === piece.kind)
+      to[to.length - 1] = { ...piece, text: last.text + piece.text };
+    else to.push(piece);
+  }
+  return to;
 }
 
 type Drop = (name: string) => void;

@@ -202,6 +202,14 @@ describe('a client of Google’s asks', () => {
     });
   });
 
+  test('with its streamed answer in pieces, as its clients keep it', () => {
+    const model = (...texts: string[]) => ({ role: 'model', parts: texts.map((text) => ({ text })) });
+    const user = { role: 'user', parts: [{ text: 'a' }, { text: 'b' }] };
+    const { request } = read({ contents: [user, user, model('I ', 'am'), model(' here.'), user, model('x')] });
+    const said = request.turns.map(({ parts }) => parts.map((part) => 'text' in part && part.text));
+    expect(said).toEqual([['a', 'b'], ['a', 'b'], ['I am here.'], ['a', 'b'], ['x']]);
+  });
+
   test('with calls and results that have no ids: each finds its own', () => {
     const functionCall = (name: string) => ({ functionCall: { name, args: {} } });
     const functionResponse = (name: string, response: Json) => ({ functionResponse: { name, response } });
