@@ -58,6 +58,16 @@ test('without an account the gateway waits and cannot be paused', async () => {
   expect((await sidebar()).queryByRole('button', { name: /gateway/ })).toBeNull();
 });
 
+test('when requests begin to cost money, or were stopped before, the window says so', async () => {
+  const { core } = openWindow();
+  await (await sidebar()).findByText('Gateway on');
+  const news = { agentId: 'main', from: 'Work', to: 'Studio key', provider: 'openai', reason: 'rate_limit' } as const;
+  core.emit('paid-switch', { ...news, until: null, blocked: false });
+  await screen.findAllByText('Now on a paid key. Work ran out (Rate limit). Studio key answers.');
+  core.emit('paid-switch', { ...news, until: new Date().setHours(23, 59, 59), blocked: true });
+  await screen.findAllByText('Stopped before a paid key. Work ran out until 23:59. Allow paid keys in Models.');
+});
+
 test('the setting of the theme wins over the system, and gives way to it again', async () => {
   const { core } = openWindow('#/accounts', ({ world }) => (world.app.appearance = 'dark'));
   await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));

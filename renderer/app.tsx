@@ -16,6 +16,7 @@ import { Page as PageFrame } from './ui/page.tsx';
 import { useRoute } from './ui/route.ts';
 import { Sidebar } from './ui/sidebar.tsx';
 import { Toasts, useSay } from './ui/toasts.tsx';
+import { usePaidNews } from './ui/use-paid-news.ts';
 
 export interface AppProps {
   readonly client: Client;
@@ -54,6 +55,7 @@ function Frame({ client, now }: Omit<AppProps, 'lost'>) {
     const result = await client.api['gateway.pause']({ paused });
     if (!result.ok) say(t('done.failed', { why: explain(result.error) }), { failed: true });
   }
+  usePaidNews(client, now);
   const wizard = useWizard(client, now);
   const { addAccount } = wizard;
   const palette = usePalette({ api: client.api, addAccount: () => addAccount() });

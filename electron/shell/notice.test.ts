@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Payload } from '#shared/contract';
 import type { FailureReason } from '#shared/profile';
 import type { AppView } from '#shared/status';
 import { alreadyWrong, mended, verdict, type CoreEvent } from './notice.ts';
@@ -28,6 +29,13 @@ const expires = (days: number, more: object = {}): CoreEvent => ({
 const signIn = (more: object = {}): CoreEvent => ({
   event: 'sign-in-needed',
   payload: { profileId: 'openai-codex:me', label: 'Codex', provider: 'openai-codex', ...more },
+});
+const paid = (more: Partial<Payload<'paid-switch'>> = {}): CoreEvent => ({
+  event: 'paid-switch',
+  payload: {
+    ...{ agentId: 'main', from: 'Work', to: 'Studio key', provider: 'openai', reason: 'rate_limit', until: UNTIL },
+    ...{ blocked: false, ...more },
+  },
 });
 const login = { id: 'login_1', provider: 'chutes', method: 'browser', state: { kind: 'cancelled' } } as const;
 const settled = (profileId: string): CoreEvent => ({ event: 'account-settled', payload: { profileId } });
@@ -67,6 +75,9 @@ describe('a notification says', () => {
       'Sign in to Codex again. The login of mei@shirakawa.example no longer works.',
     ],
     [signIn(), 'Sign in to Codex again. Its login no longer works.'],
+    [paid(), 'Now on a paid key. Work ran out (rate limit). Studio key answers until 13:45.'],
+    [paid({ until: null, reason: 'auth' }), 'Now on a paid key. Work ran out (login refused). Studio key answers.'],
+    [paid({ blocked: true }), 'Stopped before a paid key. Work ran out until 13:45. Allow paid keys in Models.'],
     [noneLeft, 'No account can answer. All are cooling. The first is back at 13:45.'],
     [
       { event: 'none-left', payload: { agentId: 'main', retryAt: null } },
@@ -174,4 +185,21 @@ test('what went wrong at the start is said as if it had just happened', () => {
     'baton.json has an error. Line 14. Baton goes on with the last good version.',
     'The gateway could not start. Port 7421 is taken. Choose another in Settings.',
   ]);
+});
+
+describe('what was said of money', () => {
+  test('is gone once the account that ran out is back, and may be said again', () => {
+    const { settled: gone } = judge(back, 'paid:main:Work', 'paid-blocked:ci:Work', 'paid:main:Another');
+    expect(gone).toEqual(['paid:main:Work', 'paid-blocked:ci:Work']);
+  });
+
+  test('gives way to what holds now', () => {
+    expect(judge(paid({ blocked: true }), 'paid:main:Work').settled).toEqual(['paid:main:Work']);
+    expect(judge(paid(), 'paid:main:Work')).toEqual({ show: null, settled: [] });
+  });
+
+  test('leads to where paid keys are allowed, for the agent that was stopped', () => {
+    expect(judge(paid({ blocked: true })).show?.path).toBe('#/models');
+    expect(judge(paid({ blocked: true, agentId: 'ci' })).show?.path).toBe('#/models/ci');
+  });
 });

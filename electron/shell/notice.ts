@@ -1,6 +1,7 @@
 import type { Event, Payload } from '#shared/contract';
+import type { FailureReason } from '#shared/profile';
 import type { AppView } from '#shared/status';
-import { day, moment, type Locale } from './wording.ts';
+import { clockTime, day, moment, type Locale } from './wording.ts';
 
 /** An event of the core with what it carries. */
 export type CoreEvent = { [E in Event]: { readonly event: E; readonly payload: Payload<E> } }[Event];
@@ -58,6 +59,8 @@ function settledBy(event: CoreEvent, told: ReadonlySet<string>, show: Notice | n
       return keep(told, [`back:${event.payload.profileId}`]);
     case 'account-expires':
       return ofExpiry(told, event.payload.profileId).filter((key) => key !== show?.key);
+    case 'paid-switch':
+      return ofMoney(told, event.payload.from).filter((key) => key !== show?.key);
     case 'account-settled':
       return [...ofExpiry(told, event.payload.profileId), ...keep(told, [`sign-in:${event.payload.profileId}`])];
     default:
@@ -69,6 +72,10 @@ function settledBy(event: CoreEvent, told: ReadonlySet<string>, show: Notice | n
 const ofExpiry = (told: ReadonlySet<string>, profileId: string) =>
   [...told].filter((key) => /^expires:\d+:(.*)$/.exec(key)?.[1] === profileId);
 
+/** Keys of what was said of money because this account had run out. */
+const ofMoney = (told: ReadonlySet<string>, name: string) =>
+  [...told].filter((key) => /^paid(?:-blocked)?:[^:]*:(.*)$/s.exec(key)?.[1] === name);
+
 const keep = (told: ReadonlySet<string>, keys: readonly string[]) => keys.filter((key) => told.has(key));
 
 function notice(event: CoreEvent, told: ReadonlySet<string>, now: number, locale: Locale): Notice | null {
@@ -77,6 +84,8 @@ function notice(event: CoreEvent, told: ReadonlySet<string>, now: number, locale
       return ranOut(event.payload, now, locale);
     case 'none-left':
       return noneLeft(event.payload, told, now, locale);
+    case 'paid-switch':
+      return paidSwitch(event.payload, now, locale);
     case 'account-expires':
       return expires(event.payload, locale);
     case 'sign-in-needed':
@@ -165,6 +174,39 @@ const signIn = ({ profileId, label, email }: Payload<'sign-in-needed'>): Notice 
   path: again(profileId),
 });
 
+/** From what costs nothing extra to what is paid by use: told with its reason, or stopped before. */
+function paidSwitch(event: Payload<'paid-switch'>, now: number, locale: Locale): Notice {
+  const { agentId, from, to, reason, until, blocked } = event;
+  const end = until === null ? '' : ` until ${clockTime(until, now, locale)}`;
+  if (blocked)
+    return {
+      key: `paid-blocked:${agentId}:${from}`,
+      title: 'Stopped before a paid key',
+      body: `${from} ran out${end}. Allow paid keys in Models.`,
+      path: agentId === 'main' ? '#/models' : `#/models/${encodeURIComponent(agentId)}`,
+    };
+  return {
+    key: `paid:${agentId}:${from}`,
+    title: 'Now on a paid key',
+    body: `${from} ran out (${because[reason]}). ${to} answers${end}.`,
+    path: '#/activity',
+  };
+}
+
+/** What ran out, in two or three words. */
+const because: Readonly<Record<FailureReason, string>> = {
+  auth: 'login refused',
+  auth_permanent: 'key revoked',
+  billing: 'out of credit',
+  format: 'request refused',
+  model_not_found: 'model not found',
+  overloaded: 'overloaded',
+  rate_limit: 'rate limit',
+  session_expired: 'session expired',
+  timeout: 'timed out',
+  unknown: 'unknown error',
+};
+
 function noneLeft(
   { agentId, retryAt }: Payload<'none-left'>,
   told: ReadonlySet<string>,
@@ -192,5 +234,5 @@ function back({ profileId, label }: Payload<'account-back'>, told: ReadonlySet<s
           body: 'It takes requests again.',
           path: `#/accounts/${profileId}`,
         };
-  return { show, settled: [...own, ...nobody] };
+  return { show, settled: [...own, ...nobody, ...ofMoney(told, label)] };
 }

@@ -259,6 +259,20 @@ test('what is left of a plan is a meter that says its reset and where it is know
   expect(meter.textContent).toBe('5 h62% left');
 });
 
+test('why this order: everybody who could be asked, and who is not', async () => {
+  const { core, user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'Why this order' }));
+  const lines = within(await screen.findByRole('list', { name: 'Who would be asked next, in order' }))
+    .getAllByRole('listitem')
+    .map((line) => line.textContent);
+  expect(lines[0]).toMatch(/Place 1 Work, Max plan.*Opus 4\.5.*first in your order/);
+  expect(lines[1]).toMatch(/Not asked now Mei Tanabe.*It is cooling, so it is not asked\. · until \d\d:\d\d/);
+  expect(lines.filter((line) => line.includes('Shirakawa OpenAI key'))).toEqual([expect.stringContaining('paid')]);
+  expect(core.calls.find(({ call }) => call === 'route.explain')?.input).toEqual({ agentId: 'main' });
+  await user.click(screen.getByRole('button', { name: 'Why this order' }));
+  expect(screen.queryByRole('list', { name: 'Who would be asked next, in order' })).toBeNull();
+});
+
 test('an account out of credit leads to the page where credit is added', async () => {
   openWindow();
   const link = await screen.findByRole<HTMLAnchorElement>('link', { name: /^Top up Shirakawa Translation Studio/ });

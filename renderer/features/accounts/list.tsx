@@ -71,7 +71,13 @@ export function AccountList({
     <>
       <NeedNote list={list} only={only} onOnly={setOnly} now={now} />
       <CoolingNotes groups={coolingGroups(list.groups)} now={now} />
-      <RouteStrip route={list.route} held={list.groups.some((group) => group.profiles.some((each) => each.inUse))} />
+      <RouteStrip
+        client={client}
+        now={input.now}
+        agentId={agentId}
+        route={list.route}
+        held={list.groups.some((group) => group.profiles.some((each) => each.inUse))}
+      />
       {total >= FILTER_FROM && <FilterField text={text} onText={setText} />}
       {shown.length === 0 && <p className="m3 none">{t('accounts.noMatch', { text })}</p>}
       {shown.map((part) => {

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { t } from '../../i18n/t.ts';
 import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -23,32 +24,30 @@ export function ActivityPage({ client, app, now, id }: PageInput) {
   const { view, range, load, setRange } = store();
   const { keepBodies } = store.calls;
   const { bodiesUntil } = app;
+  const keep = bodiesUntil === undefined && <KeepBodies keepBodies={keepBodies} />;
   useEffect(() => store.start(), [store]);
   return (
     <Page
       title={t('activity.title')}
       line={t('activity.line')}
       actions={
-        <>
-          {bodiesUntil === undefined && <KeepBodies keepBodies={keepBodies} />}
-          <Pick
-            label={t('activity.period', { words: t(`activity.period.${range}`) })}
-            value={String(range)}
-            options={options}
-            onChange={(value) => void setRange(ranges.find((each) => String(each) === value) ?? 24)}
-          />
-        </>
+        <Pick
+          label={t('activity.period', { words: t(`activity.period.${range}`) })}
+          value={String(range)}
+          options={options}
+          onChange={(value) => void setRange(ranges.find((each) => String(each) === value) ?? 24)}
+        />
       }
     >
       {bodiesUntil !== undefined && <KeepingNote until={bodiesUntil} keepBodies={keepBodies} />}
       <Loaded view={view} retry={() => void load()} label={t('activity.loading')}>
         {(value) =>
           value.totals.requests === 0 && value.requests.length === 0 ? (
-            <Empty ever={range === 720} />
+            <Empty ever={range === 720} keep={keep} />
           ) : (
             <>
               <Summary view={value} range={range} at={'at' in view ? view.at : 0} />
-              <Requests store={store} open={id} />
+              <Requests store={store} open={id} keep={keep} />
             </>
           )
         }
@@ -58,16 +57,24 @@ export function ActivityPage({ client, app, now, id }: PageInput) {
 }
 
 /** Nothing in a day does not mean nothing ever. */
-function Empty({ ever }: { readonly ever: boolean }) {
+function Empty({ ever, keep }: { readonly ever: boolean; readonly keep: ReactNode }) {
   return (
     <div className="card act-none">
       <p className="st">{t(ever ? 'activity.empty' : 'activity.emptyPeriod')}</p>
       <p className="m2">{t('activity.emptyBody')}</p>
+      {keep}
     </div>
   );
 }
 
-function Requests({ store, open }: { readonly store: ActivityStore; readonly open: string | null }) {
+interface RequestsProps {
+  readonly store: ActivityStore;
+  readonly open: string | null;
+  /** The switch for prompts and answers, while it is off. */
+  readonly keep: ReactNode;
+}
+
+function Requests({ store, open, keep }: RequestsProps) {
   const { shown: requests, fresh, more, olderFailed, showFresh, loadOlder } = store();
   const [shown, setShown] = useState<Shown>('all');
   const [text, setText] = useState('');
@@ -91,6 +98,7 @@ function Requests({ store, open }: { readonly store: ActivityStore; readonly ope
             </button>
           )}
         </span>
+        {keep}
         <input
           className="field"
           type="search"

@@ -16,7 +16,7 @@ export function KeepBodies({ keepBodies }: Switch) {
   const turn = useTurn(keepBodies);
   return (
     <>
-      <button className="b" type="button" onClick={() => setAsking(true)}>
+      <button className="b q" type="button" onClick={() => setAsking(true)}>
         {t('activity.keep')}
       </button>
       {asking && (

@@ -30,6 +30,11 @@ export const accounts = {
   'route.next': 'If it runs out',
   'route.then': 'After that',
   'route.arrow': 'then',
+  'route.why': 'Why this order',
+  'route.whyLoading': 'Loading the order',
+  'route.whyList': 'Who would be asked next, in order',
+  'route.notAsked': 'Not asked now',
+  'route.paidShort': 'paid',
   'route.paid': '{model} · paid, you are told',
 
   'order.own': 'Your order',

@@ -41,6 +41,11 @@ export const shell = {
   'load.staleAt': 'Shown as of {time}.',
   'load.failed': 'This could not be loaded.',
 
+  'paid.now': 'Now on a paid key. {from} ran out ({why}). {to} answers.',
+  'paid.nowUntil': 'Now on a paid key. {from} ran out ({why}). {to} answers until {time}.',
+  'paid.blocked': 'Stopped before a paid key. {from} ran out. Allow paid keys in Models.',
+  'paid.blockedUntil': 'Stopped before a paid key. {from} ran out until {time}. Allow paid keys in Models.',
+
   'toasts.label': 'Messages',
 
   'lost.session.title': 'This link has ended',
