@@ -26,6 +26,8 @@ export interface OpenClawSettings {
   /** Provider → profile ids, as OpenClaw calls them. */
   readonly order: Readonly<Record<string, readonly string[]>>;
   readonly lastGood: Readonly<Record<string, string>>;
+  /** The orders of agents other than main; theirs wins over main's. */
+  readonly agentOrders?: readonly { readonly id: string; readonly order: OpenClawSettings['order'] }[];
   /** Other agents: id and, if they have their own, model. */
   readonly agents: readonly { readonly id: string; readonly model?: unknown; readonly imageModel?: unknown }[];
 }
@@ -153,7 +155,7 @@ function agentOf(id: string, entry: Raw) {
 
 /** What can be taken over, in words: `primary model`, `2 fallbacks`, `order of anthropic`. */
 export function partsOf(settings: OpenClawSettings): string[] {
-  const { model, imageModel, models, providers, order, agents } = settings;
+  const { model, imageModel, models, providers, order, agents, agentOrders = [] } = settings;
   const fallbacks = isObject(model) && Array.isArray(model['fallbacks']) ? model['fallbacks'].length : 0;
   const aliases = Object.values(models).filter((entry) => text(entry['alias']) !== undefined).length;
   const primary = typeof model === 'string' || (isObject(model) && model['primary'] !== undefined);
@@ -165,6 +167,7 @@ export function partsOf(settings: OpenClawSettings): string[] {
     ...counted(Object.keys(models).length, 'listed model', 'listed models'),
     ...Object.entries(providers).map(([id, entry]) => providerInWords(id, entry)),
     ...Object.keys(order).map((id) => `order of ${id}`),
+    ...agentOrders.flatMap((agent) => Object.keys(agent.order).map((id) => `order of ${id} (agent ${agent.id})`)),
     ...agents.map(({ id }) => `agent ${id}`),
   ];
 }

@@ -61,10 +61,15 @@ async function readFolder(look: Look, folder: string, first: boolean): Promise<R
   const stores = await readStores(look, folder, name, config, notes, first);
   const inConfig = (config?.keys ?? []).map((it) => keyInConfig(it, name, config?.settings.where ?? ''));
   const ofMain = stores.find(({ place }) => place.agent === undefined)?.reading;
+  const agentOrders = stores.flatMap(({ place: { agent: id }, reading: { order } }) =>
+    id === undefined || Object.keys(order).length === 0 ? [] : [{ id, order }],
+  );
   return {
     candidates: [...stores.flatMap(({ reading }) => reading.candidates), ...inConfig, ...dotenv.candidates],
     problems: notes.problems,
-    settings: settingsOf(config, name, shown(look.home, folder), ofMain),
+    settings: settingsOf(config, name, shown(look.home, folder), ofMain).map((it) =>
+      agentOrders.length === 0 ? it : { ...it, agentOrders },
+    ),
   };
 }
 

@@ -14,7 +14,7 @@ type Raw = Record<string, unknown>;
 export interface SettingsDeps {
   readonly config: ConfigService;
   readonly agents: Pick<Agents, 'ids' | 'add'>;
-  readonly profiles: Pick<Profiles, 'view' | 'setOrder'>;
+  readonly profiles: Pick<Profiles, 'view' | 'setOrder' | 'ownOrder'>;
   readonly health: Pick<HealthBook, 'adoptLast'>;
   readonly links: Links;
 }
@@ -48,6 +48,8 @@ export async function takeChoices(deps: SettingsDeps, agentId: string, settings:
   const before = deps.config.current().agents;
   const written = await deps.config.change((raw) => withChoices(raw, settings));
   const orders = await takeOrders(deps, agentId, settings);
+  for (const { id, order } of settings.agentOrders ?? [])
+    orders.push(...(await takeAgentOrders(deps, id, settings, order)));
   await takeLast(deps, agentId, settings);
   if (!written.ok) return [`Models were not taken over. ${explain(written.error)}`, ...orders];
   return [
@@ -126,6 +128,30 @@ async function takeOrders(deps: SettingsDeps, agentId: string, settings: OpenCla
   return sentences;
 }
 
+/** The same for another agent, which may have an order of its own beside main's. */
+async function takeAgentOrders(
+  deps: SettingsDeps,
+  agentId: string,
+  { folder }: OpenClawSettings,
+  order: OpenClawSettings['order'],
+): Promise<string[]> {
+  const sentences: string[] = [];
+  if (!deps.agents.ids().includes(agentId)) return sentences;
+  for (const [provider, theirs] of Object.entries(order)) {
+    const ids = theirs.flatMap(
+      (id) =>
+        profileFor(deps, agentId, { folder: `${folder}.${agentId}` }, id) ??
+        profileFor(deps, agentId, { folder }, id) ??
+        [],
+    );
+    if (ids.length === 0) continue;
+    const has = deps.profiles.ownOrder(agentId).includes(provider);
+    const set: Result<void, BatonError> = has ? ok(undefined) : await deps.profiles.setOrder(agentId, provider, ids);
+    sentences.push(orderSaid(`${provider} (agent ${agentId})`, set, has));
+  }
+  return sentences;
+}
+
 function orderSaid(provider: string, set: Result<void, BatonError>, has: boolean): string {
   if (has) return `Order of ${provider}: yours stays as it is.`;
   return set.ok
@@ -141,7 +167,12 @@ async function takeLast(deps: SettingsDeps, agentId: string, settings: OpenClawS
 }
 
 /** The account that one of theirs became; one of theirs that was here before, under the same name, counts too. */
-function profileFor({ links, profiles }: SettingsDeps, agentId: string, { folder }: OpenClawSettings, theirs: string) {
+function profileFor(
+  { links, profiles }: SettingsDeps,
+  agentId: string,
+  { folder }: Pick<OpenClawSettings, 'folder'>,
+  theirs: string,
+) {
   const { profiles: stored } = profiles.view(agentId);
   const id = links.ofItem(agentId, `openclaw/${folder}/${theirs}`)?.profileId ?? theirs;
   return Object.hasOwn(stored, id) ? id : undefined;

@@ -155,6 +155,25 @@ describe('taking', () => {
     expect(work).toMatchObject({ profiles: { 'openai:work': { type: 'api_key' } } });
   });
 
+  test('another agent’s order comes along, of its own accounts and of main’s', async () => {
+    const path = `${HOME}/.clawdbot/agents/work/agent/auth-profiles.json`;
+    const theirs = JSON.parse(recordedHome(HOME, 'clawdbot-2026.1.20')[path] ?? '') as object;
+    const order = { openai: ['openai:work', 'openai:gone', 'openai:default'] };
+    const { ports, call } = await startOn(['clawdbot-2026.1.20'], {
+      more: { [path]: JSON.stringify({ ...theirs, order }) },
+    });
+    const [found] = (await call('import.find', {})).settings;
+    expect(found?.parts).toContain('order of openai (agent work)');
+    const run = async () =>
+      (await call('import.run', { ids: ids(await itemsOf(call)), settings: ['openclaw'] })).settings;
+    expect(await run()).toContain('Order of openai (agent work): taken over.');
+    const work = JSON.parse(
+      ports.files.disk.get(`${HOME}/.baton/agents/work/agent/auth-profiles.json`) ?? '',
+    ) as unknown;
+    expect(work).toMatchObject({ order: { openai: ['openai:work', 'openai:default'] } });
+    expect(await run()).toContain('Order of openai (agent work): yours stays as it is.');
+  });
+
   test('what is set in Baton stays', async () => {
     const { call } = await startOn(['clawdbot-2026.1.20'], {
       more: {
