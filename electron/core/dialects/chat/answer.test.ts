@@ -148,8 +148,12 @@ describe('a client with', () => {
     { kind: 'finish', reason: 'tool-calls' },
   ];
 
-  test('a custom tool gets its free text', () => {
+  test('a custom tool gets its free text', async () => {
     const more = { tools: [{ type: 'custom', custom: { name: 'patch' } }] };
+    const answer = await bySdk(patch, more);
+    expect(answer.choices[0]!.message.tool_calls).toMatchObject([
+      { id: 'c', type: 'custom', custom: { name: 'patch', input: '*** Begin Patch\n' } },
+    ]);
     const expected = { id: 'c', type: 'custom', custom: { name: 'patch', input: '*** Begin Patch\n' } };
     expect(clientOf(more).answer(about).whole(patch)).toMatchObject({
       choices: [{ message: { tool_calls: [expected] } }],

@@ -21,6 +21,8 @@ export interface Quirks {
   readonly idLength: number | null;
   /** After a tool's result the assistant must speak before the user does. */
   readonly answersTools: boolean;
+  /** A picture may be an address. */
+  readonly imageUrls: boolean;
   readonly documents: 'file' | 'document_url' | null;
   /** A file may be an address. */
   readonly documentUrls: boolean;
@@ -46,6 +48,7 @@ const usual: Quirks = {
   strict: true,
   idLength: null,
   answersTools: false,
+  imageUrls: true,
   documents: null,
   documentUrls: false,
   cacheMarks: false,
@@ -109,7 +112,8 @@ const special: Readonly<Record<string, Partial<Quirks>>> = {
   },
   xai: { effort: null, thinkersRefuse: ['frequency_penalty', 'presence_penalty', 'stop'] },
   google: { callSignature: 'skip_thought_signature_validator' },
-  lmstudio: { effort: null, formats: ['schema'] },
+  ollama: { imageUrls: false },
+  lmstudio: { effort: null, formats: ['schema'], imageUrls: false },
 };
 
 /** Providers of the config are taken to be as usual. */

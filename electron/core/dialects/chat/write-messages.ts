@@ -116,13 +116,19 @@ function writePart(writing: Writing, part: Content, marks: boolean): readonly ob
     case 'text':
       return [marks ? markedText(part) : { type: 'text', text: part.text }];
     case 'image':
-      writing.images = true;
-      return [
-        { type: 'image_url', image_url: { url: urlOf(part.source), ...(part.detail && { detail: part.detail }) } },
-      ];
+      return [writeImage(writing, part)];
     case 'document':
       return [writeDocument(writing, part)];
   }
+}
+
+function writeImage(writing: Writing, { source, detail }: ImagePart): object {
+  if (source.kind === 'url' && !writing.quirks.imageUrls) {
+    writing.dropped.add('image');
+    return { type: 'text', text: `(The picture at ${source.url} cannot be read here.)` };
+  }
+  writing.images = true;
+  return { type: 'image_url', image_url: { url: urlOf(source), ...(detail && { detail }) } };
 }
 
 function writeDocument({ quirks, dropped }: Writing, part: DocumentPart): object {

@@ -257,6 +257,17 @@ describe('a provider’s own ways:', () => {
     expect(write({}, { provider: 'github-copilot' }).headers).toBeUndefined();
   });
 
+  test('Ollama gets pictures themselves, not addresses', () => {
+    const far: Part = { kind: 'image', source: { kind: 'url', url: 'https://example.com/a.png' } };
+    const { body, dropped } = write({ turns: [{ role: 'user', parts: [image, far] }] }, { provider: 'ollama' });
+    expect(dropped).toEqual(['image']);
+    expect(body.messages[0]!['content']).toEqual([
+      { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } },
+      { type: 'text', text: '(The picture at https://example.com/a.png cannot be read here.)' },
+    ]);
+    expect(write({ turns: [{ role: 'user', parts: [far] }] }).dropped).toEqual([]);
+  });
+
   test('Google gets its word for a signature with the first call', () => {
     const turns = [{ role: 'assistant', parts: [called, { ...called, id: 'b' } as Part] }] as const;
     const calls = bodyOf({ turns }, { provider: 'google' }).messages[0]!['tool_calls'] as object[];
