@@ -29,6 +29,8 @@ export interface Setup {
   readonly model?: { readonly primary: string; readonly fallbacks?: readonly string[] };
   readonly gateway?: object;
   readonly env?: Readonly<Record<string, string>>;
+  /** So many milliseconds ahead of the real clock; may be moved on while Baton runs. */
+  readonly ahead?: { ms: number };
   /** Given the address of the stand-in provider. */
   readonly providers?: Readonly<Record<string, object>> | ((url: string) => Readonly<Record<string, object>>);
 }
@@ -56,8 +58,15 @@ const configFor = (url: string, { model, gateway = {}, providers = {} }: Setup) 
 
 async function run(stateDir: string, upstream: Upstream, setup: Setup): Promise<Running> {
   const lines: string[] = [];
+  const real = createNodePorts({
+    stateDir,
+    env: setup.env ?? {},
+    version: 'test',
+    logTo: (line) => void lines.push(line),
+  });
   const ports = {
-    ...createNodePorts({ stateDir, env: setup.env ?? {}, version: 'test', logTo: (line) => void lines.push(line) }),
+    ...real,
+    clock: { ...real.clock, now: () => real.clock.now() + (setup.ahead?.ms ?? 0) },
     keychain: async () => err({ why: 'none in this test' }),
   };
   const made = await createBaton(ports, { host: 'serve' });

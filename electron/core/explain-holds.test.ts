@@ -53,8 +53,9 @@ const scene = fc.record({
 type Scene = typeof scene extends fc.Arbitrary<infer S> ? S : never;
 
 function files({ anthropic, openai, ordered, fallbacks, paidFallback }: Scene): Record<string, string> {
-  const all = [...anthropic.map((one, i) => [`anthropic:${String(i)}`, one] as const)];
-  all.push(...openai.map((one, i) => [`openai:${String(i)}`, one] as const));
+  const named = (provider: string, list: Scene['anthropic']) =>
+    list.map((one, i) => [`${provider}:${String(i)}`, one] as const);
+  const all = [...named('anthropic', anthropic), ...named('openai', openai)];
   const profiles = all.map(([id, { type, costKind }]) => [
     id,
     { type, provider: id.split(':')[0], [type === 'token' ? 'token' : 'key']: `secret-${id}`, costKind },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openConfig } from '../config/config.ts';
 import { deriveFrom } from '../models/derived.ts';
 import { createCredentials } from '../oauth/credentials.ts';
@@ -9,7 +9,7 @@ import { openVault } from '../vault/vault.ts';
 import { createRouter } from './create-router.ts';
 import type { Plan } from './plan.ts';
 import type { RouteRequest } from './router.ts';
-import { openSessions } from './sessions.ts';
+import { openSessions, type SessionPin } from './sessions.ts';
 
 async function setup(written: object = {}) {
   const ports = createFakePorts({ env: { OPENAI_API_KEY: 'sk-from-the-environment' } });
@@ -81,4 +81,75 @@ test('the secret comes from the vault for an account, and from the environment w
   expect(await secretOf(ambient.value)).toMatchObject({
     value: { type: 'api_key', secret: 'sk-from-the-environment' },
   });
+});
+
+describe('a session that a person pinned', () => {
+  const chain = {
+    agents: { defaults: { model: { primary: 'anthropic/claude-opus-4-5', fallbacks: ['openai/gpt-5.2'] } } },
+  };
+  const pinned = async (pin: SessionPin) => {
+    const made = await setup(chain);
+    await made.sessions.pin('main', 's', pin);
+    const first = (request: Partial<RouteRequest> = {}) => {
+      const planned = made.plan({ session: 's', ...request });
+      return planned.ok ? [planned.value.legs[0]?.key, planned.value.locked, who(planned.value)] : planned.error.code;
+    };
+    return { ...made, first };
+  };
+  const opus = 'anthropic/claude-opus-4-5';
+
+  test('to an account asks only that, and other models when it fails', async () => {
+    const { first, plan } = await pinned({ profileId: 'anthropic:home' });
+    expect(first()).toEqual([opus, 'anthropic:home', ['anthropic:home']]);
+    const planned = plan({ session: 's' });
+    expect(planned.ok && who(planned.value, 1)).toEqual(['OPENAI_API_KEY']);
+  });
+
+  test('to an account of another provider than the model goes on as if there were no pin, and keeps it', async () => {
+    const { first, sessions } = await pinned({ profileId: 'anthropic:home' });
+    expect(first({ asked: 'openai/gpt-5.2' })).toEqual(['openai/gpt-5.2', undefined, ['OPENAI_API_KEY']]);
+    expect(sessions.pinOf('main', 's')).toEqual({ profileId: 'anthropic:home' });
+  });
+
+  test('to a model, with or without an account, uses that whatever the tool asks for', async () => {
+    const model = 'anthropic/claude-haiku-4-5';
+    expect((await pinned({ model })).first()).toEqual([model, undefined, ['anthropic:work', 'anthropic:home']]);
+    const both = await pinned({ model, profileId: 'anthropic:home' });
+    expect(both.first({ asked: 'openai/gpt-5.2' })).toEqual([model, 'anthropic:home', ['anthropic:home']]);
+  });
+
+  test('is overruled by a request that names an account itself', async () => {
+    const { first } = await pinned({ profileId: 'anthropic:home' });
+    expect(first({ asked: `${opus}@anthropic:work` })).toEqual([opus, 'anthropic:work', ['anthropic:work']]);
+  });
+
+  test.each<[string, SessionPin, SessionPin | undefined]>([
+    ['an account that is gone', { profileId: 'anthropic:gone' }, undefined],
+    ['a model of nobody', { model: 'nobody/x' }, undefined],
+    [
+      'an account that is gone, on a model that is there',
+      { model: opus, profileId: 'anthropic:gone' },
+      { model: opus },
+    ],
+  ])('to %s is dropped, and nobody is bothered', async (_what, pin, left) => {
+    const { first, sessions } = await pinned(pin);
+    expect(first()).toEqual([opus, undefined, ['anthropic:work', 'anthropic:home']]);
+    expect(sessions.pinOf('main', 's')).toEqual(left);
+  });
+
+  test('to an account that its order leaves out is dropped, too', async () => {
+    const { first, sessions, profiles } = await pinned({ profileId: 'anthropic:home' });
+    await profiles.setOrder('main', 'anthropic', ['anthropic:work']);
+    expect(first()).toEqual([opus, undefined, ['anthropic:work']]);
+    expect(sessions.pinOf('main', 's')).toBeUndefined();
+  });
+});
+
+test('whoever answers is whom the session stays with', async () => {
+  const { plan, sessions } = await setup();
+  const planned = plan({ session: 's' });
+  if (!planned.ok) throw new Error(planned.error.code);
+  const [leg] = planned.value.legs;
+  planned.value.answered?.(leg!, planned.value.candidates(leg!)[1]!);
+  expect(sessions.lastProfile('main', 's', 'anthropic')).toBe('anthropic:home');
 });

@@ -166,6 +166,33 @@ describe('windows', () => {
     expect(sources({ profiles, preferred: 'openai:b', stats: { 'openai:b': cool } })[0]).toBe('profile:openai:a');
     expect(sources({ profiles, preferred: 'openai:gone' })[0]).toBe('profile:openai:a');
   });
+
+  test('but not one that costs money before one that does not, once that is back', () => {
+    const two = [profile('openai:plan', { costKind: 'subscription' }), profile('openai:key')];
+    const order = { openai: ['openai:plan', 'openai:key'] };
+    const first = (more: Options) => sources({ profiles: two, order, preferred: 'openai:key', ...more })[0];
+    expect(first({})).toBe('profile:openai:plan');
+    expect(first({ stats: { 'openai:plan': cool } })).toBe('profile:openai:key');
+    expect(first({ order: { openai: ['openai:key', 'openai:plan'] } })).toBe('profile:openai:key');
+    expect(first({ preferred: 'openai:plan', order: { openai: ['openai:key', 'openai:plan'] } })).toBe(
+      'profile:openai:plan',
+    );
+  });
+
+  test('one whose window has ended, and which nobody has seen answer since, says when it failed', () => {
+    const at = NOW - 7 * MINUTE;
+    const failedAt = (stats: UsageStats) => {
+      const facts = setup({ profiles: [profile('openai:a')], stats: { 'openai:a': stats } });
+      return credentialCandidates(facts).candidates[0]?.failedAt;
+    };
+    const ended = { cooldownUntil: NOW, reason: 'rate_limit', errorCount: 1, lastFailureAt: at } as const;
+    expect(failedAt({ cooldownUntil: NOW, lastFailureAt: at })).toBe(at);
+    expect(failedAt({ disabledUntil: NOW - 1, lastFailureAt: at })).toBe(at);
+    expect(failedAt({ models: { 'gpt-5.2': ended } })).toBe(at);
+    expect(failedAt({ models: { other: ended } })).toBeUndefined();
+    expect(failedAt({ cooldownUntil: NOW + 1, lastFailureAt: at })).toBeUndefined();
+    expect(failedAt({ lastUsed: at, lastFailureAt: at })).toBeUndefined();
+  });
 });
 
 describe('model@profile', () => {
