@@ -151,10 +151,14 @@ async function translated(at: Attempt, call: ClientCall, context: Context): Prom
     return await told(translation.value, received.value, { call, about, headers, untilHeard });
   });
   if (answer.ok) return ok({ ...answer.value, notes: dropped.length > 0 ? { dropped } : {} });
-  // What the provider said is in its own words, which this client does not read.
-  const { answer: _foreign, ...failure } = answer.error as Extract<AttemptFailure, { kind: 'upstream' }>;
-  return err(failure);
+  return err(wordless(answer.error));
 }
+
+/** What the provider said is in its own words, which this client does not read; its headers still tell of limits. */
+const wordless = (failure: AttemptFailure): AttemptFailure =>
+  failure.kind === 'upstream' && failure.answer
+    ? { ...failure, answer: { ...failure.answer, body: new Uint8Array() } }
+    : failure;
 
 interface Telling {
   readonly call: ClientCall;

@@ -65,7 +65,10 @@ export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T
     }
     at.accepted(headers);
     const answer = await read(response, (work) => heardWithin(deps, begun, response.body, work));
-    return answer.ok ? ok(answer.value) : err(failed({ headers, ...answer.error }));
+    if (answer.ok) return ok(answer.value);
+    // Nobody reads the rest: its connection must not stay open.
+    response.body.destroy();
+    return err(failed({ headers, ...answer.error }));
   } catch (error) {
     return err(failed(causeOf(error)));
   }
