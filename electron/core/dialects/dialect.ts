@@ -137,13 +137,3 @@ export type Readings = Readonly<Record<string, (data: Json) => Reading>>;
 /** An event that nobody knows is new, and so it is worth sending. */
 export const readingOf = (readings: Readings, type: string, data: Json): Reading =>
   (Object.hasOwn(readings, type) ? readings[type]?.(data) : undefined) ?? { kind: 'content' };
-
-/** `inputTokens`/`outputTokens` of a usage object, whichever pair of names it uses; several input counts are added up. */
-export function tokens(usage: Json, inputs: readonly string[], output: string): Usage {
-  const counts = inputs.map((name) => usage[name]).filter((count) => typeof count === 'number');
-  const out = usage[output];
-  return {
-    ...(counts.length > 0 && { inputTokens: counts.reduce((sum, count) => sum + count, 0) }),
-    ...(typeof out === 'number' && { outputTokens: out }),
-  };
-}
