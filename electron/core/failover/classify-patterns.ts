@@ -122,6 +122,8 @@ export const saysPermanentAuth = any(
 const auth = any(
   /invalid[ _-](?:x[ _-])?api[ _-]?key/i,
   /incorrect api key/i,
+  // Google says so with a 400.
+  /api key not valid/i,
   /invalid (?:bearer )?token/i,
   /authentication/i,
   /re-?authenticate/i,

@@ -269,6 +269,12 @@ describe('error bodies of the providers', () => {
     ['OpenRouter credits', 402, { error: { code: 402, message: 'This request requires more credits' } }, 'billing'],
     ['Google', 429, [{ error: { code: 429, message: 'x', status: 'RESOURCE_EXHAUSTED' } }], 'rate_limit'],
     [
+      'Google, of a key that is none',
+      400,
+      { error: { code: 400, message: 'API key not valid. Please pass a valid API key.', status: 'INVALID_ARGUMENT' } },
+      'auth',
+    ],
+    [
       'Google in the stream',
       undefined,
       { error: { code: 503, message: 'The model is overloaded.', status: 'UNAVAILABLE' } },

@@ -89,6 +89,13 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['gemini-2.5-flash', 'Gemini 2.5 Flash', 1048.576, 65.536, [0.3, 2.5, 0.03, 0], 'ri'],
     ['gemini-2.5-flash-lite', 'Gemini 2.5 Flash-Lite', 1048.576, 65.536, [0.1, 0.4, 0.01, 0], 'ri'],
   ],
+  'google-gemini-cli': [
+    ['gemini-3-pro-preview', 'Gemini 3 Pro (Gemini CLI)', 1048.576, 65.536, null, 'ri'],
+    ['gemini-3-flash-preview', 'Gemini 3 Flash (Gemini CLI)', 1048.576, 65.536, null, 'ri'],
+    ['gemini-2.5-pro', 'Gemini 2.5 Pro (Gemini CLI)', 1048.576, 65.536, null, 'ri'],
+    ['gemini-2.5-flash', 'Gemini 2.5 Flash (Gemini CLI)', 1048.576, 65.536, null, 'ri'],
+    ['gemini-2.5-flash-lite', 'Gemini 2.5 Flash-Lite (Gemini CLI)', 1048.576, 65.536, null, 'ri'],
+  ],
   openrouter: [
     ['auto', 'OpenRouter Auto', 2000, 8.192, null, 'ri'],
     ['anthropic/claude-opus-4.5', 'Claude Opus 4.5 (OpenRouter)', 200, 64, [5, 25, 0.5, 6.25], 'ri'],

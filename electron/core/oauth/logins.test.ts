@@ -253,11 +253,19 @@ test.each([
   [{ provider: 'nobody' }, 'unknown-provider'],
   [{ provider: 'openrouter' }, 'method-not-offered'],
   [{ provider: 'chutes' }, 'login-failed'],
+  [{ provider: 'google-gemini-cli' }, 'login-failed'],
   [{ provider: 'anthropic', method: 'device' as const }, 'method-not-offered'],
   [{ provider: 'anthropic', profileId: 'anthropic:none' }, 'unknown-profile'],
 ])('%j: %s', async (input, code) => {
   const { logins } = await setup();
   expect(await logins.start(input)).toMatchObject({ error: { code } });
+});
+
+test('who has no client of Google’s is told where to put one', async () => {
+  const { logins } = await setup();
+  expect(await logins.start({ provider: 'google-antigravity' })).toMatchObject({
+    error: { message: expect.stringContaining('ANTIGRAVITY_OAUTH_CLIENT_SECRET') as string },
+  });
 });
 
 test('of two logins that are begun at the same moment only the second goes on', async () => {
