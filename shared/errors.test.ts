@@ -7,6 +7,7 @@ const samples: readonly BatonError[] = batonError.options.map((option) => {
   const fill: Record<string, unknown> = {
     string: 'x',
     number: 3,
+    boolean: true,
     array: [],
     enum: 'keychain',
     literal: undefined,
