@@ -13,6 +13,7 @@ const overflow: readonly RegExp[] = [
   /context[_ ]length[_ ]exceeded/i,
   /maximum context length/i,
   /prompt is too long/i,
+  /input is too long for (?:the )?requested model/i,
   /exceeds (?:the )?model(?:'s)? context window/i,
   /request size exceeds\b.*\bcontext (?:window|length)/i,
   /context overflow/i,
