@@ -1,12 +1,11 @@
 import { asObject, asText, type Json } from '../json.ts';
-import type { DocumentPart, ImagePart, NeutralRequest, Part, TextPart, ToolCallPart, Turn } from '../neutral.ts';
+import type { NeutralRequest, Part, TextPart, ToolCallPart, Turn } from '../neutral.ts';
+import { readContent, type Content } from '../openai/content.ts';
 import { customArgs } from '../openai/custom-tool.ts';
 import { isAbsent, type Notes } from '../openai/notes.ts';
 import { readFile, readImage } from '../openai/source.ts';
 
 type Messages = Pick<NeutralRequest, 'system' | 'turns'>;
-type Content = TextPart | ImagePart | DocumentPart;
-
 /** What is known of the messages before. */
 interface Conversation {
   readonly system: TextPart[];
@@ -40,7 +39,7 @@ function readMessage(notes: Notes, message: Json, path: string, conversation: Co
       return;
     }
     case 'user':
-      turns.push({ role: 'user', parts: readContent(notes, message['content'], `${path}.content`) });
+      turns.push({ role: 'user', parts: readContent(notes, message['content'], `${path}.content`, readPart) });
       return;
     case 'assistant':
       turns.push({ role: 'assistant', parts: readAssistant(notes, message, path, conversation) });
@@ -63,7 +62,7 @@ function addResult(notes: Notes, message: Json, path: string, { turns, names }: 
     kind: 'tool-result',
     id,
     ...(name !== undefined && { name }),
-    parts: readContent(notes, message['content'] ?? '', `${path}.content`),
+    parts: readContent(notes, message['content'] ?? '', `${path}.content`, readPart),
   };
   const last = turns.at(-1);
   if (last?.role === 'user' && last.parts.every(({ kind }) => kind === 'tool-result'))
@@ -72,21 +71,9 @@ function addResult(notes: Notes, message: Json, path: string, { turns, names }: 
 }
 
 function readTexts(notes: Notes, content: unknown, path: string): readonly TextPart[] {
-  return readContent(notes, content, path).filter((part) => {
+  return readContent(notes, content, path, readPart).filter((part) => {
     if (part.kind !== 'text') notes.refuse(`“${path}” must hold texts only.`);
     return part.kind === 'text';
-  });
-}
-
-function readContent(notes: Notes, content: unknown, path: string): readonly Content[] {
-  if (typeof content === 'string') return [{ kind: 'text', text: content }];
-  if (!Array.isArray(content)) {
-    notes.refuse(`“${path}” must be a text or a list of parts.`);
-    return [];
-  }
-  return content.flatMap((part, at) => {
-    const where = `${path}[${at}]`;
-    return readPart(notes, notes.object(part, where), where);
   });
 }
 
@@ -131,7 +118,7 @@ function readSaid(notes: Notes, message: Json, path: string): readonly Part[] {
   const refusal = notes.maybeText(message['refusal'], `${path}.refusal`);
   return [
     ...(thought === '' ? [] : [{ kind: 'reasoning', text: thought } as const]),
-    ...(isAbsent(content) || content === '' ? [] : readContent(notes, content, `${path}.content`)),
+    ...(isAbsent(content) || content === '' ? [] : readContent(notes, content, `${path}.content`, readPart)),
     ...(refusal === undefined ? [] : [{ kind: 'text', text: refusal } as const]),
   ];
 }

@@ -10,13 +10,13 @@ import type {
   ToolResultPart,
   Turn,
 } from '../neutral.ts';
+import type { Content } from '../openai/content.ts';
 import { thinks } from '../openai/efforts.ts';
 import { fitId, shortName } from '../openai/ids.ts';
 import { documentText, urlOf } from '../openai/source.ts';
 import type { Quirks } from './quirks.ts';
 
 type Message = { readonly role: string } & Readonly<Record<string, unknown>>;
-type Content = TextPart | ImagePart | DocumentPart;
 
 interface Writing {
   readonly quirks: Quirks;

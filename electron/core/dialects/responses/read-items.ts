@@ -1,13 +1,12 @@
 import { asList, asObject, asText, type Json } from '../json.ts';
-import type { DocumentPart, ImagePart, NeutralRequest, Part, TextPart, Tool, Turn } from '../neutral.ts';
+import type { NeutralRequest, Part, TextPart, Tool, Turn } from '../neutral.ts';
+import { readContent, type Content } from '../openai/content.ts';
 import { customArgs } from '../openai/custom-tool.ts';
 import { isAbsent, type Notes } from '../openai/notes.ts';
 import { OWN_MARK } from '../own-mark.ts';
 import { readFile, readImage, refuseStored } from '../openai/source.ts';
 import { readTools } from './read-tools.ts';
 import type { ToolBook } from './tool-book.ts';
-
-type Content = TextPart | ImagePart | DocumentPart;
 
 interface Conversation extends Pick<NeutralRequest, 'system' | 'turns'> {
   readonly system: TextPart[];
@@ -102,7 +101,7 @@ function jsonOf(field: string): ArgsReader {
 }
 
 function readMessage(notes: Notes, item: Json, path: string, conversation: Conversation): void {
-  const parts = readContent(notes, item['content'], `${path}.content`);
+  const parts = readContent(notes, item['content'], `${path}.content`, readPart);
   switch (item['role']) {
     case 'user':
       conversation.turns.push({ role: 'user', parts });
@@ -144,20 +143,8 @@ function addPart({ turns }: Conversation, role: 'user' | 'assistant', part: Part
 function readOutput(notes: Notes, output: unknown, path: string): readonly Content[] {
   if (isAbsent(output)) return [];
   const parts = Array.isArray(output) && asList(output).every(({ type }) => typeof type === 'string');
-  if (typeof output === 'string' || parts) return readContent(notes, output, path);
+  if (typeof output === 'string' || parts) return readContent(notes, output, path, readPart);
   return [{ kind: 'text', text: JSON.stringify(output) }];
-}
-
-function readContent(notes: Notes, content: unknown, path: string): readonly Content[] {
-  if (typeof content === 'string') return [{ kind: 'text', text: content }];
-  if (!Array.isArray(content)) {
-    notes.refuse(`“${path}” must be a text or a list of parts.`);
-    return [];
-  }
-  return content.flatMap((part, at) => {
-    const where = `${path}[${at}]`;
-    return readPart(notes, notes.object(part, where), where);
-  });
 }
 
 function readPart(notes: Notes, part: Json, path: string): readonly Content[] {

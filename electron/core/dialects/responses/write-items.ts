@@ -1,8 +1,7 @@
-import type { DocumentPart, ImagePart, Part, TextPart, ToolResultPart, Turn } from '../neutral.ts';
+import type { DocumentPart, Part, ToolResultPart, Turn } from '../neutral.ts';
+import type { Content } from '../openai/content.ts';
 import { fitId } from '../openai/ids.ts';
 import { documentText, urlOf } from '../openai/source.ts';
-
-type Content = TextPart | ImagePart | DocumentPart;
 
 /** OpenAI takes ids of at most 64 characters. */
 const LONGEST_ID = 64;
