@@ -394,3 +394,44 @@ test('a request of 40 MB is carried, in its own dialect and in another', async (
     expect(baton.upstream.calls.at(-1)!.body.length).toBeGreaterThan(content.length);
   }
 });
+
+test('a request that says nothing of its size and grows beyond 50 MB is a 413, as soon as that is known', async () => {
+  const { request } = await import('node:http');
+  const headers = { authorization: `Bearer ${odd}`, 'transfer-encoding': 'chunked' };
+  const answer = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const call = request(`${baton.url}/v1/messages`, { method: 'POST', headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    call.on('error', reject);
+    const more = (left: number) => {
+      if (left > 0 && !call.destroyed) call.write(Buffer.alloc(1024 * 1024, 'x'), () => more(left - 1));
+    };
+    more(51);
+  });
+  expect([answer.status, isError('messages', answer.text)]).toEqual([413, true]);
+  expect(baton.upstream.calls).toHaveLength(0);
+});
+
+test('an answer that goes on and on is left when the config sets an end to it; without one it is not', async () => {
+  const word = encode(['', { choices: [{ index: 0, delta: { content: 'on ' } }] }]);
+  const endless = raw(Array<string>(12).fill(word), { headers: events, pauseMs: 60, then: 'hang' });
+  const limited = await startBaton({
+    gateway: { timeouts: { connectMs: 1_000, firstByteMs: 800, silenceMs: 5_000, wholeMs: 300 } },
+    providers: (url) => ({ odd: { baseUrl: `${url}/v1`, api: 'openai-completions', apiKey: ODD } }),
+  });
+  try {
+    limited.upstream.script(ODD, endless);
+    for (const name of ['chat', 'messages'] as const) {
+      const headers = { authorization: `Bearer ${limited.key}` };
+      const body = bodyFor(name, 'odd/m', true);
+      const text = await (
+        await fetch(`${limited.url}${dialects[name].path}`, { method: 'POST', headers, body })
+      ).text();
+      expect([endOf(text), text.includes('not done within 0.3 s')]).toEqual(['error', true]);
+    }
+  } finally {
+    await limited.close();
+  }
+});
