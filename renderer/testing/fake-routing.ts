@@ -77,7 +77,8 @@ function explained({ world }: FakeState, agentId: string, model?: string): Expla
   let first = true;
   const candidates = all.map(({ profile, provider, model: key, modelName }): ExplainView['candidates'][number] => {
     const { id: profileId, label, costKind, state } = profile;
-    const skipped = state.kind === 'cooling' || state.kind === 'disabled' ? state : null;
+    const cools = state.kind === 'cooling' && (state.model === undefined || key.endsWith(state.model));
+    const skipped = cools || state.kind === 'disabled' ? state : null;
     const turn = skipped ? 'skipped' : first ? 'now' : 'then';
     if (!skipped) first = false;
     return {

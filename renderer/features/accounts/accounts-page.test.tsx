@@ -266,7 +266,7 @@ test('why this order: everybody who could be asked, and who is not', async () =>
     .getAllByRole('listitem')
     .map((line) => line.textContent);
   expect(lines[0]).toMatch(/Place 1 Work, Max plan.*Opus 4\.5.*first in your order/);
-  expect(lines[1]).toMatch(/Not asked now Mei Tanabe.*It is cooling, so it is not asked\. · until \d\d:\d\d/);
+  expect(lines[1]).toMatch(/Not asked now Mei Tanabe.*It is cooling, so it is not asked\. Back: \d\d:\d\d\./);
   expect(lines.filter((line) => line.includes('Shirakawa OpenAI key'))).toEqual([expect.stringContaining('paid')]);
   expect(core.calls.find(({ call }) => call === 'route.explain')?.input).toEqual({ agentId: 'main' });
   await user.click(screen.getByRole('button', { name: 'Why this order' }));

@@ -60,9 +60,8 @@ function placesOf(candidates: readonly Candidate[]): (number | null)[] {
 function Turn({ candidate, place }: { readonly candidate: Candidate; readonly place: number | null }) {
   const now = useNow(60_000);
   const { label, model, modelName, costKind, turn, until, why } = candidate;
-  const end = until === undefined ? [] : [t('state.until', { time: local.clockOrDay(until, now) })];
   const paid = costKind === 'paid' ? [t('route.paidShort')] : [];
-  const sentence = [why, ...end].join(' · ');
+  const sentence = until === undefined ? why : t('route.whyUntil', { why, time: local.clockOrDay(until, now) });
   return (
     <>
       {place === null ? (

@@ -31,6 +31,7 @@ export const accounts = {
   'route.then': 'After that',
   'route.arrow': 'then',
   'route.why': 'Why this order',
+  'route.whyUntil': '{why} Back: {time}.',
   'route.whyLoading': 'Loading the order',
   'route.whyList': 'Who would be asked next, in order',
   'route.notAsked': 'Not asked now',
