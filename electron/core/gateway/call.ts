@@ -114,7 +114,15 @@ const isTrue = (body: Buffer, at: Range | undefined) =>
   at !== undefined && body.toString('latin1', at.start, at.end) === 'true';
 
 /** Types of content that only a model with eyes can read, in the four dialects. */
-const imageMarks = ['"image"', '"image_url"', '"input_image"', '"inlineData"', '"inline_data"', '"fileData"'];
+const imageMarks = [
+  '"image"',
+  '"image_url"',
+  '"input_image"',
+  '"inlineData"',
+  '"inline_data"',
+  '"fileData"',
+  '"file_data"',
+];
 
 /** A cheap look that may say yes too often (a text about images in JSON), never no too often. */
 export const mayHoldImage = (body: Buffer): boolean => imageMarks.some((mark) => body.includes(mark));

@@ -129,6 +129,7 @@ test('the upstream gets the client’s headers without what belongs to Baton or 
     'content-length': '5',
     'accept-encoding': 'gzip',
     'openai-organization': 'org-of-somebody',
+    'x-goog-user-project': 'project-of-somebody',
     'x-baton-session': 's',
     'user-agent': 'tool/1',
     'x-unknown': 'kept',

@@ -28,6 +28,7 @@ const notUpstream = new Set([
   'host',
   'openai-organization',
   'openai-project',
+  'x-goog-user-project',
 ]);
 
 /** Not the client's business; `access-control-*` goes too, since this gateway allows no web page. */
