@@ -395,6 +395,23 @@ test('a request of 40 MB is carried, in its own dialect and in another', async (
   }
 });
 
+test('what is no HTTP behind a request cuts its stream off, rather than writing into it', async () => {
+  baton.upstream.script(ODD, { kind: 'stall' });
+  const body = bodyFor('chat', 'odd-chat/m', true);
+  const socket = connect(Number(new URL(baton.url).port), '127.0.0.1');
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  socket.on('error', () => undefined);
+  const closed = new Promise((done) => socket.on('close', done));
+  socket.write(
+    `POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${odd}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+  await vi.waitUntil(() => text.includes('two'));
+  socket.write('\u0000no http\r\n\r\n');
+  await closed;
+  expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+});
+
 test('a request that says nothing of its size and grows beyond 50 MB is a 413, as soon as that is known', async () => {
   const { request } = await import('node:http');
   const headers = { authorization: `Bearer ${odd}`, 'transfer-encoding': 'chunked' };

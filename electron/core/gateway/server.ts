@@ -56,7 +56,9 @@ const whyUnreadable: Readonly<Record<string, readonly [status: string, message: 
 
 /** What is no HTTP knocks at no door, so nobody knows its dialect: the answer can be read in all of them. */
 function unreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  // An answer that has begun cannot be interrupted by another one.
+  const { _httpMessage: begun } = socket as { readonly _httpMessage?: { readonly headersSent: boolean } | null };
+  if (!socket.writable || error.code === 'ECONNRESET' || begun?.headersSent === true) {
     socket.destroy();
     return;
   }
