@@ -20,7 +20,10 @@ const icons = (): Plugin => ({
   },
 });
 
-/** The main process: one CommonJS file with all its packages but `electron` and the native keytar. */
+/**
+ * The main process: CommonJS with all its packages but `electron` and the native keytar. What few need (the AWS SDK) is in
+ * files beside it, loaded when first asked for.
+ */
 export default defineConfig({
   root,
   plugins: [icons()],

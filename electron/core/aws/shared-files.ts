@@ -14,7 +14,7 @@ export interface AwsEntry {
 
 type Section = Readonly<Record<string, string>>;
 
-/** Enough to tell how a profile gets its keys; no key is kept. */
+/** Enough to tell how a profile gets its keys. No secret is among them. */
 const wanted = new Set([
   ...['region', 'role_arn', 'source_profile', 'credential_source', 'web_identity_token_file', 'credential_process'],
   ...['sso_session', 'sso_start_url', 'login_session', 'aws_access_key_id'],
@@ -55,7 +55,7 @@ function fieldOf(line: string): Record<string, string> {
   const [, written = '', value = ''] = /^([^\s=#;][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
   const name = written.toLowerCase();
   if (!wanted.has(name) || value === '') return {};
-  return { [name]: name === 'aws_access_key_id' ? 'set' : value };
+  return { [name]: value };
 }
 
 /** In the order in which the SDK looks; `null`: nothing leads to keys. */
