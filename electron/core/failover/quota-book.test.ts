@@ -52,6 +52,7 @@ test('closing writes what is new', async () => {
   book.heard('k', plan('0.5', '0.2'));
   await book.flush();
   await book.flush();
+  expect(ports.clock.sleepers(), 'nothing keeps the process alive').toBe(0);
   expect(ports.files.writes).toEqual(['/state/quota.json']);
 });
 

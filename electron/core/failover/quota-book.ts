@@ -45,6 +45,7 @@ export async function openQuotaBook({
   await file.load();
   const known = new Map(Object.entries(file.current()));
   let dirty = false;
+  let gathering = new AbortController();
 
   const current = (key: string) => {
     const now = clock.now();
@@ -54,6 +55,8 @@ export async function openQuotaBook({
   };
   const save = async () => {
     dirty = false;
+    // A sleep keeps the process alive, which may be about to end.
+    gathering.abort();
     const saved = await file.change(() =>
       Object.fromEntries(
         [...known.keys()].flatMap((key) => {
@@ -67,7 +70,9 @@ export async function openQuotaBook({
   const later = () => {
     if (dirty) return;
     dirty = true;
-    void clock.sleep(GATHER).then(() => (dirty ? save() : undefined));
+    gathering = new AbortController();
+    const { signal } = gathering;
+    void clock.sleep(GATHER, signal).then(() => (signal.aborted ? undefined : save()));
   };
 
   return {

@@ -22,6 +22,7 @@ describe('what a session used last', () => {
       { agentId: 'main', session: 's', profileId: 'q:1', source: 'auto', lastUsed: START },
     ]);
     await sessions.flush();
+    expect(ports.clock.sleepers(), 'nothing keeps the process alive').toBe(0);
     const again = await setup(ports);
     expect(again.sessions.lastProfile('main', 's', 'p')).toBe('p:1');
     expect(again.sessions.list('main')).toEqual(sessions.list('main'));

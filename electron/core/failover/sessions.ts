@@ -122,9 +122,12 @@ async function openKnown({ files, clock, log, stateDir, orderOf }: SessionsDeps)
   if (!loaded.ok) log.warn('sessions-unreadable', { why: loaded.error.why });
   const known = new Map(file.current().map((one) => [keyOf(one), read(one, orderOf)]));
   let waiting = false;
+  let gathering = new AbortController();
 
   async function save(): Promise<Result<void, BatonError>> {
     waiting = false;
+    // A sleep keeps the process alive, which may be about to end.
+    gathering.abort();
     const saved = await file.change(() => [...known.values()].map(written));
     if (!saved.ok) log.warn('sessions-not-written', { why: saved.error.code });
     return saved.ok ? ok(undefined) : saved;
@@ -135,7 +138,9 @@ async function openKnown({ files, clock, log, stateDir, orderOf }: SessionsDeps)
     later() {
       if (waiting) return;
       waiting = true;
-      void clock.sleep(GATHER).then(() => (waiting ? save() : undefined));
+      gathering = new AbortController();
+      const { signal } = gathering;
+      void clock.sleep(GATHER, signal).then(() => (signal.aborted ? undefined : save()));
     },
     async flush() {
       if (waiting) await save();
