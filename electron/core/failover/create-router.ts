@@ -192,6 +192,7 @@ function credentialFacts(
     model: ref.model,
     cost: derived.catalogue().get(ref)?.cost,
     now: clock.now(),
+    few: true,
     preferred: session === undefined ? undefined : sessions.lastProfile(agentId, session, ref.provider),
   };
 }

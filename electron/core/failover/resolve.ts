@@ -4,7 +4,8 @@ import type { CostKind, CredentialType, OrderSource } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import { nearest } from '../kernel/nearest.ts';
 import { indexByProvider } from '../profiles/provider-index.ts';
-import { eligibility, orderProfiles, type Dropped, type OrderConfig } from '../profiles/order.ts';
+import { baseOrder, eligibility, orderProfiles, type Dropped, type OrderConfig } from '../profiles/order.ts';
+import { firstInOrder } from '../profiles/standing.ts';
 import type { AgentStore, StoredProfile } from '../profiles/types.ts';
 import { coolingUntil, failedBefore, type Window } from '../profiles/windows.ts';
 import type { ModelCost } from '../providers/config-input.ts';
@@ -51,6 +52,8 @@ export interface CredentialFacts {
   readonly now: number;
   /** The profile this session used last; goes first while it does not cool. A stale one is of no consequence. */
   readonly preferred?: string | undefined;
+  /** Only as many as one request may come to ask, whatever number there is. */
+  readonly few?: boolean;
 }
 
 /**
@@ -61,7 +64,8 @@ export function credentialCandidates(facts: CredentialFacts): CredentialPlan {
   const { spec, store, config, agentId, now, model } = facts;
   if (spec.onlyAwsSdk) return ambientPlan(facts, ambientCredential(spec, facts.env), []);
   const preferred = isCooling(facts, facts.preferred) ? undefined : facts.preferred;
-  const order = orderProfiles({ store, config, agentId, provider: spec.id, now, model });
+  const query = { store, config, agentId, provider: spec.id, now, model };
+  const order = facts.few ? { ...firstInOrder({ ...query, preferred }), dropped: [] } : orderProfiles(query);
   const candidates = keepingTo(
     preferred,
     order.ids.flatMap((id) => candidateOf(facts, id) ?? []),
@@ -87,7 +91,7 @@ const ambientPlan = (
  * not in the order of its provider).
  */
 export function lockedCandidate(facts: CredentialFacts, profileId: string): Result<CredentialPlan, BatonError> {
-  const { spec, store, config, agentId, now, model } = facts;
+  const { spec, store, config, agentId, now } = facts;
   const profile = storedProfile(store, profileId);
   if (!profile)
     return err({ code: 'unknown-profile', profileId, nearest: nearest(profileId, Object.keys(store.profiles)) });
@@ -96,7 +100,7 @@ export function lockedCandidate(facts: CredentialFacts, profileId: string): Resu
 
   const reason = eligibility(profile, { provider: spec.id, configProfiles: config.auth.profiles, now });
   if (reason !== null) return err({ code: 'profile-unusable', profileId, reason });
-  const { ids } = orderProfiles({ store, config, agentId, provider: spec.id, now, model });
+  const { ids } = baseOrder(store, config, agentId, spec.id);
   if (!ids.includes(profileId)) return err({ code: 'profile-unusable', profileId, reason: 'excluded_by_order' });
   return ok({ candidates: [profileCandidate(facts, profile)], dropped: [], source: 'locked' });
 }

@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts';
 import type { Vault } from '../vault/types.ts';
 import { emptyStore, parseStore, printStore, type StoreFile } from './file-v1.ts';
 import { strayEntry, vaultEntry } from './profile-id.ts';
+import { statsTouched } from './standing.ts';
 import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
 
 export type LayerError = Unreadable | WriteError;
@@ -77,7 +78,11 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
       if (rejected.length > 0) log.warn('profiles-not-understood', { agentId, count: rejected.length });
       return loaded.ok ? ok(undefined) : err(loaded.error);
     },
-    setStats: (profileId, stats) => setOrDelete(file.current().usageStats, profileId, stats),
+    setStats(profileId, stats) {
+      const { usageStats } = file.current();
+      setOrDelete(usageStats, profileId, stats);
+      statsTouched(usageStats, profileId);
+    },
     setLastGood: (provider, profileId) => setOrDelete(file.current().lastGood, provider, profileId),
     save: sharedSave(change),
     async sealInline() {

@@ -130,6 +130,8 @@ export function orderProfiles(query: OrderQuery): ProfileOrder {
 /** Subscriptions before keys: a login costs nothing extra. */
 const rank: Readonly<Record<CredentialType, number>> = { oauth: 0, token: 1, api_key: 2, 'aws-sdk': 2 };
 
+export const rankOf = (type: CredentialType): number => rank[type];
+
 /** By type, then by who rested longest; who never worked rested longest of all. */
 function leastRecentlyUsed(ids: readonly string[], store: AgentStore): string[] {
   return ids

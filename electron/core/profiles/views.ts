@@ -1,3 +1,4 @@
+import { statsTouched } from './standing.ts';
 import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
 
 /** The parts of a layer that views are made of. */
@@ -44,6 +45,7 @@ export function createViews(layer: (agentId: string) => Seen | undefined): Views
         const stats = own.usageStats[profileId] ?? (has(own, profileId) ? undefined : main.usageStats[profileId]);
         if (stats) view.usageStats[profileId] = stats;
         else Reflect.deleteProperty(view.usageStats, profileId);
+        statsTouched(view.usageStats, profileId);
       }
     },
     lastGoodChanged(agentId, provider) {

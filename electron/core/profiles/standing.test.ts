@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createFakePorts } from '../testing/ports.ts';
+import { openVault } from '../vault/vault.ts';
+import { defaultConfig } from '../config/schema.ts';
+import { orderProfiles, type OrderConfig } from './order.ts';
+import { COOLING_MOST, firstInOrder, READY_MOST } from './standing.ts';
+import { openProfiles } from './store.ts';
+import type { UsageStats } from './types.ts';
+import { coolingUntil } from './windows.ts';
+
+const NOW = 1_000_000;
+
+const change = fc.record({
+  who: fc.nat({ max: 59 }),
+  stats: fc.oneof(
+    fc.record({ lastUsed: fc.integer({ min: 1, max: 5 }) }),
+    fc.record({ cooldownUntil: fc.integer({ min: NOW - 5, max: NOW + 20 }), lastUsed: fc.integer({ min: 1, max: 3 }) }),
+    fc.record({ disabledUntil: fc.integer({ min: NOW - 5, max: NOW + 20 }) }),
+    fc.integer({ min: NOW - 5, max: NOW + 20 }).map((cooldownUntil): UsageStats => ({
+      models: { m: { cooldownUntil, reason: 'rate_limit', errorCount: 1, lastFailureAt: 1 } },
+    })),
+    fc.constant<UsageStats>({}),
+  ),
+  later: fc.nat({ max: 3 }),
+});
+
+/** What `firstInOrder` has to say, by way of the whole order. */
+function expected(query: Parameters<typeof orderProfiles>[0]) {
+  const { ids, source } = orderProfiles(query);
+  const isCooling = (id: string) => coolingUntil(query.store.usageStats[id], query.now, query.model) !== null;
+  const ready = ids.filter((id) => !isCooling(id)).slice(0, READY_MOST);
+  return { source, ids: [...ready, ...ids.filter(isCooling).slice(0, COOLING_MOST)] };
+}
+
+async function setup(count: number, order?: readonly string[]) {
+  const ports = createFakePorts();
+  const types = ['api_key', 'token', 'oauth'] as const;
+  const profiles = Array.from({ length: count }, (_, i) => {
+    const type = types[i % 3] ?? 'api_key';
+    const secret = { api_key: { key: 'k' }, token: { token: 't' }, oauth: { access: 'a', refresh: 'r' } }[type];
+    // Every seventh token ends while the test runs.
+    const ends = type === 'token' && i % 7 === 1 ? { expires: NOW + i } : {};
+    return [`p:${String(i)}`, { type, provider: 'p', ...secret, ...ends }] as const;
+  });
+  const store = { version: 1, profiles: Object.fromEntries(profiles), ...(order && { order: { p: order } }) };
+  ports.files.edit('/state/agents/main/agent/auth-profiles.json', JSON.stringify(store));
+  return await openProfiles({ ...ports, vault: await openVault(ports) });
+}
+
+describe('the first of the order', () => {
+  test.each([
+    ['without an order', undefined],
+    ['with one', Array.from({ length: 50 }, (_, i) => `p:${String((i * 7) % 60)}`)],
+  ])('%s is that of the whole order, whatever happens in between', async (_what, order) => {
+    const config: OrderConfig = defaultConfig();
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 80 }), fc.boolean(), async (changes, own) => {
+        const profiles = await setup(60, order);
+        const agentId = own ? 'main' : 'other';
+        await profiles.ready(agentId);
+        let now = NOW;
+        for (const { who, stats, later } of changes) {
+          profiles.usage.setStats(agentId, `p:${String(who)}`, stats);
+          now += later;
+          const query = { store: profiles.view(agentId), config, agentId, provider: 'p', now, model: 'm' };
+          expect(firstInOrder(query)).toEqual(expected(query));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('follows accounts that come, go and change, and another config', async () => {
+    const profiles = await setup(4);
+    const ids = (config: OrderConfig = defaultConfig()) =>
+      firstInOrder({ store: profiles.view('main'), config, agentId: 'main', provider: 'p', now: NOW }).ids;
+    expect(ids()).toEqual(['p:2', 'p:1', 'p:0', 'p:3']);
+    await profiles.add('main', { id: 'p:9', provider: 'p', type: 'oauth' }, '{"access":"a","refresh":"r"}');
+    await profiles.take('main', 'p:0');
+    expect(ids()).toEqual(['p:2', 'p:9', 'p:1', 'p:3']);
+    await profiles.setOrder('main', 'p', ['p:3', 'p:1']);
+    expect(ids()).toEqual(['p:3', 'p:1']);
+    await profiles.setOrder('main', 'p', null);
+    const config = defaultConfig();
+    expect(ids({ ...config, auth: { ...config.auth, order: { p: ['p:9'] } } })).toEqual(['p:9']);
+  });
+
+  test('holds a pin that stands far behind, while it does not cool', async () => {
+    const profiles = await setup(300);
+    const query = { store: profiles.view('main'), config: defaultConfig(), agentId: 'main', provider: 'p', now: NOW };
+    const preferred = 'p:297';
+    expect(firstInOrder(query).ids).not.toContain(preferred);
+    expect(firstInOrder({ ...query, preferred }).ids.at(-1)).toBe(preferred);
+    expect(firstInOrder({ ...query, preferred: 'p:unknown' }).ids).toHaveLength(READY_MOST);
+    profiles.usage.setStats('main', preferred, { cooldownUntil: NOW + 1 });
+    expect(firstInOrder({ ...query, preferred }).ids.slice(0, READY_MOST)).not.toContain(preferred);
+  });
+
+  test('looks at as many accounts of ten thousand as of a hundred', async () => {
+    const looksFor = async (count: number) => {
+      const profiles = await setup(count);
+      const store = profiles.view('main');
+      let looks = 0;
+      const usageStats = new Proxy(store.usageStats, {
+        get: (target, key) => ((looks += 1), Reflect.get(target, key) as unknown),
+      });
+      const query = {
+        store: { ...store, usageStats },
+        config: defaultConfig(),
+        agentId: 'main',
+        provider: 'p',
+        now: NOW,
+      };
+      firstInOrder(query);
+      looks = 0;
+      for (let i = 0; i < 10; i += 1) firstInOrder(query);
+      return looks;
+    };
+    expect(await looksFor(10_000)).toBe(await looksFor(100));
+  });
+});
