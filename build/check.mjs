@@ -11,6 +11,7 @@ const checks = [
   { name: 'types', args: [bin('typescript/bin/tsc'), '-b'] },
   { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
   { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
+  { name: 'class names', args: [join(root, 'build/class-names.mjs')] },
   {
     name: 'boundaries',
     args: [
