@@ -86,10 +86,7 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
   const compare = base.source === 'automatic' ? byRest : byIndex;
   const facts = { provider, configProfiles: config.auth.profiles, now };
   const { usageStats } = store;
-  const listed = [...new Set(base.ids)].flatMap((id) => {
-    const profile = Object.hasOwn(store.profiles, id) ? store.profiles[id] : undefined;
-    return profile ? [profile] : [];
-  });
+  const listed = storedAmong(store, base.ids);
   const rows = listed
     .filter((profile) => eligibility(profile, facts) === null)
     .map((profile, index) => rowOf(profile, index));
@@ -143,6 +140,12 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
         .map(({ id }) => id),
   };
 }
+
+const storedAmong = ({ profiles }: AgentStore, ids: readonly string[]): StoredProfile[] =>
+  [...new Set(ids)].flatMap((id) => {
+    const profile = Object.hasOwn(profiles, id) ? profiles[id] : undefined;
+    return profile ? [profile] : [];
+  });
 
 const hasWindows = (stats: UsageStats | undefined): boolean =>
   stats !== undefined &&
