@@ -3,6 +3,7 @@ import type { BatonError } from './errors.ts';
 import type { Result } from './result.ts';
 import { activityView, bodiesView, explainView, requestView } from './activity.ts';
 import { importFound, importResult, importSource } from './import.ts';
+import { jobEvent } from './job.ts';
 import { loginMethod, loginView } from './login.ts';
 import { modelRow, paidFallback, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
@@ -201,7 +202,13 @@ export const contract = {
     z.array(modelRow),
   ),
   'models.selection': call(forAgent, selectionView),
-  'models.set': call(z.object({ agentId, model: z.string() }), z.object({ model: z.string() })),
+  /** `null` (agents only) follows `main` again. */
+  'models.set': call(z.object({ agentId, model: z.string().nullable() }), z.object({ model: z.string() })),
+  /** Exists, and sees images. `null`: no image model; for an agent: as `main`. */
+  'models.setImage': call(
+    z.object({ agentId, model: z.string().nullable() }),
+    z.object({ model: z.string().nullable() }),
+  ),
   'aliases.add': call(
     z.object({ alias: z.string(), model: z.string() }),
     z.object({ alias: z.string(), model: z.string() }),
@@ -211,6 +218,14 @@ export const contract = {
   'fallbacks.remove': call(z.object({ agentId, model: z.string() }), z.object({ fallbacks: z.array(z.string()) })),
   /** The whole list; `[]` switches handing on to other models off, `null` (agents only) follows `main` again. */
   'fallbacks.set': call(
+    z.object({ agentId, models: z.array(z.string()).nullable() }),
+    z.object({ fallbacks: z.array(z.string()) }),
+  ),
+
+  'imageFallbacks.add': call(z.object({ agentId, model: z.string() }), z.object({ fallbacks: z.array(z.string()) })),
+  'imageFallbacks.remove': call(z.object({ agentId, model: z.string() }), z.object({ fallbacks: z.array(z.string()) })),
+  /** As `fallbacks.set`. */
+  'imageFallbacks.set': call(
     z.object({ agentId, models: z.array(z.string()).nullable() }),
     z.object({ fallbacks: z.array(z.string()) }),
   ),
@@ -248,6 +263,9 @@ export const contract = {
   /** `model@profile`, or either alone as `model` or `@profile`. */
   'sessions.pin': call(z.object({ agentId, session: z.string(), to: z.string() }), sessionView),
   'sessions.unpin': call(z.object({ agentId, session: z.string() }), nothing),
+
+  /** Ends a job that runs; what it found so far stays known. */
+  'job.cancel': call(z.object({ id: z.string() }), nothing),
 
   'gateway.pause': call(z.object({ paused: z.boolean() }), nothing),
   'vault.unlock': call(z.object({ passphrase: z.string() }), nothing),
@@ -294,6 +312,7 @@ export const events = {
   'account-back': z.object({ profileId: z.string(), label: z.string(), provider: z.string() }),
   /** A login under way moved on. */
   login: loginView,
+  job: jobEvent,
   /** A credential ends in so many days; 0: it has ended. Once for each account and threshold, ever. */
   'account-expires': z.object({
     profileId: z.string(),
@@ -320,7 +339,7 @@ export const events = {
     agentId: z.string(),
     /** Who ran out. */
     from: z.string(),
-    /** Who answers now, or would have. */
+    /** Who answers now, or would have, and whose account that is. */
     to: z.string(),
     provider: z.string(),
     reason: failureReason,

@@ -22,7 +22,7 @@ import { createRouter } from './failover/create-router.ts';
 import { createExplainer } from './failover/explainer.ts';
 import { createPaidWatch } from './failover/paid-watch.ts';
 import { createProbes } from './failover/probes.ts';
-import { openQuotaBook, quotaKey } from './failover/quota-book.ts';
+import { isStored, openQuotaBook, quotaKey } from './failover/quota-book.ts';
 import { createRunner } from './failover/runner.ts';
 import { createSessionPins } from './failover/session-pins.ts';
 import { openSessions } from './failover/sessions.ts';
@@ -31,6 +31,7 @@ import { createGateway } from './gateway/server.ts';
 import { connect } from './connect.ts';
 import { listAwsProfiles } from './importers/aws.ts';
 import { openImporters, type Importers } from './importers/importers.ts';
+import { createJobs } from './jobs/jobs.ts';
 import { createEmitter } from './kernel/emitter.ts';
 import { createOAuth } from './oauth/service.ts';
 import type { Refresher } from './oauth/types.ts';
@@ -77,7 +78,12 @@ export async function createBaton(
   const stores = await openStores(ports);
   const routing = createRouting(ports, stores, emit);
   const { views, gateway } = createFront(ports, host, stores, routing, emit);
-  const api = createApi(createServices(ports, stores, routing, views, gateway));
+  const jobs = createJobs({
+    ...ports,
+    emit: (event) => emit('job', event),
+    onBug: (bug) => log.error('job-broke', { why: String(bug) }),
+  });
+  const api = createApi({ ...createServices(ports, stores, routing, views, gateway), jobs });
   const changed = (topics: readonly Topic[]) => emit('changed', { topics: [...topics] });
   if (host !== 'cli') routing.oauth.watch();
   keepInStep(stores.importers, routing.oauth.refresher);
@@ -90,6 +96,7 @@ export async function createBaton(
     startGateway: gateway.start,
     async close() {
       disconnect();
+      await jobs.close();
       await gateway.close();
       await routing.oauth.close();
       await stores.importers.settled();
@@ -128,6 +135,8 @@ async function openStores(ports: Ports) {
   const agents = await openAgents({ config, vault, profiles, files, ids, log });
   const health = createHealthBook({ profiles, clock, log, policy });
   const derived = deriveFrom(config.current, config.env);
+  const quota = await openQuotaBook(ports);
+  profiles.onChanged(() => quota.keepOnly(isStored(profiles.view)));
   return {
     config,
     vault,
@@ -139,7 +148,7 @@ async function openStores(ports: Ports) {
     removals: await openRemovals({ ...ports, config, profiles, agents }),
     activity: openActivity({ files, clock, log, stateDir }),
     bodies: await openBodies(ports),
-    quota: await openQuotaBook(ports),
+    quota,
     sessions: await openSessions({
       ...{ files, clock, log, stateDir },
       orderOf: (agentId, provider) => profiles.view(agentId).order[provider],
@@ -206,7 +215,13 @@ function createFront(ports: Ports, host: AppView['host'], stores: Stores, routin
 }
 
 /** What people do, one service for each noun. */
-function createServices(ports: Ports, stores: Stores, routing: Routing, views: Views, gateway: GatewayHost): Services {
+function createServices(
+  ports: Ports,
+  stores: Stores,
+  routing: Routing,
+  views: Views,
+  gateway: GatewayHost,
+): Omit<Services, 'jobs'> {
   const { clock, ids, network } = ports;
   const { config, vault, agents, activity, derived } = stores;
   const deps = { ...stores, clock, providers: derived.table };

@@ -17,8 +17,8 @@ export interface QuotaBook {
   heard(key: string, headers: Readonly<Record<string, string>>): void;
   /** Most used first; windows that have begun anew since are left out, nobody knows of them. */
   of(key: string): QuotaWindow[];
-  /** The account is gone. */
-  forget(key: string): void;
+  /** Accounts that are gone are forgotten: another one may come under the same id. */
+  keepOnly(exists: (key: string) => boolean): void;
   flush(): Promise<void>;
 }
 
@@ -28,6 +28,14 @@ export const quotaKey = (
   agentId: string,
   profileId: string,
 ): string => `${owner(agentId, profileId) ?? agentId}/${profileId}`;
+
+/** Is that account still stored? */
+export const isStored =
+  (view: (agentId: string) => { readonly profiles: Readonly<Record<string, unknown>> }) =>
+  (key: string): boolean => {
+    const slash = key.indexOf('/');
+    return Object.hasOwn(view(key.slice(0, slash)).profiles, key.slice(slash + 1));
+  };
 
 const state = z.record(z.string(), z.array(quotaWindow));
 
@@ -84,8 +92,10 @@ export async function openQuotaBook({
       later();
     },
     of: (key) => current(key).sort((a, b) => b.usedPercent - a.usedPercent),
-    forget: (key) => {
-      if (known.delete(key)) later();
+    keepOnly(exists) {
+      const gone = [...known.keys()].filter((key) => !exists(key));
+      for (const key of gone) known.delete(key);
+      if (gone.length > 0) later();
     },
     flush: async () => (dirty ? await save() : undefined),
   };

@@ -33,7 +33,15 @@ export function createSessionPins(deps: SessionPinsDeps): SessionPins {
   return {
     list(agentId) {
       const agent = agents.resolve(agentId);
-      return agent.ok ? ok(sessions.list(agent.value)) : agent;
+      if (!agent.ok) return agent;
+      const stored = deps.profiles.view(agent.value).profiles;
+      // An account that was removed carries nothing any more.
+      return ok(
+        sessions.list(agent.value).map(({ profileId, ...rest }) => ({
+          ...rest,
+          ...(profileId !== undefined && Object.hasOwn(stored, profileId) && { profileId }),
+        })),
+      );
     },
     async pin(agentId, session, to) {
       const agent = agents.resolve(agentId);
