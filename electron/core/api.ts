@@ -15,6 +15,7 @@ import type { Explainer } from './failover/explainer.ts';
 import type { SessionPins } from './failover/session-pins.ts';
 import type { GatewayHost } from './gateway/host.ts';
 import type { Importers } from './importers/importers.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { Logins } from './oauth/logins.ts';
 import type { Refresher } from './oauth/types.ts';
 import type { ModelEdits } from './models/model-edits.ts';
@@ -42,6 +43,7 @@ export interface Services {
   readonly bodies: Bodies;
   readonly explain: Explainer;
   readonly sessions: SessionPins;
+  readonly jobs: Pick<Jobs, 'cancel'>;
   readonly gateway: GatewayHost;
   readonly vault: Vault;
   readonly settings: SettingsService;
@@ -89,6 +91,7 @@ export function createApi(services: Services): Api {
 
     'activity.list': async (input) => ok(await activity.list(input)),
     ...routeCalls(services),
+    'job.cancel': async ({ id }) => nothing(services.jobs.cancel(id)),
     'gateway.pause': async ({ paused }) => {
       await gateway.pause(paused);
       return ok({});

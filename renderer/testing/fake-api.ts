@@ -9,6 +9,7 @@ import { createClient } from '../client/client.ts';
 import type { Client } from '../client/client.ts';
 import { fakeAccounts } from './fake-accounts.ts';
 import { fakeImport } from './fake-import.ts';
+import { fakeJobs } from './fake-jobs.ts';
 import { fakeLogins, moveOn } from './fake-logins.ts';
 import { fakeRest } from './fake-rest.ts';
 import { fakeRouting } from './fake-routing.ts';
@@ -80,6 +81,7 @@ export function createFakeCore({
     ...fakeAccounts(state),
     ...fakeLogins(state),
     ...fakeImport(state),
+    ...fakeJobs(state),
     ...fakeRouting(state),
     ...fakeRest(state),
   };

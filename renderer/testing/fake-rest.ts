@@ -9,6 +9,9 @@ type Name = Exclude<
   | `login.${string}`
   | `import.${string}`
   | `order.${string}`
+  | `job.${string}`
+  | `probe.${string}`
+  | `scan.${string}`
   | `sessions.${string}`
   | `route.${string}`
   | `activity.${string}`

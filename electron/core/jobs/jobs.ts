@@ -1,0 +1,131 @@
+import type { BatonError } from '#shared/errors';
+import type { JobEvent, JobKind, JobView } from '#shared/job';
+import type { ProbeResult } from '#shared/probe';
+import { err, ok, type Result } from '#shared/result';
+import type { ScanRow } from '#shared/scan';
+import type { Clock, Ids } from '../ports.ts';
+
+/** What each kind of job finds. */
+export interface Findings {
+  readonly probe: ProbeResult;
+  readonly scan: ScanRow;
+}
+
+/** How a job tells that it moves on. */
+export interface Progress<T> {
+  /** Fires when it is cancelled, or Baton stops. */
+  readonly signal: AbortSignal;
+  /** So many steps more. */
+  expect(steps: number): void;
+  /** One step is done, and may have found something. After the end of the job nothing counts any more. */
+  step(found?: T): void;
+}
+
+/** A job as it stands. */
+export interface Job<T> {
+  readonly view: JobView;
+  /** In the order in which they were found. */
+  readonly found: readonly T[];
+  /** Epoch ms; `null` while it runs. */
+  readonly finishedAt: number | null;
+}
+
+export interface JobsDeps {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ids: Pick<Ids, 'next'>;
+  readonly emit: (event: JobEvent) => void;
+  readonly onBug: (bug: unknown) => void;
+}
+
+/** What takes a while: begun by one, watched and cancelled by anybody, ended with the process that owns the folder. */
+export interface Jobs {
+  start<K extends JobKind>(kind: K, work: (progress: Progress<Findings[K]>) => Promise<void>): JobView;
+  /** `unknown-job`: never was one of this kind, or it ended long ago. */
+  find<K extends JobKind>(kind: K, id: string): Result<Job<Findings[K]>, BatonError>;
+  /** One that has ended stays as it ended. */
+  cancel(id: string): Result<void, BatonError>;
+  /** Cancels all and waits for them. */
+  close(): Promise<void>;
+}
+
+/** Ended ones that are still remembered, for whoever asks late. */
+const REMEMBERED = 20;
+
+/** What is kept of a job while it runs and for a while after. */
+interface Kept {
+  view: JobView;
+  readonly found: unknown[];
+  finishedAt: number | null;
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+export function createJobs(deps: JobsDeps): Jobs {
+  const all = new Map<string, Kept>();
+
+  function forget(): void {
+    const ended = [...all.values()].filter(({ finishedAt }) => finishedAt !== null);
+    for (const { view } of ended.slice(0, Math.max(0, ended.length - REMEMBERED))) all.delete(view.id);
+  }
+
+  return {
+    start(kind, work) {
+      const kept = begin(deps, kind, work);
+      all.set(kept.view.id, kept);
+      void kept.ended.then(forget);
+      return kept.view;
+    },
+    find<K extends JobKind>(kind: K, id: string): Result<Job<Findings[K]>, BatonError> {
+      const kept = all.get(id);
+      if (kept?.view.kind !== kind) return err({ code: 'unknown-job' });
+      // Of this kind, so what it found is of this kind, too.
+      return ok({ view: kept.view, found: kept.found as Findings[K][], finishedAt: kept.finishedAt });
+    },
+    cancel(id) {
+      const kept = all.get(id);
+      if (!kept) return err({ code: 'unknown-job' });
+      kept.stop.abort();
+      return ok(undefined);
+    },
+    async close() {
+      for (const { stop } of all.values()) stop.abort();
+      await Promise.all([...all.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+function begin<K extends JobKind>(
+  { clock, ids, emit, onBug }: JobsDeps,
+  kind: K,
+  work: (progress: Progress<Findings[K]>) => Promise<void>,
+): Kept {
+  const view: JobView = {
+    ...{ id: ids.next('job'), kind, startedAt: clock.now(), done: 0, total: 0, state: 'running' },
+  };
+  const stop = new AbortController();
+  const tell = (result?: Findings[K]) => emit({ ...kept.view, ...(result !== undefined && { result }) } as JobEvent);
+  const isRunning = () => kept.view.state === 'running';
+  const progress: Progress<Findings[K]> = {
+    signal: stop.signal,
+    expect(steps) {
+      if (!isRunning()) return;
+      kept.view = { ...kept.view, total: kept.view.total + steps };
+      tell();
+    },
+    step(found) {
+      if (!isRunning()) return;
+      kept.view = { ...kept.view, done: kept.view.done + 1 };
+      if (found !== undefined) kept.found.push(found);
+      tell(found);
+    },
+  };
+  async function run(): Promise<void> {
+    await Promise.resolve(); // whoever starts it has its id before it hears of it
+    await work(progress).catch(onBug);
+    kept.view = { ...kept.view, state: stop.signal.aborted ? 'cancelled' : 'finished' };
+    kept.finishedAt = clock.now();
+    tell();
+  }
+  const kept: Kept = { view, found: [], finishedAt: null, stop, ended: Promise.resolve().then(run) };
+  return kept;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { modelRow } from './model.ts';
+
+/** What one trial of a model came to; `why`: the provider's own sentence, redacted, or what it did instead. */
+export const scanTrial = z.object({ ok: z.boolean(), latencyMs: z.number(), why: z.string().optional() });
+export type ScanTrial = z.infer<typeof scanTrial>;
+
+/** One model that a scan looked at. */
+export const scanRow = z.object({
+  key: z.string(),
+  name: z.string(),
+  provider: z.string(),
+  /** Costs nothing, whoever asks. */
+  free: z.boolean(),
+  contextWindow: z.number().nullable(),
+  /** Billions; `null`: nobody says. */
+  parameters: z.number().nullable(),
+  /** ISO date; `null`: nobody says. */
+  released: z.string().nullable(),
+  cost: modelRow.shape.cost,
+  /** `missing`: no account of its provider was accepted, or there is none. */
+  auth: z.enum(['ok', 'missing']),
+  /** Did it call the tool it was given? Absent: not tried. */
+  tool: scanTrial.optional(),
+  /** Did it take an image? Absent: not tried. */
+  image: scanTrial.optional(),
+  /** 1 is the best. */
+  rank: z.number().int(),
+  /** One sentence: why it stands where it stands. */
+  why: z.string(),
+  /** Among those that are proposed. */
+  picked: z.boolean(),
+});
+export type ScanRow = z.infer<typeof scanRow>;
+
+/** What a scan found out about one provider. */
+export const scanProvider = z.object({
+  provider: z.string(),
+  /** Models that passed the filters. */
+  models: z.number().int(),
+  /** `unchecked`: nobody was asked. */
+  auth: z.enum(['ok', 'missing', 'unchecked']),
+  /** Why it was not accepted, redacted. */
+  why: z.string().optional(),
+});
+export type ScanProvider = z.infer<typeof scanProvider>;
