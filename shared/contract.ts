@@ -4,7 +4,6 @@ import type { Result } from './result.ts';
 import { activityView, bodiesView, explainView, requestView } from './activity.ts';
 import { importFound, importResult, importSource } from './import.ts';
 import { jobEvent } from './job.ts';
-import { jobEvent } from './job.ts';
 import { loginMethod, loginView } from './login.ts';
 import { modelRow, paidFallback, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
@@ -268,9 +267,6 @@ export const contract = {
   /** Ends a job that runs; what it found so far stays known. */
   'job.cancel': call(z.object({ id: z.string() }), nothing),
 
-  /** Ends a job that runs; what it found so far stays known. */
-  'job.cancel': call(z.object({ id: z.string() }), nothing),
-
   'gateway.pause': call(z.object({ paused: z.boolean() }), nothing),
   'vault.unlock': call(z.object({ passphrase: z.string() }), nothing),
   'doctor.run': call(nothing, doctorView),
@@ -316,7 +312,6 @@ export const events = {
   'account-back': z.object({ profileId: z.string(), label: z.string(), provider: z.string() }),
   /** A login under way moved on. */
   login: loginView,
-  job: jobEvent,
   job: jobEvent,
   /** A credential ends in so many days; 0: it has ended. Once for each account and threshold, ever. */
   'account-expires': z.object({

@@ -7,11 +7,17 @@ export const modelRow = z.object({
   provider: z.string(),
   id: z.string(),
   name: z.string(),
-  input: z.array(z.enum(['text', 'image'])),
+  input: z.array(z.enum(['text', 'image', 'pdf', 'audio'])),
   reasoning: z.boolean(),
   contextWindow: z.number().nullable(),
   maxTokens: z.number().nullable(),
   cost: z.object({ input: z.number(), output: z.number(), cacheRead: z.number(), cacheWrite: z.number() }).nullable(),
+  /** ISO date; `null`: nobody says. */
+  released: z.string().nullable(),
+  /** Billions; `null`: nobody says. */
+  parameters: z.number().nullable(),
+  /** Where the numbers come from: Baton's own list, what the provider lists now, or the config. */
+  source: z.enum(['built-in', 'listed', 'configured']),
   local: z.boolean(),
   available: z.boolean(),
   /** Configured but in no catalogue. */
@@ -49,6 +55,11 @@ export const selectionView = z.object({
   ownPaidFallback: z.boolean(),
   primary: modelStep,
   fallbacks: z.array(modelStep),
+  /** Takes over when a request has an image and the model asked for is known not to see; `null`: none. */
+  image: modelStep.nullable(),
+  imageFallbacks: z.array(modelStep),
+  ownImage: z.boolean(),
+  ownImageFallbacks: z.boolean(),
   aliases: z.array(z.object({ alias: z.string(), key: z.string(), name: z.string() })),
 });
 export type SelectionView = z.infer<typeof selectionView>;

@@ -52,7 +52,7 @@ export interface Services {
 
 /** The contract implemented: one line per call into a service. */
 export function createApi(services: Services): Api {
-  const { views, orders, models, agents, activity, gateway, vault, settings } = services;
+  const { views, orders, agents, activity, gateway, vault, settings } = services;
   return {
     'app.get': async () => ok(views.app()),
     'providers.list': async () => ok(views.providers()),
@@ -70,13 +70,7 @@ export function createApi(services: Services): Api {
     'models.status': async ({ agentId }) => views.status(agentId),
     'models.list': async (input) => views.models(input),
     'models.selection': async ({ agentId }) => views.selection(agentId),
-    'models.set': ({ agentId, model }) => models.set(agentId, model),
-    'aliases.add': ({ alias, model }) => models.addAlias(alias, model),
-    'aliases.remove': async ({ alias }) => nothing(await models.removeAlias(alias)),
-    'fallbacks.add': ({ agentId, model }) => models.addFallback(agentId, model),
-    'fallbacks.remove': ({ agentId, model }) => models.removeFallback(agentId, model),
-    'fallbacks.set': (input) => models.setFallbacks(input.agentId, input.models),
-    'models.paidFallback': ({ agentId, choice }) => models.setPaidFallback(agentId, choice),
+    ...modelCalls(services),
 
     'agents.list': async () => ok(views.agents()),
     'agents.add': async ({ id }) => {
@@ -109,6 +103,28 @@ type AccountCall = Extract<keyof Api, `accounts.${string}`>;
 function accountCalls({
   views,
   accounts,
+type ModelCall =
+  | Extract<keyof Api, `aliases.${string}` | `fallbacks.${string}` | `imageFallbacks.${string}`>
+  | 'models.set'
+  | 'models.setImage'
+  | 'models.paidFallback';
+
+function modelCalls({ models }: Services): Pick<Api, ModelCall> {
+  return {
+    'models.set': ({ agentId, model }) => models.set(agentId, model),
+    'models.setImage': ({ agentId, model }) => models.setImage(agentId, model),
+    'aliases.add': ({ alias, model }) => models.addAlias(alias, model),
+    'aliases.remove': async ({ alias }) => nothing(await models.removeAlias(alias)),
+    'fallbacks.add': ({ agentId, model }) => models.addFallback(agentId, model),
+    'fallbacks.remove': ({ agentId, model }) => models.removeFallback(agentId, model),
+    'fallbacks.set': (input) => models.setFallbacks(input.agentId, input.models),
+    'imageFallbacks.add': ({ agentId, model }) => models.addFallback(agentId, model, 'imageModel'),
+    'imageFallbacks.remove': ({ agentId, model }) => models.removeFallback(agentId, model, 'imageModel'),
+    'imageFallbacks.set': (input) => models.setFallbacks(input.agentId, input.models, 'imageModel'),
+    'models.paidFallback': ({ agentId, choice }) => models.setPaidFallback(agentId, choice),
+  };
+}
+
   removals,
   dependents,
   checks,

@@ -90,6 +90,10 @@ function state({
       ownPaidFallback: false,
       primary: step('anthropic/opus', 'Claude Opus 4.5'),
       fallbacks: [step('openai/gpt', 'GPT')],
+      image: null,
+      imageFallbacks: [],
+      ownImage: false,
+      ownImageFallbacks: false,
       aliases: [
         { alias: 'opus', key: 'anthropic/opus', name: 'Claude Opus 4.5' },
         { alias: 'haiku', key: 'anthropic/haiku', name: 'Claude Haiku 4.5' },

@@ -1,6 +1,7 @@
 import type { Api } from '#shared/contract';
 import type { ModelStep } from '#shared/model';
 import { err, ok } from '#shared/result';
+import { fakeImages, imageSelection } from './fake-images.ts';
 import type { FakeState } from './fake-api.ts';
 
 type Name = Exclude<
@@ -21,7 +22,14 @@ type Name = Exclude<
 
 /** Models, agents, doctor, settings and the frame, kept in the world. */
 export function fakeRest(state: FakeState): Pick<Api, Name> {
-  return { ...frame(state), ...models(state), ...chain(state), ...agents(state), ...watching(state) };
+  return {
+    ...frame(state),
+    ...models(state),
+    ...chain(state),
+    ...fakeImages(state),
+    ...agents(state),
+    ...watching(state),
+  };
 }
 
 function frame(state: FakeState): Pick<Api, 'app.get' | 'gateway.pause' | 'settings.get' | 'settings.set'> {
@@ -75,12 +83,20 @@ function models(
         ),
       ),
     'models.selection': async ({ agentId = 'main' }) => {
+        ...imageSelection(state, agentId, (key) => step(state, key)),
       const agent = world.agents.find((each) => each.id === agentId);
       return ok({
         agentId,
         ownPrimary: agent?.ownModel ?? false,
         ownFallbacks: agent ? agent.fallbacks !== null : false,
         paidFallback: world.ownPaidFallback[agentId] ?? world.paidFallback,
+      const key = resolve(model ?? world.primary);
+      if (!key.includes('/')) return err({ code: 'bad-model', model: key });
+      if (agent && model === null) {
+        Object.assign(agent, { model: key, modelName: step(state, key).name, ownModel: false });
+        state.changed('models', 'accounts', 'agents');
+        return ok({ model: key });
+      }
         ownPaidFallback: agentId in world.ownPaidFallback,
         primary: step(state, agent?.ownModel ? agent.model : world.primary),
         fallbacks: (agent?.fallbacks ?? world.fallbacks).map((key) => step(state, key)),
@@ -88,8 +104,6 @@ function models(
       });
     },
     'models.set': async ({ agentId, model }) => {
-      const key = resolve(model);
-      if (!key.includes('/')) return err({ code: 'bad-model', model });
       const agent = world.agents.find((each) => each.id === agentId && each.id !== 'main');
       if (agent) Object.assign(agent, { model: key, modelName: step(state, key).name, ownModel: true });
       else world.primary = key;

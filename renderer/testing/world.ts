@@ -16,6 +16,11 @@ export interface World {
   models: ModelRow[];
   primary: string;
   fallbacks: string[];
+  image: string | null;
+  imageFallbacks: string[];
+  /** By agent: what it has instead of everybody's. */
+  ownImage: Record<string, string>;
+  ownImageFallbacks: Record<string, string[]>;
   paidFallback: PaidFallback;
   /** By agent. */
   ownPaidFallback: Record<string, PaidFallback>;
@@ -199,6 +204,9 @@ const model = (key: string, name: string, more: Partial<ModelRow> = {}): ModelRo
   contextWindow: 200_000,
   maxTokens: 64_000,
   cost: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 },
+  released: null,
+  parameters: null,
+  source: 'built-in',
   local: false,
   available: true,
   missing: false,
@@ -426,6 +434,10 @@ export function createWorld(now: number): World {
     models,
     primary: 'anthropic/claude-opus-4-5',
     fallbacks: ['anthropic/claude-sonnet-4-5', 'openai/gpt-5.2'],
+    image: null,
+    imageFallbacks: [],
+    ownImage: {},
+    ownImageFallbacks: {},
     paidFallback: 'notify',
     ownPaidFallback: {},
     aliases: { opus: 'anthropic/claude-opus-4-5', sonnet: 'anthropic/claude-sonnet-4-5' },

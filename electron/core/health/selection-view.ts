@@ -37,6 +37,10 @@ export function selectionView(facts: SelectionFacts): SelectionView {
     ownPaidFallback: paid.own,
     primary: step(facts, selection.primary),
     fallbacks: selection.fallbacks.map((ref) => step(facts, ref)),
+    image: selection.imagePrimary === null ? null : step(facts, selection.imagePrimary),
+    imageFallbacks: selection.imageFallbacks.map((ref) => step(facts, ref)),
+    ownImage: selection.ownImage,
+    ownImageFallbacks: selection.ownImageFallbacks,
     aliases: selection.aliases.map(({ alias, ref }) => ({ alias, key: refKey(ref), name: catalogue.name(ref) })),
   };
 }

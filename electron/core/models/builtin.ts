@@ -18,7 +18,11 @@ export interface CatalogueModel {
   /** `null`: depends on the plan, or nobody says. */
   readonly cost: ModelCost | null;
   readonly reasoning: boolean;
-  readonly image: boolean;
+  /** `null`: nobody says, which counts as able. */
+  readonly image: boolean | null;
+  /** What else it reads. */
+  readonly also?: readonly ('pdf' | 'audio')[];
+  readonly source: 'built-in' | 'listed' | 'configured';
   /** ISO date, where the id tells it. */
   readonly released: string | null;
   /** Billions, where the name tells it. */
@@ -198,6 +202,7 @@ function modelOf(provider: string, [id, name, contextWindow, maxTokens, cost, ab
     image: abilities.includes('i'),
     released: releasedOf(id),
     parameters: parametersOf(`${id} ${name}`),
+    source: 'built-in',
     ...(abilities.includes('a') && { adaptive: true }),
     ...(abilities.includes('t') && { noTemperature: true }),
   };

@@ -72,6 +72,7 @@ function configured(spec: ProviderSpec, model: ConfiguredModel): CatalogueModel 
     image: model.input?.includes('image') ?? false,
     released: releasedOf(bare),
     parameters: parametersOf(`${bare} ${name}`),
+    source: 'configured',
   };
 }
 

@@ -65,7 +65,7 @@ function bareModel(id: string, { catalogue, selection }: EditFacts): ModelRef | 
 }
 
 /** Names that mean something else already. */
-const reserved: ReadonlySet<string> = new Set(['default', 'baton', 'main']);
+const reserved: ReadonlySet<string> = new Set(['default', 'baton', 'main', 'inherit', 'none']);
 
 /**
  * May this model be called so? The same alias for the same model is an update, and a model has one alias only.
@@ -90,20 +90,36 @@ export function readAlias(text: string, { aliases }: Pick<Selection, 'aliases'>)
   return err({ code: 'unknown-alias', alias: text, nearest: nearest(text, names) });
 }
 
-/** The fallback a person means. Errors: `not-a-fallback`. */
-export function readFallback(text: string, selection: Selection): Result<ModelRef, BatonError> {
+/** The fallback a person means, of `fallbacks`. Errors: `not-a-fallback`. */
+export function readFallback(
+  text: string,
+  selection: Selection,
+  fallbacks: readonly ModelRef[] = selection.fallbacks,
+): Result<ModelRef, BatonError> {
   const alias = findAlias(selection.aliases, text);
   const read = parseRef(text, selection.primary.provider);
   const ref = alias ? alias.ref : read.ok ? read.value : null;
-  const found = selection.fallbacks.find((one) => ref !== null && refKey(one) === refKey(ref));
+  const found = fallbacks.find((one) => ref !== null && refKey(one) === refKey(ref));
   return found ? ok(found) : err({ code: 'not-a-fallback', model: ref === null ? text : refKey(ref) });
 }
 
+/** A model for requests with images: as `readModel`, and not known to be blind. Errors: `sees-no-images`, too. */
+export function readImageModel(text: string, facts: EditFacts): Result<ModelRef, BatonError> {
+  const ref = readModel(text, facts);
+  if (!ref.ok) return ref;
+  const blind = facts.catalogue.get(ref.value)?.image === false;
+  return blind ? err({ code: 'sees-no-images', model: refKey(ref.value) }) : ref;
+}
+
 /** Reads a whole list; the first error ends it. Doubles are dropped. */
-export function readModels(texts: readonly string[], facts: EditFacts): Result<ModelRef[], BatonError> {
+export function readModels(
+  texts: readonly string[],
+  facts: EditFacts,
+  read: typeof readModel = readModel,
+): Result<ModelRef[], BatonError> {
   const refs: ModelRef[] = [];
   for (const text of texts) {
-    const ref = readModel(text, facts);
+    const ref = read(text, facts);
     if (!ref.ok) return ref;
     refs.push(ref.value);
   }

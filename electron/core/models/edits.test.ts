@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { providerTable } from '../providers/catalogue.ts';
 import { modelCatalogue } from './catalogue.ts';
 import type { ModelsConfig } from './config-input.ts';
-import { checkAlias, readAlias, readFallback, readModel, readModels } from './edit-checks.ts';
+import { checkAlias, readAlias, readFallback, readImageModel, readModel, readModels } from './edit-checks.ts';
 import {
   withAlias,
   withFallback,
@@ -10,6 +10,7 @@ import {
   withOnlyTheseModels,
   withoutAlias,
   withoutFallback,
+  withoutPrimary,
   withPrimary,
   type Raw,
 } from './edits.ts';
@@ -88,6 +89,45 @@ describe('models set', () => {
   test('the raw config is not written to', () => {
     const before = Object.freeze({ agents: Object.freeze({ list: Object.freeze([Object.freeze({ id: 'a' })]) }) });
     expect(() => withPrimary('a', gpt)(before as unknown as Raw)).not.toThrow();
+  });
+});
+
+describe('the image model', () => {
+  const image = (raw: Raw) => at(raw, 'agents', 'defaults', 'imageModel');
+
+  test('has a place of its own; what is said of texts stays', () => {
+    const after = withPrimary('main', gpt, 'imageModel')(defaults('x/y'));
+    expect(image(after)).toEqual({ primary: 'openai/gpt-5.2' });
+    expect(model(after)).toBe('x/y');
+    expect(map(after)).toEqual({ '*': {}, 'openai/gpt-5.2': {} });
+    const more = withFallback('main', grok, [], 'imageModel')(after);
+    expect(image(more)).toEqual({ primary: 'openai/gpt-5.2', fallbacks: ['xai/grok-4'] });
+    expect(image(withoutPrimary('main', 'imageModel')(more))).toEqual({ fallbacks: ['xai/grok-4'] });
+    expect(image(withoutPrimary('main', 'imageModel')(after))).toBeUndefined();
+  });
+
+  test('an agent has its own, and follows everybody’s again', () => {
+    const before = withPrimary('main', gpt, 'imageModel')({});
+    const after = withPrimary('work', grok, 'imageModel')(before);
+    const told = selectionOf(after, 'work');
+    expect(told).toMatchObject({ imagePrimary: grok, ownImage: true, ownImageFallbacks: false });
+    const back = withoutPrimary('work', 'imageModel')(after);
+    expect(agent(back, 'work')).toEqual({ id: 'work' });
+    expect(selectionOf(back as ModelsConfig, 'work')).toMatchObject({ imagePrimary: gpt, ownImage: false });
+  });
+
+  test('an agent that nothing was said of gets no entry by taking something away', () => {
+    expect(withoutPrimary('work')({ agents: {} })).toEqual({ agents: {} });
+    expect(withFallbacks('work', null, 'imageModel')({ agents: {} })).toEqual({ agents: {} });
+  });
+});
+
+describe('an agent that follows everybody again', () => {
+  test('keeps its own fallbacks', () => {
+    const own = { agents: { list: [{ id: 'w', name: 'W', model: { primary: 'a/b', fallbacks: [] } }] } };
+    expect(agent(withoutPrimary('w')(own), 'w')).toEqual({ id: 'w', name: 'W', model: { fallbacks: [] } });
+    const plain = { agents: { list: [{ id: 'w', model: 'a/b' }] } };
+    expect(agent(withoutPrimary('w')(plain), 'w')).toEqual({ id: 'w' });
   });
 });
 
@@ -248,6 +288,15 @@ describe('what is written is checked before', () => {
       ok: false,
       error: { code: 'not-a-fallback', model: 'openai/gpt-5.2' },
     });
+  });
+
+  test.each([
+    ['gpt', 'openai/gpt-5.2'],
+    ['xai/grok-code-fast-1', 'sees-no-images'],
+    ['mine/nobody-says', 'mine/nobody-says'],
+    ['openai/gpt-77', 'unknown-model'],
+  ])('%s as a model for images → %s', (text, expected) => {
+    expect(key(readImageModel(text, facts))).toBe(expected);
   });
 
   test('a list is read to the first error, doubles once', () => {

@@ -11,42 +11,53 @@ import { DEFAULT_MODEL } from './selection.ts';
 export type Raw = Record<string, unknown>;
 export type Edit = (raw: Raw) => Raw;
 
-const DEFAULT_PATH = ['agents', 'defaults', 'model'];
+/** Two chains of models: for texts, and for requests with an image that the first one cannot see. */
+export type Slot = 'model' | 'imageModel';
+
+const defaultPath = (slot: Slot) => ['agents', 'defaults', slot];
 const MAP_PATH = ['agents', 'defaults', 'models'];
 
-/** `models set`: writes the primary, keeps the fallbacks, and names the model in the map of models (behaviour §14.4). */
+/** `models set`, `set-image`: writes the primary, keeps the fallbacks, and names the model in the map (behaviour §14.4). */
 export const withPrimary =
-  (agentId: string, ref: ModelRef): Edit =>
+  (agentId: string, ref: ModelRef, slot: Slot = 'model'): Edit =>
   (raw) => {
-    const setting = settingOf(raw, agentId);
-    return named(withSetting(raw, agentId, { ...setting, primary: refKey(ref) }), [ref]);
+    const setting = settingOf(raw, agentId, slot);
+    return named(withSetting(raw, agentId, { ...setting, primary: refKey(ref) }, slot), [ref]);
+  };
+
+/** An agent follows everybody's again; for everybody: none is chosen any more. Fallbacks stay. */
+export const withoutPrimary =
+  (agentId: string, slot: Slot = 'model'): Edit =>
+  (raw) => {
+    const { primary: _gone, ...rest } = settingOf(raw, agentId, slot);
+    return withSetting(raw, agentId, rest, slot);
   };
 
 /** `fallbacks add`: at the end, unless it is there already. An agent without its own list begins with the one it inherits. */
 export const withFallback =
-  (agentId: string, ref: ModelRef, aliases: readonly Alias[]): Edit =>
+  (agentId: string, ref: ModelRef, aliases: readonly Alias[], slot: Slot = 'model'): Edit =>
   (raw) => {
-    const list = writtenFallbacks(raw, agentId);
+    const list = writtenFallbacks(raw, agentId, slot);
     const there = list.some((text) => isRef(text, ref, aliases, primaryProvider(raw, agentId, aliases)));
-    return named(there ? raw : writeFallbacks(raw, agentId, [...list, refKey(ref)]), [ref]);
+    return named(there ? raw : writeFallbacks(raw, agentId, [...list, refKey(ref)], slot), [ref]);
   };
 
 /** `fallbacks remove`, by what an entry means, whichever way it is written. */
 export const withoutFallback =
-  (agentId: string, ref: ModelRef, aliases: readonly Alias[]): Edit =>
+  (agentId: string, ref: ModelRef, aliases: readonly Alias[], slot: Slot = 'model'): Edit =>
   (raw) => {
     const provider = primaryProvider(raw, agentId, aliases);
-    const left = writtenFallbacks(raw, agentId).filter((text) => !isRef(text, ref, aliases, provider));
-    return writeFallbacks(raw, agentId, left);
+    const left = writtenFallbacks(raw, agentId, slot).filter((text) => !isRef(text, ref, aliases, provider));
+    return writeFallbacks(raw, agentId, left, slot);
   };
 
 /** The whole list; `[]` switches handing on to other models off, `null` takes an agent's own list away. */
 export const withFallbacks =
-  (agentId: string, refs: readonly ModelRef[] | null): Edit =>
+  (agentId: string, refs: readonly ModelRef[] | null, slot: Slot = 'model'): Edit =>
   (raw) => {
-    if (refs !== null) return named(writeFallbacks(raw, agentId, refs.map(refKey)), refs);
-    const { fallbacks: _gone, ...rest } = settingOf(raw, agentId);
-    return Object.keys(rest).length > 0 ? withSetting(raw, agentId, rest) : withoutSetting(raw, agentId);
+    if (refs !== null) return named(writeFallbacks(raw, agentId, refs.map(refKey), slot), refs);
+    const { fallbacks: _gone, ...rest } = settingOf(raw, agentId, slot);
+    return withSetting(raw, agentId, rest, slot);
   };
 
 /** `aliases add`: the model's only alias from now on. */
@@ -116,40 +127,47 @@ function isRef(text: string, ref: ModelRef, aliases: readonly Alias[], provider:
 }
 
 function primaryProvider(raw: Raw, agentId: string, aliases: readonly Alias[]): string {
-  const own = settingOf(raw, agentId).primary;
-  const text = typeof own === 'string' ? own : asSetting(getIn(raw, DEFAULT_PATH)).primary;
+  const own = settingOf(raw, agentId, 'model').primary;
+  const text = typeof own === 'string' ? own : asSetting(getIn(raw, defaultPath('model'))).primary;
   if (typeof text !== 'string') return DEFAULT_MODEL.provider;
   const read = parseRef(text, DEFAULT_MODEL.provider);
   return findAlias(aliases, text)?.ref.provider ?? (read.ok ? read.value.provider : DEFAULT_MODEL.provider);
 }
 
-function writtenFallbacks(raw: Raw, agentId: string): readonly string[] {
-  const own = settingOf(raw, agentId).fallbacks;
-  const list = Array.isArray(own) ? own : asSetting(getIn(raw, DEFAULT_PATH)).fallbacks;
+function writtenFallbacks(raw: Raw, agentId: string, slot: Slot): readonly string[] {
+  const own = settingOf(raw, agentId, slot).fallbacks;
+  const list = Array.isArray(own) ? own : asSetting(getIn(raw, defaultPath(slot))).fallbacks;
   return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : [];
 }
 
-const writeFallbacks = (raw: Raw, agentId: string, fallbacks: readonly string[]): Raw =>
-  withSetting(raw, agentId, { ...settingOf(raw, agentId), fallbacks: [...fallbacks] });
+const writeFallbacks = (raw: Raw, agentId: string, fallbacks: readonly string[], slot: Slot): Raw =>
+  withSetting(raw, agentId, { ...settingOf(raw, agentId, slot), fallbacks: [...fallbacks] }, slot);
 
 /** A string sets the primary only. */
 const asSetting = (written: unknown): Raw =>
   typeof written === 'string' ? { primary: written } : isObject(written) ? written : {};
 
-const settingOf = (raw: Raw, agentId: string): Raw =>
-  asSetting(forAll(raw, agentId) ? getIn(raw, DEFAULT_PATH) : agentEntry(raw, agentId)?.['model']);
+const settingOf = (raw: Raw, agentId: string, slot: Slot): Raw =>
+  asSetting(forAll(raw, agentId, slot) ? getIn(raw, defaultPath(slot)) : agentEntry(raw, agentId)?.[slot]);
 
-const withSetting = (raw: Raw, agentId: string, setting: Raw): Raw =>
-  forAll(raw, agentId)
-    ? setIn(raw, DEFAULT_PATH, setting)
-    : editAgent(raw, agentId, (entry) => ({ ...entry, model: setting }));
+/** With nothing left in it the setting goes, too. */
+function withSetting(raw: Raw, agentId: string, setting: Raw, slot: Slot): Raw {
+  if (Object.keys(setting).length === 0) return withoutSetting(raw, agentId, slot);
+  return forAll(raw, agentId, slot)
+    ? setIn(raw, defaultPath(slot), setting)
+    : editAgent(raw, agentId, (entry) => ({ ...entry, [slot]: setting }));
+}
 
-const withoutSetting = (raw: Raw, agentId: string): Raw =>
-  forAll(raw, agentId) ? unsetIn(raw, DEFAULT_PATH) : editAgent(raw, agentId, ({ model: _gone, ...entry }) => entry);
+function withoutSetting(raw: Raw, agentId: string, slot: Slot): Raw {
+  if (forAll(raw, agentId, slot)) return unsetIn(raw, defaultPath(slot));
+  // Nothing is said of an agent that nothing was said of.
+  if (agentEntry(raw, agentId) === undefined) return raw;
+  return editAgent(raw, agentId, ({ [slot]: _gone, ...entry }) => entry);
+}
 
 /** What `main` uses is what everybody uses, unless somebody gave `main` a model of its own. */
-const forAll = (raw: Raw, agentId: string): boolean =>
-  agentId === 'main' && agentEntry(raw, agentId)?.['model'] === undefined;
+const forAll = (raw: Raw, agentId: string, slot: Slot): boolean =>
+  agentId === 'main' && agentEntry(raw, agentId)?.[slot] === undefined;
 
 const agentsOf = (raw: Raw): readonly unknown[] => {
   const list = getIn(raw, ['agents', 'list']);

@@ -62,15 +62,18 @@ function row(ref: ModelRef, { table, catalogue, hasCredentials }: ListFacts, tag
   };
 }
 
-type Facts = Pick<ModelRow, 'name' | 'input' | 'reasoning' | 'contextWindow' | 'maxTokens' | 'cost'>;
+type Facts = Omit<ModelRow, 'key' | 'provider' | 'id' | 'local' | 'available' | 'missing' | 'tags'>;
 
-const knownFacts = ({ name, image, reasoning, contextWindow, maxTokens, cost }: CatalogueModel): Facts => ({
-  name,
-  input: image ? ['text', 'image'] : ['text'],
-  reasoning,
-  contextWindow,
-  maxTokens,
-  cost,
+const knownFacts = ({ image, also = [], ...model }: CatalogueModel): Facts => ({
+  name: model.name,
+  input: ['text', ...(image === true ? (['image'] as const) : []), ...also],
+  reasoning: model.reasoning,
+  contextWindow: model.contextWindow,
+  maxTokens: model.maxTokens,
+  cost: model.cost,
+  released: model.released,
+  parameters: model.parameters,
+  source: model.source,
 });
 
 const unknownFacts: Omit<Facts, 'name'> = {
@@ -79,6 +82,9 @@ const unknownFacts: Omit<Facts, 'name'> = {
   contextWindow: null,
   maxTokens: null,
   cost: null,
+  released: null,
+  parameters: null,
+  source: 'configured',
 };
 
 /** `default`, `fallback#1`, `image`, `img-fallback#1`, `configured`, `alias:a,b`. */

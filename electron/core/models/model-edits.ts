@@ -5,19 +5,29 @@ import { err, ok, type Result } from '#shared/result';
 import type { Agents } from '../agents/agents.ts';
 import type { ConfigService } from '../config/types.ts';
 import type { Derived } from './derived.ts';
-import { checkAlias, readAlias, readFallback, readModel, readModels, type EditFacts } from './edit-checks.ts';
+import {
+  checkAlias,
+  readAlias,
+  readFallback,
+  readImageModel,
+  readModel,
+  readModels,
+  type EditFacts,
+} from './edit-checks.ts';
 import {
   withAlias,
   withFallback,
   withFallbacks,
   withoutAlias,
   withoutFallback,
+  withoutPrimary,
   withPrimary,
   type Edit,
+  type Slot,
 } from './edits.ts';
 import { paidFallbackOf, withPaidFallback } from './paid-fallback.ts';
 import { refKey } from './ref.ts';
-import { configuredRefs } from './selection.ts';
+import { configuredRefs, type Selection } from './selection.ts';
 
 export interface ModelEditsDeps {
   readonly config: Pick<ConfigService, 'current' | 'change'>;
@@ -30,12 +40,15 @@ type Fallbacks = Output<'fallbacks.set'>;
 
 /** Checks what a person wrote, changes the config, and answers what holds from now on. `agentId` absent: `main`, that is all. */
 export interface ModelEdits {
-  set(agentId: string | undefined, model: string): Answer<{ model: string }>;
+  /** `null`: the agent follows everybody's again. */
+  set(agentId: string | undefined, model: string | null): Answer<{ model: string }>;
+  setImage(agentId: string | undefined, model: string | null): Answer<{ model: string | null }>;
   addAlias(alias: string, model: string): Answer<{ alias: string; model: string }>;
   removeAlias(alias: string): Answer<void>;
-  addFallback(agentId: string | undefined, model: string): Answer<Fallbacks>;
-  removeFallback(agentId: string | undefined, model: string): Answer<Fallbacks>;
-  setFallbacks(agentId: string | undefined, models: readonly string[] | null): Answer<Fallbacks>;
+  /** Of the chain for texts, unless `slot` says otherwise. */
+  addFallback(agentId: string | undefined, model: string, slot?: Slot): Answer<Fallbacks>;
+  removeFallback(agentId: string | undefined, model: string, slot?: Slot): Answer<Fallbacks>;
+  setFallbacks(agentId: string | undefined, models: readonly string[] | null, slot?: Slot): Answer<Fallbacks>;
   setPaidFallback(agentId: string | undefined, choice: PaidFallback | null): Answer<Output<'models.paidFallback'>>;
 }
 
@@ -65,24 +78,50 @@ async function change<T>(
 }
 
 export function createModelEdits(deps: ModelEditsDeps): ModelEdits {
-  const { derived } = deps;
-  const fallbacks = (agent: string): Fallbacks => ({ fallbacks: derived.selection(agent).fallbacks.map(refKey) });
+  return { ...primaries(deps), ...aliases(deps), ...fallbackEdits(deps), setPaidFallback: paidEdit(deps) };
+}
 
+const nobodyToFollow = (what: string) =>
+  err({ code: 'bad-input' as const, issues: [`main has nobody to follow. ${what}`] });
+
+function primaries(deps: ModelEditsDeps): Pick<ModelEdits, 'set' | 'setImage'> {
+  const { derived } = deps;
   return {
     set: (agentId, model) =>
       change(
         deps,
         agentId,
-        (agent, known) => then(readModel(model, known), (ref) => withPrimary(agent, ref)),
+        (agent, known) => {
+          if (model !== null) return then(readModel(model, known), (ref) => withPrimary(agent, ref));
+          return agent === 'main' ? nobodyToFollow('Name its model.') : ok(withoutPrimary(agent));
+        },
         (agent) => ({ model: refKey(derived.selection(agent).primary) }),
       ),
+    setImage: (agentId, model) =>
+      change(
+        deps,
+        agentId,
+        (agent, known) =>
+          model === null
+            ? ok(withoutPrimary(agent, 'imageModel'))
+            : then(readImageModel(model, known), (ref) => withPrimary(agent, ref, 'imageModel')),
+        (agent) => {
+          const { imagePrimary } = derived.selection(agent);
+          return { model: imagePrimary === null ? null : refKey(imagePrimary) };
+        },
+      ),
+  };
+}
+
+function aliases(deps: ModelEditsDeps): Pick<ModelEdits, 'addAlias' | 'removeAlias'> {
+  return {
     addAlias: (alias, model) =>
       change(
         deps,
         undefined,
         (_agent, known) => then(checkAlias(alias, model, known), (ref) => withAlias(alias.trim(), ref)),
         (agent) => {
-          const made = derived.selection(agent).aliases.find((one) => one.alias === alias.trim());
+          const made = deps.derived.selection(agent).aliases.find((one) => one.alias === alias.trim());
           return { alias: alias.trim(), model: made ? refKey(made.ref) : model };
         },
       ),
@@ -93,44 +132,64 @@ export function createModelEdits(deps: ModelEditsDeps): ModelEdits {
         (_agent, { selection }) => then(readAlias(alias, selection), withoutAlias),
         () => undefined,
       ),
-    addFallback: (agentId, model) =>
+  };
+}
+
+const listOf = (selection: Selection, slot: Slot) =>
+  slot === 'model' ? selection.fallbacks : selection.imageFallbacks;
+
+function fallbackEdits(deps: ModelEditsDeps): Pick<ModelEdits, 'addFallback' | 'removeFallback' | 'setFallbacks'> {
+  const answer = (slot: Slot) => (agent: string) => ({
+    fallbacks: listOf(deps.derived.selection(agent), slot).map(refKey),
+  });
+  const read = (slot: Slot) => (slot === 'model' ? readModel : readImageModel);
+  return {
+    addFallback: (agentId, model, slot = 'model') =>
       change(
         deps,
         agentId,
-        (agent, known) => then(readModel(model, known), (ref) => withFallback(agent, ref, known.selection.aliases)),
-        fallbacks,
+        (agent, known) =>
+          then(read(slot)(model, known), (ref) => withFallback(agent, ref, known.selection.aliases, slot)),
+        answer(slot),
       ),
-    removeFallback: (agentId, model) =>
+    removeFallback: (agentId, model, slot = 'model') =>
       change(
         deps,
         agentId,
         (agent, { selection }) =>
-          then(readFallback(model, selection), (ref) => withoutFallback(agent, ref, selection.aliases)),
-        fallbacks,
+          then(readFallback(model, selection, listOf(selection, slot)), (ref) =>
+            withoutFallback(agent, ref, selection.aliases, slot),
+          ),
+        answer(slot),
       ),
-    setFallbacks: (agentId, models) =>
+    setFallbacks: (agentId, models, slot = 'model') =>
       change(
         deps,
         agentId,
         (agent, known) => {
-          if (models !== null) return then(readModels(models, known), (refs) => withFallbacks(agent, refs));
-          if (agent !== 'main') return ok(withFallbacks(agent, null));
-          return err({ code: 'bad-input', issues: ['main has nobody to follow. Name its fallbacks, or none.'] });
+          if (models !== null)
+            return then(readModels(models, known, read(slot)), (refs) => withFallbacks(agent, refs, slot));
+          return agent === 'main'
+            ? nobodyToFollow('Name its fallbacks, or none.')
+            : ok(withFallbacks(agent, null, slot));
         },
-        fallbacks,
-      ),
-    setPaidFallback: (agentId, choice) =>
-      change(
-        deps,
-        agentId,
-        (agent) =>
-          choice === null && agent === 'main'
-            ? err({ code: 'bad-input', issues: ['main has nobody to follow. Say notify or block.'] })
-            : ok(withPaidFallback(agent, choice)),
-        (agent) => paidFallbackOf(deps.config.current(), agent),
+        answer(slot),
       ),
   };
 }
+
+const paidEdit =
+  (deps: ModelEditsDeps): ModelEdits['setPaidFallback'] =>
+  (agentId, choice) =>
+    change(
+      deps,
+      agentId,
+      (agent) =>
+        choice === null && agent === 'main'
+          ? nobodyToFollow('Say notify or block.')
+          : ok(withPaidFallback(agent, choice)),
+      (agent) => paidFallbackOf(deps.config.current(), agent),
+    );
 
 const then = <T>(result: Result<T, BatonError>, edit: (value: T) => Edit): Result<Edit, BatonError> =>
   result.ok ? ok(edit(result.value)) : result;

@@ -220,6 +220,7 @@ describe('the catalogue', () => {
       image: false,
       released: null,
       parameters: null,
+      source: 'configured',
     });
     expect(catalogue.get({ provider: 'ollama', model: 'qwen3' })).toMatchObject({ maxTokens: 4_000, image: true });
     expect(catalogue.name({ provider: 'anthropic', model: 'claude-opus-4-5' })).toBe('Mine');

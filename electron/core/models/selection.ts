@@ -17,6 +17,8 @@ export interface Selection {
   readonly ownFallbacks: boolean;
   readonly imagePrimary: ModelRef | null;
   readonly imageFallbacks: readonly ModelRef[];
+  readonly ownImage: boolean;
+  readonly ownImageFallbacks: boolean;
   readonly aliases: readonly Alias[];
 }
 
@@ -25,7 +27,7 @@ export interface Selection {
  * replace everybody's, and what it does not say is inherited. References that cannot be read are skipped.
  */
 export function selectionOf(config: ModelsConfig, agentId: string): Selection {
-  const { defaults, own, image } = settingsOf(config, agentId);
+  const { defaults, own, defaultImage, ownImage } = settingsOf(config, agentId);
   const aliases = aliasTable(config);
   const read = reader(aliases);
 
@@ -39,7 +41,7 @@ export function selectionOf(config: ModelsConfig, agentId: string): Selection {
     noFallback: written?.length === 0,
     ownPrimary: ownPrimary !== undefined,
     ownFallbacks: own.fallbacks !== undefined,
-    ...imageSelection(image, read, primary),
+    ...imageSelection(defaultImage, ownImage, read, primary),
     aliases,
   };
 }
@@ -49,14 +51,18 @@ function settingsOf({ agents }: ModelsConfig, agentId: string) {
   return {
     defaults: partsOf(agents?.defaults?.model),
     own: partsOf(agent?.model),
-    image: { ...partsOf(agents?.defaults?.imageModel), ...partsOf(agent?.imageModel) },
+    defaultImage: partsOf(agents?.defaults?.imageModel),
+    ownImage: partsOf(agent?.imageModel),
   };
 }
 
-function imageSelection(image: Parts, read: Reader, primary: ModelRef) {
+function imageSelection(defaults: Parts, own: Parts, read: Reader, primary: ModelRef) {
+  const ownPrimary = read(own.primary, primary.provider);
   return {
-    imagePrimary: read(image.primary, primary.provider) ?? null,
-    imageFallbacks: readAll(read, image.fallbacks, primary),
+    imagePrimary: ownPrimary ?? read(defaults.primary, primary.provider) ?? null,
+    imageFallbacks: readAll(read, own.fallbacks ?? defaults.fallbacks, primary),
+    ownImage: ownPrimary !== undefined,
+    ownImageFallbacks: own.fallbacks !== undefined,
   };
 }
 

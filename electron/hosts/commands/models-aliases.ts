@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { show } from '../answer.ts';
 import { group, leaf, plainOption, type Runner } from '../run.ts';
-import { table } from '../style.ts';
 
 /** `models aliases list | add | remove`. */
 export function addAliases(models: Command, runner: Runner): void {
@@ -11,7 +10,7 @@ export function addAliases(models: Command, runner: Runner): void {
     show(await api['models.selection']({}), ({ aliases: all }) => ({
       json: { aliases: Object.fromEntries(all.map(({ alias, key }) => [alias, key])) },
       plain: all.map(({ alias, key }) => `${alias} ${key}`).join('\n'),
-      text: all.length === 0 ? 'No aliases.' : table(all.map(({ alias, key }) => [alias, `→ ${key}`])),
+      text: all.length === 0 ? 'No aliases.' : aligned(all),
     })),
   ).addOption(plainOption('one “alias key” per line'));
 
@@ -27,4 +26,10 @@ export function addAliases(models: Command, runner: Runner): void {
   leaf(aliases, 'remove', 'remove an alias', runner, async ({ api }, [alias = '']) =>
     show(await api['aliases.remove']({ alias }), () => ({ json: { removed: alias }, text: `Alias removed: ${alias}` })),
   ).argument('<alias>');
+}
+
+/** `opus     → anthropic/claude-opus-4-5`, the arrows below one another. */
+function aligned(all: readonly { readonly alias: string; readonly key: string }[]): string {
+  const width = Math.max(...all.map(({ alias }) => alias.length)) + 3;
+  return all.map(({ alias, key }) => `${alias.padEnd(width)}→ ${key}`).join('\n');
 }

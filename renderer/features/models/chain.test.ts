@@ -23,6 +23,10 @@ test('a model named twice stands in the line once, at its first place', () => {
     ownPaidFallback: false,
     primary: step('a'),
     fallbacks: [step('b'), step('a'), step('c'), step('b')],
+    image: null,
+    imageFallbacks: [],
+    ownImage: false,
+    ownImageFallbacks: false,
     aliases: [],
   };
   expect(chainOf(selection).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
