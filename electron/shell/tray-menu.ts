@@ -2,6 +2,7 @@ import type { Call } from '#shared/contract';
 import type { ProfileView, AccountGroup, AccountsView } from '#shared/profile';
 import type { SelectionView } from '#shared/model';
 import type { AppView } from '#shared/status';
+import { quotaLeft } from './quota-left.ts';
 import { clockTime, days, daysLeft, moment, type Locale } from './wording.ts';
 
 /** What the core last said about the agent `main`. */
@@ -72,7 +73,7 @@ function menu(state: TrayState, now: number, locale: Locale): TrayItem[] {
   if (isEmpty(state.accounts)) return [line('No accounts yet'), separator, addAccount(), separator, ...foot()];
 
   const paused = state.app.gateway.state === 'paused';
-  const head = paused ? [line('Gateway paused'), pause(false)] : inUse(state.accounts);
+  const head = paused ? [line('Gateway paused'), pause(false)] : inUse(state.accounts, now, locale);
   const urgent = paused ? [] : [...troubles(state.app), ...needs(state, now), ...cooling(state.accounts, now, locale)];
   return [
     ...head,
@@ -97,10 +98,14 @@ const pause = (paused: boolean) =>
 const profilesOf = (accounts: AccountsView) => accounts.groups.flatMap((group) => group.profiles);
 const isEmpty = (accounts: AccountsView) => profilesOf(accounts).length === 0 && accounts.route.length === 0;
 
-function inUse(accounts: AccountsView): TrayItem[] {
-  const [now] = accounts.route;
-  if (now === undefined) return [line('No account can answer')];
-  return [line(`In use: ${now.label}`), line(now.modelName)];
+function inUse(accounts: AccountsView, now: number, locale: Locale): TrayItem[] {
+  const [first] = accounts.route;
+  if (first === undefined) return [line('No account can answer')];
+  const profile = profilesOf(accounts).find(({ id }) => id === first.profileId);
+  return [
+    line(`In use: ${first.label}`),
+    line([first.modelName, ...quotaLeft(profile?.quota, now, locale)].join(' · ')),
+  ];
 }
 
 /** Things wrong with Baton itself, each with the page that mends it. */
