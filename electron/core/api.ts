@@ -98,11 +98,6 @@ export function createApi(services: Services): Api {
   };
 }
 
-type AccountCall = Extract<keyof Api, `accounts.${string}`>;
-
-function accountCalls({
-  views,
-  accounts,
 type ModelCall =
   | Extract<keyof Api, `aliases.${string}` | `fallbacks.${string}` | `imageFallbacks.${string}`>
   | 'models.set'
@@ -125,6 +120,11 @@ function modelCalls({ models }: Services): Pick<Api, ModelCall> {
   };
 }
 
+type AccountCall = Extract<keyof Api, `accounts.${string}`>;
+
+function accountCalls({
+  views,
+  accounts,
   removals,
   dependents,
   checks,

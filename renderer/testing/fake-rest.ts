@@ -1,8 +1,8 @@
 import type { Api } from '#shared/contract';
 import type { ModelStep } from '#shared/model';
 import { err, ok } from '#shared/result';
-import { fakeImages, imageSelection } from './fake-images.ts';
 import type { FakeState } from './fake-api.ts';
+import { fakeImages, imageSelection } from './fake-images.ts';
 
 type Name = Exclude<
   keyof Api,
@@ -83,13 +83,21 @@ function models(
         ),
       ),
     'models.selection': async ({ agentId = 'main' }) => {
-        ...imageSelection(state, agentId, (key) => step(state, key)),
       const agent = world.agents.find((each) => each.id === agentId);
       return ok({
         agentId,
         ownPrimary: agent?.ownModel ?? false,
         ownFallbacks: agent ? agent.fallbacks !== null : false,
         paidFallback: world.ownPaidFallback[agentId] ?? world.paidFallback,
+        ownPaidFallback: agentId in world.ownPaidFallback,
+        primary: step(state, agent?.ownModel ? agent.model : world.primary),
+        fallbacks: (agent?.fallbacks ?? world.fallbacks).map((key) => step(state, key)),
+        ...imageSelection(state, agentId, (key) => step(state, key)),
+        aliases: Object.entries(world.aliases).map(([alias, key]) => ({ alias, key, name: step(state, key).name })),
+      });
+    },
+    'models.set': async ({ agentId, model }) => {
+      const agent = world.agents.find((each) => each.id === agentId && each.id !== 'main');
       const key = resolve(model ?? world.primary);
       if (!key.includes('/')) return err({ code: 'bad-model', model: key });
       if (agent && model === null) {
@@ -97,14 +105,6 @@ function models(
         state.changed('models', 'accounts', 'agents');
         return ok({ model: key });
       }
-        ownPaidFallback: agentId in world.ownPaidFallback,
-        primary: step(state, agent?.ownModel ? agent.model : world.primary),
-        fallbacks: (agent?.fallbacks ?? world.fallbacks).map((key) => step(state, key)),
-        aliases: Object.entries(world.aliases).map(([alias, key]) => ({ alias, key, name: step(state, key).name })),
-      });
-    },
-    'models.set': async ({ agentId, model }) => {
-      const agent = world.agents.find((each) => each.id === agentId && each.id !== 'main');
       if (agent) Object.assign(agent, { model: key, modelName: step(state, key).name, ownModel: true });
       else world.primary = key;
       state.changed('models', 'accounts', 'agents');
