@@ -270,6 +270,17 @@ export const contract = {
   'gateway.pause': call(z.object({ paused: z.boolean() }), nothing),
   'vault.unlock': call(z.object({ passphrase: z.string() }), nothing),
   'doctor.run': call(nothing, doctorView),
+  /** Puts right what has a `fix`: all of it, or these ids (`file-modes` alone means the whole check); then looks again. */
+  'doctor.fix': call(
+    z.object({ ids: z.array(z.string()).optional() }),
+    z.object({
+      /** One sentence each: what was done. */
+      done: z.array(z.object({ id: z.string(), message: z.string() })),
+      /** And what could not be done, and why. */
+      failed: z.array(z.object({ id: z.string(), message: z.string() })),
+      view: doctorView,
+    }),
+  ),
   'settings.get': call(nothing, settingsView),
   'settings.set': call(settingsView.partial(), settingsView),
 

@@ -146,11 +146,14 @@ export const statusView = z.object({
 export type StatusView = z.infer<typeof statusView>;
 
 export const doctorCheck = z.object({
+  /** The check, then what it is about: `file-modes:/home/mei/.baton/.env`. Different from all others of one run. */
   id: z.string(),
   group: z.enum(['files', 'vault', 'config', 'accounts', 'gateway']),
   level: z.enum(['ok', 'warning', 'problem']),
   /** One sentence: what was found and, unless all is well, what to do. */
   message: z.string(),
+  /** What Fix would change, one sentence; absent: Baton does not put this right by itself. */
+  fix: z.string().optional(),
 });
 export type DoctorCheck = z.infer<typeof doctorCheck>;
 

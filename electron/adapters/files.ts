@@ -20,6 +20,7 @@ export const createFiles = (): Files => ({
   overwrite,
   append,
   move,
+  makePrivate,
   remove,
   list,
   stat: statOf,
@@ -210,9 +211,10 @@ async function attempt(path: string, act: () => Promise<void>): Promise<Result<v
   }
 }
 
-/** For doctor's repairs. */
-export const makePrivate = (path: string, folder: boolean): Promise<void> =>
-  chmod(path, folder ? PRIVATE_FOLDER : PRIVATE_FILE);
+const makePrivate: Files['makePrivate'] = (path) =>
+  attempt(path, async () => {
+    if (process.platform !== 'win32') await chmod(path, (await stat(path)).mode & 0o700);
+  });
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 

@@ -14,6 +14,7 @@ import type { Agents } from './agents/agents.ts';
 import type { Explainer } from './failover/explainer.ts';
 import type { SessionPins } from './failover/session-pins.ts';
 import type { GatewayHost } from './gateway/host.ts';
+import type { Doctor } from './health/doctor-service.ts';
 import type { Importers } from './importers/importers.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Logins } from './oauth/logins.ts';
@@ -25,6 +26,7 @@ import type { Views } from './views.ts';
 
 export interface Services {
   readonly views: Views;
+  readonly doctor: Doctor;
   readonly accounts: Accounts;
   readonly orders: Orders;
   readonly importers: Importers;
@@ -91,7 +93,8 @@ export function createApi(services: Services): Api {
       return ok({});
     },
     'vault.unlock': async ({ passphrase }) => unlocked(await vault.unlock(passphrase)),
-    'doctor.run': async () => ok(await views.doctor()),
+    'doctor.run': async () => ok(await services.doctor.run()),
+    'doctor.fix': async ({ ids }) => ok(await services.doctor.fix(ids)),
     'settings.get': async () => ok(settings.view()),
     'settings.set': (change) => settings.set(change),
     ask: services.ask,

@@ -32,6 +32,7 @@ import { connect } from './connect.ts';
 import { listAwsProfiles } from './importers/aws.ts';
 import { openImporters, type Importers } from './importers/importers.ts';
 import { createJobs } from './jobs/jobs.ts';
+import { createDoctor } from './health/doctor-service.ts';
 import { createEmitter } from './kernel/emitter.ts';
 import { createOAuth } from './oauth/service.ts';
 import type { Refresher } from './oauth/types.ts';
@@ -232,6 +233,7 @@ function createServices(
     ...{ bodies: stores.bodies, explain: routing.explain },
     sessions: createSessionPins({ ...stores, router: routing.router }),
     ...{ views, agents, activity, gateway, vault, removals: stores.removals, importers: stores.importers },
+    doctor: createDoctor({ ...stores, ports, gateway, views }),
     accounts: createAccounts({ ...deps, awsProfiles, sameSecret: createSameSecret(ids) }),
     awsProfiles,
     dependents: (agentId, profileId) =>

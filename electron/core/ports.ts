@@ -59,6 +59,8 @@ export interface Files {
   append(path: string, text: string): Promise<Result<void, WriteFailure>>;
   /** Renames within the state folder. */
   move(from: string, to: string): Promise<Result<void, WriteFailure>>;
+  /** Takes away what others than its owner may do with a file or folder. Does nothing on Windows. */
+  makePrivate(path: string): Promise<Result<void, WriteFailure>>;
   /** Removes a file or a folder with all in it; absent is fine. */
   remove(path: string): Promise<Result<void, WriteFailure>>;
   /** Names in a folder; empty when it is absent. */

@@ -3,11 +3,10 @@ import type { BatonError } from '#shared/errors';
 import type { AccountsView, ProfileView, RouteStep } from '#shared/profile';
 import type { ProviderView } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
-import type { AgentView, AppView, DoctorView } from '#shared/status';
+import type { AgentView, AppView } from '#shared/status';
 import type { Activity } from './activity/activity.ts';
 import type { Bodies } from './activity/bodies.ts';
 import { unknownProfile } from './accounts/find.ts';
-import type { Removals } from './accounts/removals.ts';
 import { MAIN, type Agents } from './agents/agents.ts';
 import type { ConfigService } from './config/types.ts';
 import { costKindOf } from './failover/cost-kind.ts';
@@ -17,8 +16,6 @@ import { ambientCredential, hasCredentials } from './failover/resolve.ts';
 import type { GatewayHost } from './gateway/host.ts';
 import { accountsView, profileView, type AccountsFacts } from './health/accounts-view.ts';
 import { agentView } from './health/agents-view.ts';
-import { runDoctor } from './health/doctor.ts';
-import { findOrphans } from './health/orphans.ts';
 import { legFacts } from './health/leg-facts.ts';
 import { routeSteps } from './health/route-steps.ts';
 import { selectionView } from './health/selection-view.ts';
@@ -28,7 +25,6 @@ import { modelRows } from './models/list.ts';
 import type { Derived } from './models/derived.ts';
 import { paidFallbackOf } from './models/paid-fallback.ts';
 import type { Ports } from './ports.ts';
-import { ofStrayEntry } from './profiles/profile-id.ts';
 import type { Profiles } from './profiles/store.ts';
 import { providerView } from './providers/catalogue.ts';
 import type { ProviderSpec } from './providers/spec.ts';
@@ -41,7 +37,6 @@ export interface ViewsDeps {
   readonly vault: Vault;
   readonly profiles: Profiles;
   readonly agents: Agents;
-  readonly removals: Pick<Removals, 'pending' | 'noted'>;
   readonly derived: Derived;
   readonly explain: Explainer;
   readonly gateway: Pick<GatewayHost, 'view'>;
@@ -63,7 +58,6 @@ export interface Views {
   selection(agentId: string | undefined): Answer<Output<'models.selection'>>;
   agents(): AgentView[];
   agent(id: string): AgentView;
-  doctor(): Promise<DoctorView>;
   /** Can anybody be asked at all, for any agent? */
   hasAccounts(): boolean;
 }
@@ -92,7 +86,6 @@ export function createViews(deps: ViewsDeps): Views {
     selection: (agentId) => forAgent(agentId, (id) => selectionFor(deps, id)),
     agents: () => agents.ids().map((id) => agentFor(deps, id)),
     agent: (id) => agentFor(deps, id),
-    doctor: () => doctorFor(deps, accounts),
     hasAccounts: () => agents.ids().some((id) => accounts(id).groups.length > 0),
   };
 }
@@ -231,32 +224,3 @@ function agentFor({ config, derived, profiles, activity, agents }: ViewsDeps, id
     keyHint: agents.hint(id),
   });
 }
-
-async function doctorFor(deps: ViewsDeps, accountsOf: (id: string) => AccountsView): Promise<DoctorView> {
-  const { ports, config, vault, gateway, agents, profiles } = deps;
-  const accounts = accountsOf(MAIN);
-  return await runDoctor({
-    files: ports.files,
-    clock: ports.clock,
-    platform: ports.platform,
-    stateDir: ports.stateDir,
-    config: config.current(),
-    configView: config.view(),
-    vault: vault.view(),
-    gateway: gateway.view(),
-    agents: agents.ids().map((agent) => ({
-      id: agent,
-      dir: profiles.agentDir(agent),
-      storePath: profiles.storePath(agent),
-      store: profiles.view(agent),
-    })),
-    accounts,
-    others: agents.ids().flatMap((agentId) => (agentId === MAIN ? [] : ownAccounts(agentId, accountsOf(agentId)))),
-    orphans: await findOrphans(deps),
-    strays: vault.names().flatMap((name) => ofStrayEntry(name) ?? []),
-    status: statusFor(deps, MAIN, accounts),
-  });
-}
-
-const ownAccounts = (agentId: string, { groups }: AccountsView) =>
-  groups.flatMap(({ profiles }) => profiles.flatMap((profile) => (profile.inherited ? [] : [{ agentId, profile }])));

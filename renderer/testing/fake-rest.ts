@@ -192,16 +192,25 @@ function agents(state: FakeState): Pick<Api, 'agents.list' | 'agents.add' | 'age
   };
 }
 
-function watching(state: FakeState): Pick<Api, 'doctor.run' | 'ask'> {
+function watching(state: FakeState): Pick<Api, 'doctor.run' | 'doctor.fix' | 'ask'> {
   const { world, now } = state;
+  const view = () => ({
+    at: now(),
+    checks: world.checks,
+    problems: world.checks.filter((each) => each.level === 'problem').length,
+    warnings: world.checks.filter((each) => each.level === 'warning').length,
+  });
   return {
-    'doctor.run': async () =>
-      ok({
-        at: now(),
-        checks: world.checks,
-        problems: world.checks.filter((each) => each.level === 'problem').length,
-        warnings: world.checks.filter((each) => each.level === 'warning').length,
-      }),
+    'doctor.run': async () => ok(view()),
+    'doctor.fix': async ({ ids }) => {
+      const fixed = world.checks.filter(({ id, fix }) => fix !== undefined && (ids?.includes(id) ?? true));
+      world.checks = world.checks.filter((each) => !fixed.includes(each));
+      return ok({
+        done: fixed.map(({ id, fix = '' }) => ({ id, message: fix })),
+        failed: [],
+        view: view(),
+      });
+    },
     ask: async ({ text, model }) =>
       ok({
         text: `You wrote: ${text}`,

@@ -1,8 +1,9 @@
 import type { AccountsView, ProfileView } from '#shared/profile';
-import type { ConfigIssue, DoctorCheck, GatewayView, StatusView, VaultView } from '#shared/status';
+import type { ConfigIssue, GatewayView, StatusView, VaultView } from '#shared/status';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Files } from '../ports.ts';
 import type { AgentStore } from '../profiles/types.ts';
+import type { Found } from './checks/found.ts';
 import type { Orphan } from './orphans.ts';
 
 /** What the checks look at. One check, one file in `checks/`. */
@@ -36,4 +37,4 @@ export interface DoctorFacts {
 }
 
 /** A check answers one line for each thing it found, and one `ok` line when it found nothing. */
-export type Check = (facts: DoctorFacts) => Promise<DoctorCheck[]> | DoctorCheck[];
+export type Check = (facts: DoctorFacts) => Promise<Found[]> | Found[];

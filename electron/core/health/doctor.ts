@@ -2,6 +2,7 @@ import type { DoctorCheck, DoctorView } from '#shared/status';
 import { accountsCheck } from './checks/accounts.ts';
 import { configCheck } from './checks/config.ts';
 import { fileModesCheck } from './checks/file-modes.ts';
+import type { Found } from './checks/found.ts';
 import { gatewayCheck } from './checks/gateway.ts';
 import { loginsCheck } from './checks/logins.ts';
 import { modelsCheck } from './checks/models.ts';
@@ -26,8 +27,20 @@ const checks: readonly Check[] = [
   gatewayCheck,
 ];
 
-export async function runDoctor(facts: DoctorFacts): Promise<DoctorView> {
-  const found = (await Promise.all(checks.map(async (check) => check(facts)))).flat();
-  const count = (level: DoctorCheck['level']) => found.filter((check) => check.level === level).length;
-  return { at: facts.clock.now(), checks: found, problems: count('problem'), warnings: count('warning') };
+/** Every check, in the order in which people read them. Ids are made different from each other. */
+export async function examine(facts: DoctorFacts): Promise<Found[]> {
+  const all = (await Promise.all(checks.map(async (check) => check(facts)))).flat();
+  const seen = new Map<string, number>();
+  return all.map((one) => {
+    const n = (seen.get(one.id) ?? 0) + 1;
+    seen.set(one.id, n);
+    return n === 1 ? one : { ...one, id: `${one.id}#${n}` };
+  });
+}
+
+/** What a window may see of it. */
+export function doctorView(all: readonly Found[], at: number): DoctorView {
+  const count = (level: DoctorCheck['level']) => all.filter((check) => check.level === level).length;
+  const checks = all.map(({ repair: _, ...check }) => check);
+  return { at, checks, problems: count('problem'), warnings: count('warning') };
 }

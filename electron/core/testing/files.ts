@@ -133,6 +133,11 @@ export function createFakeFiles(
       put(to, text);
       return ok(undefined);
     },
+    async makePrivate(path) {
+      if (isRefused(path)) return refused(path);
+      modes.set(path, (modes.get(path) ?? 0o600) & 0o700);
+      return ok(undefined);
+    },
     async remove(path) {
       if (isRefused(path)) return refused(path);
       for (const name of [...disk.keys()]) {

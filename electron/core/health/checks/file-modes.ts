@@ -1,4 +1,5 @@
 import type { Check } from '../doctor-facts.ts';
+import { told } from '../repairs.ts';
 import { found, problem } from './found.ts';
 
 /** Bits that let somebody else in. */
@@ -10,9 +11,9 @@ export const fileModesCheck: Check = async ({ files, platform, stateDir, configV
   const paths = [
     stateDir,
     configView.path,
-    `${stateDir}/vault.json`,
-    `${stateDir}/vault.key`,
-    `${stateDir}/.env`,
+    ...['vault.json', 'vault.key', '.env', 'credentials', 'importers.json', 'sessions.json', 'activity', 'logs'].map(
+      (name) => `${stateDir}/${name}`,
+    ),
     ...agents.flatMap(({ dir, storePath }) => [dir, storePath]),
   ];
   const open = await Promise.all(
@@ -24,7 +25,12 @@ export const fileModesCheck: Check = async ({ files, platform, stateDir, configV
   return found(
     'file-modes',
     'files',
-    open.flat().map((path) => problem(`${path} can be opened by other users. Run \`chmod go= ${path}\`.`)),
+    [...new Set(open.flat())].map((path) =>
+      problem(`${path} can be opened by other users. Run \`chmod go= ${path}\`.`, path, {
+        says: `Only you can open ${path} afterwards.`,
+        act: ({ makePrivate }) => told(makePrivate(path), `Only you can open ${path} now.`),
+      }),
+    ),
     'Only you can open Baton’s files.',
   );
 };

@@ -1,10 +1,37 @@
 import type { DoctorCheck } from '#shared/status';
+import type { Repair } from '../repairs.ts';
 
-type Told = Pick<DoctorCheck, 'level' | 'message'>;
+/** One line of a check, and how it would be put right. */
+export interface Found extends DoctorCheck {
+  readonly repair?: Repair;
+}
+
+/** One thing that a check found. */
+export interface Told extends Pick<DoctorCheck, 'level' | 'message'> {
+  /** What it is about, for its id: a path, an account. Absent where a check can find only one thing. */
+  readonly about?: string | undefined;
+  readonly repair?: Repair | undefined;
+}
 
 /** Turns what a check found into its lines; nothing found is one `ok` line. */
-export const found = (id: string, group: DoctorCheck['group'], all: readonly Told[], fine: string): DoctorCheck[] =>
-  (all.length > 0 ? all : [{ level: 'ok' as const, message: fine }]).map((told) => ({ id, group, ...told }));
+export function found(id: string, group: DoctorCheck['group'], all: readonly Told[], fine: string): Found[] {
+  if (all.length === 0) return [{ id, group, level: 'ok', message: fine }];
+  return all.map(({ about, repair, ...told }) => ({
+    id: about === undefined ? id : `${id}:${about}`,
+    group,
+    ...told,
+    ...(repair === undefined ? {} : { fix: repair.says, repair }),
+  }));
+}
 
-export const problem = (message: string): Told => ({ level: 'problem', message });
-export const warning = (message: string): Told => ({ level: 'warning', message });
+export const problem = (message: string, about?: string, repair?: Repair): Told => ({
+  level: 'problem',
+  message,
+  about,
+  repair,
+});
+
+export const warning = (message: string, about?: string, repair?: Repair): Told => ({
+  ...problem(message, about, repair),
+  level: 'warning',
+});
