@@ -107,7 +107,8 @@ async function heardWithin<T>(
   try {
     return await work();
   } finally {
-    heard.abort();
+    // With a reason of its own, since Node would else make an error with a stack for each stream.
+    heard.abort('heard');
   }
 }
 
