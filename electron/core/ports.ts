@@ -126,6 +126,17 @@ export interface UpstreamResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Errors with a `NetworkFailure` in `cause` when the socket is cut or silent for too long. */
   readonly body: Readable;
+  /**
+   * Reads as much of the body as is there, at most a little more than `limit` bytes; `body` goes on from there. Rejects
+   * as `body` errors. Absent where a body is a stream anyway; where it is there, it is the cheaper way.
+   */
+  gather?(limit: number): Promise<Gathered>;
+}
+
+/** A body in its pieces. `done`: that is all of it. */
+export interface Gathered {
+  readonly parts: readonly Buffer[];
+  readonly done: boolean;
 }
 
 /** `code`: Node's error code, or `TIMEOUT_CONNECT`, `TIMEOUT_FIRST_BYTE`, `TIMEOUT_SILENCE`, `TIMEOUT_WHOLE`. */

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
+import type { Gathered, UpstreamResponse } from '../ports.ts';
 
-/**
- * A body in its pieces, at most a little more than `limit` bytes of it: then it is paused, and `done` is false. By
- * events rather than by an iterator: nearly every answer comes this way. Rejects as the body errors.
- */
-export function gather(body: Readable, limit: number): Promise<{ parts: Buffer[]; done: boolean }> {
+/** An answer's body in its pieces, at most a little more than `limit` bytes of it. Rejects as the body errors. */
+export const gather = (response: UpstreamResponse, limit: number): Promise<Gathered> =>
+  response.gather?.(limit) ?? gatherStream(response.body, limit);
+
+/** By events rather than by an iterator, which costs more. One that is not done is paused. */
+function gatherStream(body: Readable, limit: number): Promise<Gathered> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;

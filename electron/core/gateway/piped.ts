@@ -7,5 +7,6 @@ export function piped(response: UpstreamResponse, body: Transform): UpstreamResp
   // Whoever reads it hears of it; between two readers nobody does, and Node would end the process.
   body.on('error', () => undefined);
   body.on('close', () => response.body.destroy());
-  return { ...response, body: response.body.pipe(body) };
+  const { status, headers } = response;
+  return { status, headers, body: response.body.pipe(body) };
 }

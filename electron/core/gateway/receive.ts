@@ -51,17 +51,14 @@ export async function receive(
 
 const chunksOf = (body: UpstreamResponse['body']) => body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
 
-/** The way of nearly every answer that is no stream: by events of the body rather than by an iterator. */
-async function gathered(
-  { headers, body: incoming }: UpstreamResponse,
-  { wire, limit }: Expected,
-): Promise<Result<Received, Failing>> {
-  const type = headers['content-type'];
-  const { parts, done } = await gather(incoming, limit);
+/** The way of nearly every answer that is no stream. */
+async function gathered(response: UpstreamResponse, { wire, limit }: Expected): Promise<Result<Received, Failing>> {
+  const type = response.headers['content-type'];
+  const { parts, done } = await gather(response, limit);
   const body = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
   if (done) return object(wire, body, type);
-  if (formOf(wire, type, body) === 'object') return ok({ form: 'large', begun: parts, rest: chunksOf(incoming) });
-  incoming.destroy();
+  if (formOf(wire, type, body) === 'object') return ok({ form: 'large', begun: parts, rest: chunksOf(response.body) });
+  response.body.destroy();
   return err(noAnswer(type, body.length));
 }
 

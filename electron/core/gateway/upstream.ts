@@ -60,7 +60,7 @@ export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T
   const { status, headers } = response;
   try {
     if (status < 200 || status >= 300) {
-      const body = await errorBody(response.body);
+      const body = await errorBody(response);
       return err(failed({ status, headers, body: body.toString('utf8') }, { status, headers, body }));
     }
     at.accepted(headers);
@@ -113,10 +113,10 @@ async function heardWithin<T>(
 }
 
 /** A cut body says no less than its status does. */
-async function errorBody(body: Readable): Promise<Buffer> {
+async function errorBody(response: UpstreamResponse): Promise<Buffer> {
   try {
-    const { parts, done } = await gather(body, ERROR_BODY);
-    if (!done) body.destroy();
+    const { parts, done } = await gather(response, ERROR_BODY);
+    if (!done) response.body.destroy();
     return Buffer.concat(parts);
   } catch {
     return Buffer.alloc(0);
@@ -125,10 +125,11 @@ async function errorBody(body: Readable): Promise<Buffer> {
 
 /** Some answer compressed although nobody asked for it. */
 function decoded(response: UpstreamResponse): UpstreamResponse {
-  const { 'content-encoding': encoding = 'identity', ...headers } = response.headers;
-  const make = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
+  const encoding = response.headers['content-encoding'];
+  const make = encoding !== undefined && Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
   if (make === undefined) return response;
-  return piped({ ...response, headers }, make());
+  const { 'content-encoding': _decoded, ...headers } = response.headers;
+  return { ...piped(response, make()), headers };
 }
 
 const decoders: Readonly<Record<string, () => ReturnType<typeof createGunzip>>> = {
