@@ -19,6 +19,7 @@ const policy = "default-src 'self'; style-src 'self'; object-src 'none'; base-ur
 /** Name → scene, page, window size, and what is done before the picture is taken. */
 const shots = [
   { name: 'accounts' },
+  { name: 'accounts-logins', scene: 'logins' },
   { name: 'accounts-full', height: 1120 },
   { name: 'accounts-empty', scene: 'empty' },
   { name: 'accounts-narrow', width: 720, height: 520 },
