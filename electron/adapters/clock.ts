@@ -1,4 +1,4 @@
-import type { Clock } from '#core/ports';
+import type { Clock, Signal } from '#core/ports';
 
 /** Node's timers overflow past 2^31 - 1 ms (24.8 days) and fire at once. */
 const LONGEST = 24 * 24 * 60 * 60 * 1_000;
@@ -18,7 +18,7 @@ export function createClock(): Clock {
   };
 }
 
-function nap(ms: number, signal: AbortSignal | undefined): Promise<void> {
+function nap(ms: number, signal: Signal | undefined): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);

@@ -1,12 +1,11 @@
 import type { Client, Dispatcher } from 'undici';
 import { err, ok, type Result } from '#shared/result';
-import type { Network, NetworkFailure, UpstreamRequest, UpstreamResponse } from '#core/ports';
+import type { Network, NetworkFailure, Signal, UpstreamRequest, UpstreamResponse } from '#core/ports';
 import { createConnections, type Connection, type Connections } from './connections.ts';
 import { Incoming } from './incoming.ts';
 import { asFailure, failure } from './network-failure.ts';
 
 type Sent = Result<UpstreamResponse, NetworkFailure>;
-type Signal = Parameters<Network['send']>[1];
 
 /** What one request over one connection came to. `stale`: the other side had closed it before it could read anything. */
 interface Tried {

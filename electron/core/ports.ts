@@ -6,11 +6,18 @@ import type { Result } from '#shared/result';
  * comes in through here; `adapters/` makes them real, `testing/` makes them small.
  */
 
+/** As much of an `AbortSignal` as anybody here asks for. */
+export interface Signal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
   /** Resolves after `ms`, or at once when the signal fires; never rejects. Longer than 24 days is cut into pieces. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  sleep(ms: number, signal?: Signal): Promise<void>;
 }
 
 export interface Ids {
@@ -147,7 +154,7 @@ export interface NetworkFailure {
 
 export interface Network {
   /** Aborts the upstream as soon as the signal fires (the failure then has the code `ABORTED`). */
-  send(request: UpstreamRequest, signal: AbortSignal): Promise<Result<UpstreamResponse, NetworkFailure>>;
+  send(request: UpstreamRequest, signal: Signal): Promise<Result<UpstreamResponse, NetworkFailure>>;
   close(): void;
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock, Signal } from '../ports.ts';
 
 /** Product §6: an account without a success in the last 5 minutes is unproven, and gets at most 3 calls at a time. */
 export const PROVEN_FOR = 5 * 60_000;
@@ -19,7 +19,7 @@ export interface BurstGate {
    * A ticket, or `look-again` after having waited for somebody else's answer: the account may be cooling by now.
    * @param lastSuccess of the account as stored; only asked about an account this gate has not seen yet
    */
-  enter(key: string, lastSuccess: number | undefined, signal: AbortSignal): Promise<Ticket | 'look-again'>;
+  enter(key: string, lastSuccess: number | undefined, signal: Signal): Promise<Ticket | 'look-again'>;
   /**
    * The one call that tries an account first after its window ended; `null`: somebody else is at it.
    * @param failedAt its last failure; an answer since then lets everybody through
@@ -28,7 +28,7 @@ export interface BurstGate {
   /** Would `tryFirst` answer `null`? */
   isTried(key: string, failedAt: number): boolean;
   /** Resolves when the one who tries knows more, or the signal fires; at once when nobody does. */
-  news(key: string, signal: AbortSignal): Promise<void>;
+  news(key: string, signal: Signal): Promise<void>;
 }
 
 interface Lane {
@@ -101,7 +101,7 @@ export function bothTickets(one: Ticket, other: Ticket): Ticket {
 }
 
 /** Resolves with the next news of the lane, or when the client hangs up. */
-function news(lane: Lane, signal: AbortSignal): Promise<void> {
+function news(lane: Lane, signal: Signal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) {
       resolve();

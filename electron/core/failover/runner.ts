@@ -1,7 +1,7 @@
 import type { AttemptView } from '#shared/activity';
 import type { Payload } from '#shared/contract';
 import type { Result } from '#shared/result';
-import type { Clock, Ids } from '../ports.ts';
+import type { Clock, Ids, Signal } from '../ports.ts';
 import type { HealthBook } from '../profiles/health.ts';
 import type { AttemptFailure } from './attempt.ts';
 import type { BurstGate } from './burst-gate.ts';
@@ -35,7 +35,7 @@ export interface RunRequest<T> {
   readonly startedAt: number;
   readonly plan: Plan;
   /** Fires when the client hangs up. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Asks one candidate. Must call `accepted`, with them, as soon as headers of a good answer are there. */
   readonly attempt: (
     leg: Leg,

@@ -1,18 +1,13 @@
 import type { AttemptFailure, ErrorAnswer } from '../failover/attempt.ts';
 import { classify, type FailureInput } from '../failover/classify.ts';
 import { mask } from '../kernel/redact.ts';
-import type { NetworkFailure } from '../ports.ts';
+import type { NetworkFailure, Signal } from '../ports.ts';
 
 /** What one attempt says of its failure. */
 export type Failing = Pick<FailureInput, 'status' | 'body' | 'message' | 'code'>;
 
 /** The failure as the runner and the client may know it: without the credential, which some providers repeat. */
-export function toFailure(
-  input: FailureInput,
-  secret: string,
-  signal: AbortSignal,
-  answer?: ErrorAnswer,
-): AttemptFailure {
+export function toFailure(input: FailureInput, secret: string, signal: Signal, answer?: ErrorAnswer): AttemptFailure {
   if (signal.aborted) return { kind: 'hung-up' };
   const classified = classify(input);
   const status = typeof input.status === 'number' ? input.status : undefined;

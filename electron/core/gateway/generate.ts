@@ -17,6 +17,7 @@ import { relay, type Listener } from './relay.ts';
 import { readBody, refuse, send } from './reply.ts';
 import { scanObject } from './scan.ts';
 import { droppedHeader } from './translate.ts';
+import { HangUp } from '../kernel/hang-up.ts';
 import type { Attempt } from './upstream.ts';
 
 export interface Asked {
@@ -71,11 +72,10 @@ async function answer(
 ): Promise<void> {
   const { agentId, startedAt, response } = asked;
   const { session } = call;
-  const hangUp = new AbortController();
+  const hangUp = new HangUp();
   response.once('close', () => {
     if (!response.writableFinished) hangUp.abort();
   });
-  const { signal } = hangUp;
   const { clock, network } = deps;
   const upstream = { clock, network, timeouts: deps.timeouts() };
   let secret = '';
@@ -83,11 +83,11 @@ async function answer(
     agentId,
     startedAt,
     plan,
-    signal,
+    signal: hangUp,
     attempt: (leg, { profileId }, credential, accepted) => {
       secret = credential.secret;
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
-      const at: Attempt = { deps: upstream, leg, credential, signal, accepted };
+      const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
       return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved });
     },
   });
@@ -96,7 +96,7 @@ async function answer(
     const by = { provider: leg.provider, profileId: candidate.profileId };
     carriers.answered(agentId, session, by, value.notes?.cleaned === true);
   }
-  const to: Listener = { wire: asked.wire, response, hungUp: signal, patience: upstream.timeouts.silenceMs };
+  const to: Listener = { wire: asked.wire, response, hungUp: hangUp, patience: upstream.timeouts.silenceMs };
   const outcome = await reply(deps, asked, run, to, secret);
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
 }

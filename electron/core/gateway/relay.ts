@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Usage, WireDialect } from '../dialects/dialect.ts';
 import type { Events } from '../dialects/sse.ts';
+import type { Signal } from '../ports.ts';
 import type { Answer } from './exchange.ts';
 import { causeOf } from './failure.ts';
 import { forClient, type Headers } from './headers.ts';
@@ -21,7 +22,7 @@ export interface Listener {
   readonly wire: WireDialect;
   readonly response: ServerResponse;
   /** Fires when it hangs up. */
-  readonly hungUp: AbortSignal;
+  readonly hungUp: Signal;
   /** One that takes nothing for so long (ms) is left. */
   readonly patience: number;
 }
@@ -199,7 +200,7 @@ async function send(to: Listener, bytes: Buffer | string): Promise<void> {
   if (isGone(to)) throw new Error('the client is gone');
 }
 
-function drained(response: ServerResponse, hungUp: AbortSignal): Promise<void> {
+function drained(response: ServerResponse, hungUp: Signal): Promise<void> {
   return new Promise<void>((resolve) => {
     const done = () => {
       response.off('drain', done).off('close', done);

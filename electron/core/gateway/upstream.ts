@@ -4,7 +4,7 @@ import type { Dialect } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
 import type { AttemptFailure } from '../failover/attempt.ts';
 import type { Credential, Leg } from '../failover/plan.ts';
-import type { Clock, Network, UpstreamRequest, UpstreamResponse } from '../ports.ts';
+import type { Clock, Network, UpstreamRequest, UpstreamResponse, Signal } from '../ports.ts';
 import { enveloped } from '../providers/code-assist.ts';
 import { endpoint } from '../providers/endpoint.ts';
 import { causeOf, toFailure, type Failing } from './failure.ts';
@@ -28,7 +28,7 @@ export interface Attempt {
   readonly leg: Leg;
   readonly credential: Credential;
   /** Fires when the client hangs up. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Called with the headers of a good answer as soon as they are there. */
   readonly accepted: (headers: Headers) => void;
 }
