@@ -3,8 +3,19 @@ const forbid = (name, from, to) => ({ name, severity: 'error', from: { path: fro
 const core = (...parts) => `^electron/core/(${parts.join('|')})`;
 
 /** Inside the core imports go down only: each floor lists the ones above it. */
-const root = ['api\\.', 'serve\\.', 'baton\\.', 'connect\\.', 'views\\.'];
-const upper = ['gateway/', 'health/', 'activity/', 'accounts/', 'ask/', 'settings/', 'importers/', ...root];
+const root = ['api\\.', 'serve\\.', 'baton\\.', 'connect\\.', 'views\\.', 'long-jobs\\.'];
+const upper = [
+  'gateway/',
+  'health/',
+  'activity/',
+  'accounts/',
+  'ask/',
+  'settings/',
+  'importers/',
+  'jobs/',
+  'probe/',
+  ...root,
+];
 
 module.exports = {
   forbidden: [

@@ -3,10 +3,11 @@ import type { BatonError } from './errors.ts';
 import type { Result } from './result.ts';
 import { activityView, bodiesView, explainView, requestView } from './activity.ts';
 import { importFound, importResult, importSource } from './import.ts';
-import { jobEvent } from './job.ts';
+import { jobEvent, jobView } from './job.ts';
 import { loginMethod, loginView } from './login.ts';
 import { modelRow, paidFallback, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
+import { probeChoice, probeSummary } from './probe.ts';
 import { providerView } from './provider.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
 
@@ -263,6 +264,10 @@ export const contract = {
   /** `model@profile`, or either alone as `model` or `@profile`. */
   'sessions.pin': call(z.object({ agentId, session: z.string(), to: z.string() }), sessionView),
   'sessions.unpin': call(z.object({ agentId, session: z.string() }), nothing),
+
+  /** Asks accounts for one word each (behaviour §14.2); as for any request, a success or a failure is remembered. */
+  'probe.start': call(probeChoice.extend({ agentId }), jobView),
+  'probe.get': call(z.object({ id: z.string() }), z.object({ job: jobView, summary: probeSummary })),
 
   /** Ends a job that runs; what it found so far stays known. */
   'job.cancel': call(z.object({ id: z.string() }), nothing),

@@ -20,6 +20,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import type { Logins } from './oauth/logins.ts';
 import type { Refresher } from './oauth/types.ts';
 import type { ModelEdits } from './models/model-edits.ts';
+import type { Probe } from './probe/probe.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { Vault } from './vault/types.ts';
 import type { Views } from './views.ts';
@@ -46,6 +47,7 @@ export interface Services {
   readonly explain: Explainer;
   readonly sessions: SessionPins;
   readonly jobs: Pick<Jobs, 'cancel'>;
+  readonly probe: Probe;
   readonly gateway: GatewayHost;
   readonly vault: Vault;
   readonly settings: SettingsService;
@@ -87,6 +89,8 @@ export function createApi(services: Services): Api {
 
     'activity.list': async (input) => ok(await activity.list(input)),
     ...routeCalls(services),
+    'probe.start': async (input) => services.probe.start(input),
+    'probe.get': async ({ id }) => services.probe.get(id),
     'job.cancel': async ({ id }) => nothing(services.jobs.cancel(id)),
     'gateway.pause': async ({ paused }) => {
       await gateway.pause(paused);

@@ -23,7 +23,7 @@ import { createExplainer } from './failover/explainer.ts';
 import { createPaidWatch } from './failover/paid-watch.ts';
 import { createProbes } from './failover/probes.ts';
 import { isStored, openQuotaBook, quotaKey } from './failover/quota-book.ts';
-import { createRunner } from './failover/runner.ts';
+import { createRunner, type RunnerDeps } from './failover/runner.ts';
 import { createSessionPins } from './failover/session-pins.ts';
 import { openSessions } from './failover/sessions.ts';
 import { createGatewayHost, type GatewayHost } from './gateway/host.ts';
@@ -31,11 +31,11 @@ import { createGateway } from './gateway/server.ts';
 import { connect } from './connect.ts';
 import { listAwsProfiles } from './importers/aws.ts';
 import { openImporters, type Importers } from './importers/importers.ts';
-import { createJobs } from './jobs/jobs.ts';
 import { createDoctor } from './health/doctor-service.ts';
 import { createEmitter } from './kernel/emitter.ts';
 import { createOAuth } from './oauth/service.ts';
 import type { Refresher } from './oauth/types.ts';
+import { createLongJobs, type LongJobs } from './long-jobs.ts';
 import { createModelEdits } from './models/model-edits.ts';
 import { deriveFrom } from './models/derived.ts';
 import type { Selection } from './models/selection.ts';
@@ -79,12 +79,8 @@ export async function createBaton(
   const stores = await openStores(ports);
   const routing = createRouting(ports, stores, emit);
   const { views, gateway } = createFront(ports, host, stores, routing, emit);
-  const jobs = createJobs({
-    ...ports,
-    emit: (event) => emit('job', event),
-    onBug: (bug) => log.error('job-broke', { why: String(bug) }),
-  });
-  const api = createApi({ ...createServices(ports, stores, routing, views, gateway), jobs });
+  const long = createLongJobs({ ...ports, ...stores, ...routing, emit: (event) => emit('job', event) });
+  const api = createApi({ ...createServices(ports, stores, routing, views, gateway), ...long });
   const changed = (topics: readonly Topic[]) => emit('changed', { topics: [...topics] });
   if (host !== 'cli') routing.oauth.watch();
   keepInStep(stores.importers, routing.oauth.refresher);
@@ -97,7 +93,7 @@ export async function createBaton(
     startGateway: gateway.start,
     async close() {
       disconnect();
-      await jobs.close();
+      await long.jobs.close();
       await gateway.close();
       await routing.oauth.close();
       await stores.importers.settled();
@@ -171,18 +167,25 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit) {
     },
   });
   const turns = { gate: createBurstGate(clock), probes: createProbes(clock), owner: profiles.owner };
-  const runner = createRunner({
+  const running: Omit<RunnerDeps, 'paid' | 'onRanOut' | 'onNoneLeft'> = {
     ...{ clock, ids, health, ...turns },
-    paid: createPaidWatch((event) => emit('paid-switch', event)),
     onHeaders: (agentId, profileId, headers) => quota.heard(quotaKey(profiles, agentId, profileId), headers),
+    onBug: (bug) => log.error('health-not-written', { why: String(bug) }),
+  };
+  const runner = createRunner({
+    ...running,
+    paid: createPaidWatch((event) => emit('paid-switch', event)),
     onRanOut: (event) => emit('account-ran-out', event),
     onNoneLeft: (event) => emit('none-left', event),
-    onBug: (bug) => log.error('health-not-written', { why: String(bug) }),
   });
+  // Nobody waits for what a trial is told, so nobody is told that an account ran out on it.
+  const quiet = () => undefined;
+  const trialRunner = createRunner({ ...running, paid: { saw: quiet }, onRanOut: quiet, onNoneLeft: quiet });
   const router = createRouter({ clock, config, derived, profiles, sessions, credentials: oauth.credentials });
   return {
     oauth,
     runner,
+    trialRunner,
     router,
     explain: createExplainer({ clock, derived, router, ...turns }),
     timeouts: () => config.current().gateway.timeouts,
@@ -222,7 +225,7 @@ function createServices(
   routing: Routing,
   views: Views,
   gateway: GatewayHost,
-): Omit<Services, 'jobs'> {
+): Omit<Services, keyof LongJobs> {
   const { clock, ids, network } = ports;
   const { config, vault, agents, activity, derived } = stores;
   const deps = { ...stores, clock, providers: derived.table };

@@ -36,7 +36,23 @@ export interface RouterDeps {
 
 /** Puts together what the pure parts decide: the chain of models, and for each the credentials that could carry it. */
 export function createRouter(deps: RouterDeps): Router {
-  return { plan: (request) => pinnedPlan(deps, request) ?? plainPlan(deps, request) };
+  return {
+    plan: (request) =>
+      request.exactly
+        ? exactPlan(deps, request, request.exactly)
+        : (pinnedPlan(deps, request) ?? plainPlan(deps, request)),
+  };
+}
+
+function exactPlan(
+  deps: RouterDeps,
+  request: RouteRequest,
+  { ref, profileId }: NonNullable<RouteRequest['exactly']>,
+): Result<Plan, BatonError> {
+  const store = deps.profiles.view(request.agentId);
+  const resolved = { ref, wireModel: ref.model, asDefault: false };
+  const plan = unlockedPlan(deps, request, chainOf(deps, request, store, resolved).slice(0, 1));
+  return profileId === undefined ? ok(plan) : locked(deps, request, store, resolved, profileId, plan);
 }
 
 function plainPlan(deps: RouterDeps, request: RouteRequest): Result<Plan, BatonError> {
@@ -163,7 +179,8 @@ function legOf({ derived }: RouterDeps, { ref, wireModel, key, name, dialect, sk
   if (!spec) return [];
   const skipped = skip === undefined ? {} : { skip };
   const known = derived.catalogue().get(ref);
-  const abilities = known && { maxOutput: known.maxTokens, reasons: known.reasoning };
+  const abilities =
+    known && defined({ maxOutput: known.maxTokens ?? undefined, reasons: known.reasoning ?? undefined });
   const named = { provider: ref.provider, model: ref.model, wireModel, key, modelName: name };
   return [{ spec, ...named, dialect, ...abilities, ...skipped }];
 }

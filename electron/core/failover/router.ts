@@ -1,6 +1,7 @@
 import type { Dialect } from '#shared/provider';
 import type { BatonError } from '#shared/errors';
 import type { Result } from '#shared/result';
+import type { ModelRef } from '../models/ref.ts';
 import type { Plan } from './plan.ts';
 
 export interface RouteRequest {
@@ -12,6 +13,11 @@ export interface RouteRequest {
   readonly translate?: boolean;
   /** What ties requests together: they stay with the account that answers them, or with what a person pinned. */
   readonly session?: string | undefined;
+  /**
+   * A trial of Baton's own: this very model, allowed or not, without fallbacks; with `profileId` by that account alone.
+   * Sessions and what `asked` says do not count.
+   */
+  readonly exactly?: { readonly ref: ModelRef; readonly profileId?: string | undefined };
   /** Looks at the body; only called when the chosen model cannot see. */
   readonly hasImage?: (() => boolean) | undefined;
 }

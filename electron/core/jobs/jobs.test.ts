@@ -9,6 +9,8 @@ const found = (label: string): ProbeResult => ({
   ...{ provider: 'anthropic', label, source: 'profile', mode: 'api_key', status: 'ok' },
 });
 
+const about = { options: { timeoutMs: 1, concurrency: 1, maxTokens: 1 }, places: [] };
+
 function setup() {
   const clock = createFakeClock();
   const heard: JobEvent[] = [];
@@ -40,7 +42,7 @@ function held() {
 describe('a job', () => {
   test('tells of each step and of what it found, and remembers it after its end', async () => {
     const { jobs, heard, clock } = setup();
-    const started = jobs.start('probe', async (progress) => {
+    const started = jobs.start('probe', about, async (progress) => {
       progress.expect(2);
       progress.step(found('Work'));
       progress.step();
@@ -60,7 +62,7 @@ describe('a job', () => {
 
   test('is told of after whoever began it has its id', async () => {
     const { jobs, heard } = setup();
-    jobs.start('probe', async (progress) => progress.expect(1));
+    jobs.start('probe', about, async (progress) => progress.expect(1));
     expect(heard).toEqual([]);
     await settle();
     expect(heard.length).toBeGreaterThan(0);
@@ -69,7 +71,7 @@ describe('a job', () => {
   test('that is cancelled hears of it, and nothing it says later counts', async () => {
     const { jobs, heard } = setup();
     const { work, go, progress } = held();
-    const { id } = jobs.start('probe', work);
+    const { id } = jobs.start('probe', about, work);
     await settle();
     progress().step(found('Work'));
     expect(jobs.cancel(id).ok).toBe(true);
@@ -83,7 +85,7 @@ describe('a job', () => {
 
   test('that has ended stays as it ended', async () => {
     const { jobs } = setup();
-    const { id } = jobs.start('probe', async () => undefined);
+    const { id } = jobs.start('probe', about, async () => undefined);
     await settle();
     jobs.cancel(id);
     expect(jobs.find('probe', id)).toMatchObject({ value: { view: { state: 'finished' } } });
@@ -91,7 +93,7 @@ describe('a job', () => {
 
   test('that breaks ends, and the bug is told', async () => {
     const { jobs, bugs, heard } = setup();
-    jobs.start('probe', async () => {
+    jobs.start('probe', about, async () => {
       throw new Error('broken');
     });
     await settle();
@@ -103,7 +105,7 @@ describe('a job', () => {
 describe('which jobs are known', () => {
   test('none of another kind, and none that never was', async () => {
     const { jobs } = setup();
-    const { id } = jobs.start('probe', async () => undefined);
+    const { id } = jobs.start('probe', about, async () => undefined);
     expect(jobs.find('scan', id)).toMatchObject({ error: { code: 'unknown-job' } });
     expect(jobs.find('probe', 'job_0')).toMatchObject({ error: { code: 'unknown-job' } });
     expect(jobs.cancel('job_0')).toMatchObject({ error: { code: 'unknown-job' } });
@@ -112,9 +114,9 @@ describe('which jobs are known', () => {
   test('the last twenty that ended, and every one that runs', async () => {
     const { jobs } = setup();
     const { work, go } = held();
-    const running = jobs.start('probe', work);
+    const running = jobs.start('probe', about, work);
     const ids = [];
-    for (let n = 0; n < 25; n += 1) ids.push(jobs.start('probe', async () => undefined).id);
+    for (let n = 0; n < 25; n += 1) ids.push(jobs.start('probe', about, async () => undefined).id);
     await settle();
     expect(ids.filter((id) => jobs.find('probe', id).ok)).toEqual(ids.slice(5));
     expect(jobs.find('probe', running.id)).toMatchObject({ value: { view: { state: 'running' } } });
@@ -125,7 +127,7 @@ describe('which jobs are known', () => {
 test('closing ends what runs, and waits for it', async () => {
   const { jobs } = setup();
   let ended = false;
-  const { id } = jobs.start('probe', async ({ signal }) => {
+  const { id } = jobs.start('probe', about, async ({ signal }) => {
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
     ended = true;
   });

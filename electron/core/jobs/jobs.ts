@@ -1,6 +1,6 @@
 import type { BatonError } from '#shared/errors';
 import type { JobEvent, JobKind, JobView } from '#shared/job';
-import type { ProbeResult } from '#shared/probe';
+import type { ProbeResult, ProbeSummary } from '#shared/probe';
 import { err, ok, type Result } from '#shared/result';
 import type { ScanRow } from '#shared/scan';
 import type { Clock, Ids } from '../ports.ts';
@@ -9,6 +9,13 @@ import type { Clock, Ids } from '../ports.ts';
 export interface Findings {
   readonly probe: ProbeResult;
   readonly scan: ScanRow;
+}
+
+/** What is known of each kind from its beginning. */
+export interface Abouts {
+  /** `places`: whom it asks, in the order in which they are shown. */
+  readonly probe: { readonly options: ProbeSummary['options']; readonly places: readonly string[] };
+  readonly scan: object;
 }
 
 /** How a job tells that it moves on. */
@@ -22,10 +29,11 @@ export interface Progress<T> {
 }
 
 /** A job as it stands. */
-export interface Job<T> {
+export interface Job<K extends JobKind> {
   readonly view: JobView;
+  readonly about: Abouts[K];
   /** In the order in which they were found. */
-  readonly found: readonly T[];
+  readonly found: readonly Findings[K][];
   /** Epoch ms; `null` while it runs. */
   readonly finishedAt: number | null;
 }
@@ -39,9 +47,13 @@ export interface JobsDeps {
 
 /** What takes a while: begun by one, watched and cancelled by anybody, ended with the process that owns the folder. */
 export interface Jobs {
-  start<K extends JobKind>(kind: K, work: (progress: Progress<Findings[K]>) => Promise<void>): JobView;
+  start<K extends JobKind>(
+    kind: K,
+    about: Abouts[K],
+    work: (progress: Progress<Findings[K]>) => Promise<void>,
+  ): JobView;
   /** `unknown-job`: never was one of this kind, or it ended long ago. */
-  find<K extends JobKind>(kind: K, id: string): Result<Job<Findings[K]>, BatonError>;
+  find<K extends JobKind>(kind: K, id: string): Result<Job<K>, BatonError>;
   /** One that has ended stays as it ended. */
   cancel(id: string): Result<void, BatonError>;
   /** Cancels all and waits for them. */
@@ -54,6 +66,7 @@ const REMEMBERED = 20;
 /** What is kept of a job while it runs and for a while after. */
 interface Kept {
   view: JobView;
+  readonly about: unknown;
   readonly found: unknown[];
   finishedAt: number | null;
   readonly stop: AbortController;
@@ -69,17 +82,18 @@ export function createJobs(deps: JobsDeps): Jobs {
   }
 
   return {
-    start(kind, work) {
-      const kept = begin(deps, kind, work);
+    start(kind, about, work) {
+      const kept = begin(deps, kind, about, work);
       all.set(kept.view.id, kept);
       void kept.ended.then(forget);
       return kept.view;
     },
-    find<K extends JobKind>(kind: K, id: string): Result<Job<Findings[K]>, BatonError> {
+    find<K extends JobKind>(kind: K, id: string): Result<Job<K>, BatonError> {
       const kept = all.get(id);
       if (kept?.view.kind !== kind) return err({ code: 'unknown-job' });
-      // Of this kind, so what it found is of this kind, too.
-      return ok({ view: kept.view, found: kept.found as Findings[K][], finishedAt: kept.finishedAt });
+      const { view, finishedAt } = kept;
+      // Of this kind, so what is known of it and what it found is of this kind, too.
+      return ok({ view, finishedAt, about: kept.about as Abouts[K], found: kept.found as Findings[K][] });
     },
     cancel(id) {
       const kept = all.get(id);
@@ -97,6 +111,7 @@ export function createJobs(deps: JobsDeps): Jobs {
 function begin<K extends JobKind>(
   { clock, ids, emit, onBug }: JobsDeps,
   kind: K,
+  about: Abouts[K],
   work: (progress: Progress<Findings[K]>) => Promise<void>,
 ): Kept {
   const view: JobView = {
@@ -126,6 +141,6 @@ function begin<K extends JobKind>(
     kept.finishedAt = clock.now();
     tell();
   }
-  const kept: Kept = { view, found: [], finishedAt: null, stop, ended: Promise.resolve().then(run) };
+  const kept: Kept = { view, about, found: [], finishedAt: null, stop, ended: Promise.resolve().then(run) };
   return kept;
 }
