@@ -1,5 +1,6 @@
 import type { CheckOutcome } from '#shared/contract';
 import { classify, type Classified } from '../failover/classify.ts';
+import { beginningOf } from '../kernel/body-text.ts';
 import { mask } from '../kernel/redact.ts';
 import type { Clock, Network, UpstreamRequest } from '../ports.ts';
 import { ANTHROPIC_VERSION, authHeaders, type HeaderCredential } from '../providers/auth-headers.ts';
@@ -51,7 +52,7 @@ export function createCredentialCheck({ clock, network, timeouts }: CheckDeps): 
       return refusal({ outcome: 'unreachable', latencyMs }, classify({ code, message, now: clock.now() }), secret);
     }
     const { status, headers, body } = sent.value;
-    const text = await beginning(body);
+    const text = await beginningOf(body, ERROR_BYTES);
     if (status >= 200 && status < 300) return { outcome: { outcome: 'accepted', status, latencyMs } };
     const classified = classify({ status, headers, body: text, now: clock.now() });
     // AWS knows who is asking, and may let them ask models all the same.
@@ -101,20 +102,4 @@ function requestFor(
     return { method: 'GET', url: bedrockModels(spec.baseUrl), headers, timeouts: shorter };
   const page = Object.hasOwn(ownPage, spec.id) ? ownPage[spec.id] : undefined;
   return { method: 'GET', url: endpoint(spec, dialect, page ?? '/v1/models'), headers, timeouts: shorter };
-}
-
-/** Only the first bytes; a broken body says no less than its status does. */
-async function beginning(body: AsyncIterable<Buffer>): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const part of body) {
-      parts.push(part);
-      size += part.length;
-      if (size > ERROR_BYTES) break;
-    }
-  } catch {
-    // Cut off: what came is what there is.
-  }
-  return Buffer.concat(parts).toString('utf8');
 }

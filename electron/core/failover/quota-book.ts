@@ -15,6 +15,8 @@ const LONGEST = 31 * 24 * HOUR;
 export interface QuotaBook {
   /** Reads what an answer's headers say. Cheap when they say nothing; never waits. */
   heard(key: string, headers: Readonly<Record<string, string>>): void;
+  /** What the provider said when it was asked: these take the place of all it said when it was asked before. */
+  answered(key: string, windows: readonly QuotaWindow[]): void;
   /** Most used first; windows that have begun anew since are left out, nobody knows of them. */
   of(key: string): QuotaWindow[];
   /** Accounts that are gone are forgotten: another one may come under the same id. */
@@ -39,13 +41,18 @@ export const isStored =
 
 const state = z.record(z.string(), z.array(quotaWindow));
 
-/** Keeps them in `quota.json`, so that they are known after a restart; each says how old it is. */
-export async function openQuotaBook({
-  files,
-  clock,
-  log,
-  stateDir,
-}: Pick<Ports, 'files' | 'clock' | 'log' | 'stateDir'>): Promise<QuotaBook> {
+/** Without the windows that have begun anew. */
+const stillTrue = (windows: readonly QuotaWindow[], now: number): QuotaWindow[] =>
+  windows.filter(({ resetsAt, readAt }) => (resetsAt === undefined || resetsAt > now) && now - readAt < LONGEST);
+
+/**
+ * Keeps them in `quota.json`, so that they are known after a restart; each says how old it is.
+ * @param onTold hears of every reading
+ */
+export async function openQuotaBook(
+  { files, clock, log, stateDir }: Pick<Ports, 'files' | 'clock' | 'log' | 'stateDir'>,
+  onTold: (key: string, windows: readonly QuotaWindow[]) => void = () => undefined,
+): Promise<QuotaBook> {
   const file = createJsonFile<z.infer<typeof state>>({
     ...{ files, clock, path: join(stateDir, 'quota.json'), empty: {} },
     parse: (raw) => state.safeParse(raw).data ?? null,
@@ -55,12 +62,7 @@ export async function openQuotaBook({
   let dirty = false;
   let gathering = new AbortController();
 
-  const current = (key: string) => {
-    const now = clock.now();
-    return (known.get(key) ?? []).filter(
-      ({ resetsAt, readAt }) => (resetsAt === undefined || resetsAt > now) && now - readAt < LONGEST,
-    );
-  };
+  const current = (key: string) => stillTrue(known.get(key) ?? [], clock.now());
   const save = async () => {
     dirty = false;
     // A sleep keeps the process alive, which may be about to end.
@@ -83,14 +85,24 @@ export async function openQuotaBook({
     void clock.sleep(GATHER, signal).then(() => (signal.aborted ? undefined : save()));
   };
 
+  const put = (key: string, before: readonly QuotaWindow[], told: readonly QuotaWindow[]) => {
+    const names = new Set(told.map(({ name }) => name));
+    known.set(key, [...before.filter(({ name }) => !names.has(name)), ...told]);
+    onTold(key, told);
+    later();
+  };
+
   return {
     heard(key, headers) {
       const told = quotaIn(headers, clock.now());
-      if (told.length === 0) return;
-      const names = new Set(told.map(({ name }) => name));
-      known.set(key, [...current(key).filter(({ name }) => !names.has(name)), ...told]);
-      later();
+      if (told.length > 0) put(key, current(key), told);
     },
+    answered: (key, windows) =>
+      put(
+        key,
+        current(key).filter(({ source }) => source === 'headers'),
+        windows,
+      ),
     of: (key) => current(key).sort((a, b) => b.usedPercent - a.usedPercent),
     keepOnly(exists) {
       const gone = [...known.keys()].filter((key) => !exists(key));

@@ -78,7 +78,8 @@ function ofCodex(headers: Headers, name: string, now: number): Told | undefined 
 
 const DAY = 24 * HOUR;
 
-function spanName(minutes: number): string {
+/** `5h`, `Day`, `3d`, `Week`. */
+export function spanName(minutes: number): string {
   const span = minutes * MINUTE;
   if (span === 7 * DAY) return 'Week';
   if (span === DAY) return 'Day';
