@@ -119,16 +119,19 @@ export const reasonCodes: Readonly<Record<string, ProbeReasonCode>> = {
 
 function read({ end, attempts }: Run<Heard>, timeoutMs: number, trouble: BatonError | undefined): Tried {
   const last = attempts.at(-1);
-  const took = last?.waitedFor;
-  if (end.kind === 'answered') return ok({ events: end.value, latencyMs: took ?? 0 });
+  if (end.kind === 'answered') return ok({ events: end.value, latencyMs: last?.waitedFor ?? 0 });
   if (end.kind === 'hung-up')
     return err({ status: 'timeout', error: `No answer within ${String(timeoutMs / 1_000)} s.`, latencyMs: timeoutMs });
-  if (trouble) return err(withoutCredential(trouble));
-  return err({
-    status: statuses[last?.reason ?? 'unknown'],
-    error: last?.message ?? (last === undefined ? 'Nobody could be asked.' : skipped(last)),
-    ...(took !== undefined && { latencyMs: took }),
-  });
+  return err(trouble ? withoutCredential(trouble) : failed(last));
+}
+
+function failed(last: AttemptView | undefined): TrialFailure {
+  if (!last) return { status: 'unknown', error: 'Nobody could be asked.' };
+  return {
+    status: statuses[last.reason ?? 'unknown'],
+    error: last.message ?? skipped(last),
+    ...(last.waitedFor !== undefined && { latencyMs: last.waitedFor }),
+  };
 }
 
 function withoutCredential(error: BatonError): TrialFailure {
