@@ -14,6 +14,7 @@ const upper = [
   'importers/',
   'jobs/',
   'probe/',
+  'usage/',
   ...root,
 ];
 

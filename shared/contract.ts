@@ -10,6 +10,7 @@ import { accountsView, failureReason, profileView } from './profile.ts';
 import { probeChoice, probeSummary } from './probe.ts';
 import { providerView } from './provider.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
+import { usagePoint, usageRow } from './usage.ts';
 
 /*
  * Every call and every event between the core and whoever uses it: the window, the tray, the command line.
@@ -173,6 +174,17 @@ export const contract = {
       settings: z.array(importSource).optional(),
     }),
     z.object({ results: z.array(importResult), settings: z.array(z.string()) }),
+  ),
+
+  /**
+   * Asks the providers of an agent's accounts about their quotas, each at most every 15 minutes, and answers what is
+   * known after at most 3.5 s; what comes later is told by `changed`.
+   */
+  'usage.refresh': call(z.object({ agentId, profileId: z.string().optional() }), z.array(usageRow)),
+  /** How full the windows of an account were, hour by hour. */
+  'usage.history': call(
+    z.object({ agentId, profileId: z.string(), days: z.number().int().min(1).max(30) }),
+    z.array(usagePoint),
   ),
 
   'order.get': call(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { profileView } from './profile.ts';
+import { usageRow } from './usage.ts';
 
 export const vaultBackend = z.enum(['keychain', 'passphrase', 'keyfile']);
 export type VaultBackend = z.infer<typeof vaultBackend>;
@@ -140,6 +141,8 @@ export const statusView = z.object({
   }),
   authProfiles: z.record(z.string(), z.array(profileView)),
   authOrder: z.record(z.string(), z.array(z.string())),
+  /** Accounts whose provider says something of their quota. */
+  usage: z.array(usageRow),
   /** What `--check` exits with: 0 fine, 1 expired or missing, 2 expiring. */
   check: z.union([z.literal(0), z.literal(1), z.literal(2)]),
 });

@@ -23,6 +23,7 @@ import type { ModelEdits } from './models/model-edits.ts';
 import type { Probe } from './probe/probe.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { Vault } from './vault/types.ts';
+import type { Usage } from './usage/usage.ts';
 import type { Views } from './views.ts';
 
 export interface Services {
@@ -50,6 +51,7 @@ export interface Services {
   readonly probe: Probe;
   readonly gateway: GatewayHost;
   readonly vault: Vault;
+  readonly usage: Pick<Usage, 'refresh' | 'history'>;
   readonly settings: SettingsService;
   readonly ask: Api['ask'];
 }
@@ -68,6 +70,8 @@ export function createApi(services: Services): Api {
 
     'order.get': async ({ agentId, provider }) => orders.get(agentId, provider),
     'order.set': ({ agentId, provider, order }) => orders.set(agentId, provider, order),
+    'usage.refresh': ({ agentId, profileId }) => services.usage.refresh(agentId, profileId),
+    'usage.history': ({ agentId, profileId, days }) => services.usage.history(agentId, profileId, days),
     'order.clear': ({ agentId, provider }) => orders.clear(agentId, provider),
     'order.useFirst': ({ agentId, profileId }) => orders.useFirst(agentId, profileId),
 

@@ -22,7 +22,7 @@ import { createRouter } from './failover/create-router.ts';
 import { createExplainer } from './failover/explainer.ts';
 import { createPaidWatch } from './failover/paid-watch.ts';
 import { createProbes } from './failover/probes.ts';
-import { isStored, openQuotaBook, quotaKey } from './failover/quota-book.ts';
+import { quotaKey } from './failover/quota-book.ts';
 import { createRunner, type RunnerDeps } from './failover/runner.ts';
 import { createSessionPins } from './failover/session-pins.ts';
 import { openSessions } from './failover/sessions.ts';
@@ -49,6 +49,8 @@ import { createSettings } from './settings/settings-service.ts';
 import { openVault, type Vault } from './vault/vault.ts';
 import { createViews, type Views } from './views.ts';
 
+import { openUsage } from './usage/open-usage.ts';
+import { createUsage } from './usage/usage.ts';
 export type BatonEvent = { readonly [E in Event]: { readonly event: E; readonly payload: Payload<E> } }[Event];
 
 export interface Baton {
@@ -82,7 +84,7 @@ export async function createBaton(
   const long = createLongJobs({ ...ports, ...stores, ...routing, emit: (event) => emit('job', event) });
   const api = createApi({ ...createServices(ports, stores, routing, views, gateway), ...long });
   const changed = (topics: readonly Topic[]) => emit('changed', { topics: [...topics] });
-  if (host !== 'cli') routing.oauth.watch();
+  for (const each of host === 'cli' ? [] : [routing.oauth, routing.usage]) each.watch();
   keepInStep(stores.importers, routing.oauth.refresher);
   const covered = host === 'cli' ? null : coveredIn(views);
   const disconnect = connect({ ...ports, ...stores, gateway, emit, changed, covered });
@@ -98,10 +100,11 @@ export async function createBaton(
       await routing.oauth.close();
       await stores.importers.settled();
       await stores.removals.close();
+      await routing.usage.close();
       await stores.health.flush();
       await stores.activity.flush();
       stores.bodies.close();
-      for (const each of [stores.bodies, stores.sessions, stores.quota]) await each.flush();
+      for (const each of [stores.bodies, stores.sessions, stores.quota, stores.usageHistory]) await each.flush();
       stores.config.close();
       ports.network.close();
     },
@@ -131,9 +134,8 @@ async function openStores(ports: Ports) {
   const policy = () => cooldownPolicy(config.current().auth.cooldowns);
   const agents = await openAgents({ config, vault, profiles, files, ids, log });
   const health = createHealthBook({ profiles, clock, log, policy });
-  const derived = deriveFrom(config.current, config.env);
-  const quota = await openQuotaBook(ports);
-  profiles.onChanged(() => quota.keepOnly(isStored(profiles.view)));
+  const listed = await openListedBook(ports);
+  const derived = deriveFrom(config.current, config.env, listed.models);
   return {
     config,
     vault,
@@ -145,7 +147,7 @@ async function openStores(ports: Ports) {
     removals: await openRemovals({ ...ports, config, profiles, agents }),
     activity: openActivity({ files, clock, log, stateDir }),
     bodies: await openBodies(ports),
-    quota,
+    ...(await openUsage(ports, profiles)),
     sessions: await openSessions({
       ...{ files, clock, log, stateDir },
       orderOf: (agentId, provider) => profiles.view(agentId).order[provider],
@@ -169,7 +171,10 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit) {
   const turns = { gate: createBurstGate(clock), probes: createProbes(clock), owner: profiles.owner };
   const running: Omit<RunnerDeps, 'paid' | 'onRanOut' | 'onNoneLeft'> = {
     ...{ clock, ids, health, ...turns },
-    onHeaders: (agentId, profileId, headers) => quota.heard(quotaKey(profiles, agentId, profileId), headers),
+    onHeaders(agentId, profileId, headers) {
+      clockWatch.heard(headers);
+      quota.heard(quotaKey(profiles, agentId, profileId), headers);
+    },
     onBug: (bug) => log.error('health-not-written', { why: String(bug) }),
   };
   const runner = createRunner({
@@ -193,6 +198,11 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit) {
 }
 
 /** What is shown, and the gateway, which asks the views whether anybody is there and what models to list. */
+    clockWatch,
+    usage: createUsage({
+      ...{ ...ports, ...stores, credentials: oauth.credentials },
+      onTold: () => emit('changed', { topics: ['accounts'] }),
+    }),
 function createFront(ports: Ports, host: AppView['host'], stores: Stores, routing: Routing, emit: Emit) {
   const { clock, ids, log, network } = ports;
   const { config, vault, agents } = stores;
@@ -214,7 +224,7 @@ function createFront(ports: Ports, host: AppView['host'], stores: Stores, routin
         keepBodies: stores.bodies.take,
       }),
   });
-  const views = createViews({ ...stores, ports, host, explain: routing.explain, gateway });
+  const views = createViews({ ...stores, ...routing, ports, host, gateway });
   return { views, gateway };
 }
 
@@ -233,7 +243,7 @@ function createServices(
   return {
     logins: routing.oauth.logins,
     refresher: routing.oauth.refresher,
-    ...{ bodies: stores.bodies, explain: routing.explain },
+    ...{ bodies: stores.bodies, explain: routing.explain, usage: routing.usage },
     sessions: createSessionPins({ ...stores, router: routing.router }),
     ...{ views, agents, activity, gateway, vault, removals: stores.removals, importers: stores.importers },
     doctor: createDoctor({ ...stores, ports, gateway, views }),

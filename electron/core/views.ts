@@ -28,6 +28,7 @@ import type { Ports } from './ports.ts';
 import type { Profiles } from './profiles/store.ts';
 import { providerView } from './providers/catalogue.ts';
 import type { ProviderSpec } from './providers/spec.ts';
+import type { Usage } from './usage/usage.ts';
 import type { Vault } from './vault/types.ts';
 
 export interface ViewsDeps {
@@ -43,6 +44,7 @@ export interface ViewsDeps {
   readonly activity: Pick<Activity, 'lastRequest'>;
   readonly bodies: Pick<Bodies, 'until'>;
   readonly quota: Pick<QuotaBook, 'of'>;
+  readonly usage: Pick<Usage, 'rows'>;
 }
 
 type Answer<T> = Result<T, BatonError>;
@@ -158,6 +160,7 @@ function statusFor(deps: ViewsDeps, agentId: string, accounts: AccountsView) {
       selection: derived.selection(agentId),
       accounts,
       ambient: (provider) => ambientFor(deps, provider),
+      usage: deps.usage.rows(agentId),
     },
     ports.clock.now(),
   );

@@ -172,6 +172,7 @@ describe('models status', () => {
       ] as StatusView['authProfiles'][string],
     },
     authOrder: { anthropic: ['anthropic:work', 'anthropic:home'] },
+    usage: [],
     check: 2,
   };
   const answers = { 'models.status': () => ok(view), 'app.get': () => err({ code: 'paused' }) };

@@ -13,6 +13,7 @@ import { fakeJobs } from './fake-jobs.ts';
 import { fakeLogins, moveOn } from './fake-logins.ts';
 import { fakeRest } from './fake-rest.ts';
 import { fakeRouting } from './fake-routing.ts';
+import { fakeUsage } from './fake-usage.ts';
 import { createWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -83,6 +84,7 @@ export function createFakeCore({
     ...fakeImport(state),
     ...fakeJobs(state),
     ...fakeRouting(state),
+    ...fakeUsage(state),
     ...fakeRest(state),
   };
 

@@ -15,6 +15,7 @@ type Name = Exclude<
   | `scan.${string}`
   | `sessions.${string}`
   | `route.${string}`
+  | `usage.${string}`
   | `activity.${string}`
   | 'vault.unlock'
   | 'providers.list'

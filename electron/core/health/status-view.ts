@@ -1,5 +1,6 @@
 import type { AccountsView, ProfileView } from '#shared/profile';
 import type { StatusView } from '#shared/status';
+import type { UsageRow } from '#shared/usage';
 import type { Config } from '../config/schema.ts';
 import type { Alias } from '../models/aliases.ts';
 import { refKey } from '../models/ref.ts';
@@ -27,6 +28,7 @@ export interface StatusFacts {
   readonly selection: Selection;
   readonly accounts: AccountsView;
   readonly ambient: (provider: string) => AmbientCredential;
+  readonly usage: readonly UsageRow[];
 }
 
 /** `models status`, in the original's key names (behaviour §14.1) and a few of Baton's own. */
@@ -61,6 +63,7 @@ export function statusView(facts: StatusFacts, now: number): StatusView {
     authOrder: Object.fromEntries(
       facts.accounts.groups.map((group) => [group.provider, group.profiles.map(({ id }) => id)]),
     ),
+    usage: [...facts.usage],
     check: checkCode(
       tokens.map((row) => row.status),
       missing,

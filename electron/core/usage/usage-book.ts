@@ -21,8 +21,10 @@ const state = z.record(
 /** When each account's provider was asked last, kept in `usage.json`: a restart does not ask again. */
 export interface UsageBook {
   of(key: string): Asked | undefined;
-  /** All of them in one write; answers when they are on disk. Accounts that are gone are left out. */
-  put(entries: ReadonlyMap<string, Asked>, exists: (key: string) => boolean): Promise<void>;
+  /** All of them in one write; answers when they are on disk. */
+  put(entries: ReadonlyMap<string, Asked>): Promise<void>;
+  /** Accounts that are gone are forgotten: another one may come under the same id. */
+  keepOnly(exists: (key: string) => boolean): void;
 }
 
 export async function openUsageBook({
@@ -40,11 +42,13 @@ export async function openUsageBook({
   const known = new Map(Object.entries(file.current()));
   return {
     of: (key) => known.get(key),
-    async put(entries, exists) {
+    async put(entries) {
       for (const [key, asked] of entries) known.set(key, asked);
-      for (const key of [...known.keys()]) if (!exists(key)) known.delete(key);
       const saved = await file.change(() => Object.fromEntries(known));
       if (!saved.ok) log.warn('usage-not-written', { why: saved.error.code });
+    },
+    keepOnly(exists) {
+      for (const key of [...known.keys()]) if (!exists(key)) known.delete(key);
     },
   };
 }

@@ -3,7 +3,7 @@ import { ok, type Result } from '#shared/result';
 import type { UsagePoint, UsageRow } from '#shared/usage';
 import { findProfile } from '../accounts/find.ts';
 import type { Agents } from '../agents/agents.ts';
-import { isStored, quotaKey, type QuotaBook } from '../failover/quota-book.ts';
+import { quotaKey, type QuotaBook } from '../failover/quota-book.ts';
 import { SECOND } from '../kernel/duration.ts';
 import type { Derived } from '../models/derived.ts';
 import type { Log } from '../ports.ts';
@@ -137,10 +137,9 @@ async function ask(state: State, subjects: readonly Subject[]): Promise<void> {
 }
 
 async function askAll({ deps, stop }: State, due: readonly Subject[]): Promise<void> {
-  const { clock, usageBook, profiles } = deps;
-  const exists = isStored(profiles.view);
+  const { clock, usageBook } = deps;
   const before = new Map(due.map(({ key }) => [key, usageBook.of(key)]));
-  await usageBook.put(new Map(due.map(({ key }) => [key, asking(before.get(key), clock.now())])), exists);
+  await usageBook.put(new Map(due.map(({ key }) => [key, asking(before.get(key), clock.now())])));
   const after = new Map<string, Asked>();
   await Promise.all(
     due.map(async (subject) => {
@@ -152,7 +151,7 @@ async function askAll({ deps, stop }: State, due: readonly Subject[]): Promise<v
     }),
   );
   if (after.size === 0) return;
-  await usageBook.put(after, exists);
+  await usageBook.put(after);
   deps.onTold();
 }
 

@@ -39,6 +39,7 @@ const view = (over: object) => ({
   },
   authProfiles: {},
   authOrder: {},
+  usage: [],
   check: 0,
   ...over,
 });
