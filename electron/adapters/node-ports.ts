@@ -8,6 +8,7 @@ import { createFiles } from './files.ts';
 import { createForeignKeychain } from './foreign-keychain.ts';
 import { createIds } from './ids.ts';
 import { createKeychain } from './keychain.ts';
+import { listenerOn } from './listener.ts';
 import { createLog, logFile } from './log.ts';
 import { createLoginShell } from './login-shell.ts';
 
@@ -37,6 +38,7 @@ export function createNodePorts({ stateDir, env, version, logTo }: NodePortsOpti
     foreignKeychain: createForeignKeychain(process.platform),
     loginShell: createLoginShell(process.platform, env),
     aws: createAws(homeFrom(env)),
+    listener: (port) => listenerOn(port),
     env: { ...env },
     platform: process.platform,
     stateDir,

@@ -31,6 +31,7 @@ import { createGateway } from './gateway/server.ts';
 import { connect } from './connect.ts';
 import { listAwsProfiles } from './importers/aws.ts';
 import { openImporters, type Importers } from './importers/importers.ts';
+import { createClockWatch } from './health/clock-watch.ts';
 import { createDoctor } from './health/doctor-service.ts';
 import { createEmitter } from './kernel/emitter.ts';
 import { createOAuth } from './oauth/service.ts';
@@ -168,6 +169,7 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit) {
       renew: (agentId, profileId) => registerInConfig(accounts, agentId, profileId),
     },
   });
+  const clockWatch = createClockWatch(clock);
   const turns = { gate: createBurstGate(clock), probes: createProbes(clock), owner: profiles.owner };
   const running: Omit<RunnerDeps, 'paid' | 'onRanOut' | 'onNoneLeft'> = {
     ...{ clock, ids, health, ...turns },
@@ -193,6 +195,7 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit) {
     trialRunner,
     router,
     explain: createExplainer({ clock, derived, router, ...turns }),
+    clockWatch,
     timeouts: () => config.current().gateway.timeouts,
   };
 }
@@ -246,7 +249,7 @@ function createServices(
     ...{ bodies: stores.bodies, explain: routing.explain, usage: routing.usage },
     sessions: createSessionPins({ ...stores, router: routing.router }),
     ...{ views, agents, activity, gateway, vault, removals: stores.removals, importers: stores.importers },
-    doctor: createDoctor({ ...stores, ports, gateway, views }),
+    doctor: createDoctor({ ...stores, ports, gateway, views, ...routing, refresher: routing.oauth.refresher }),
     accounts: createAccounts({ ...deps, awsProfiles, sameSecret: createSameSecret(ids) }),
     awsProfiles,
     dependents: (agentId, profileId) =>

@@ -195,6 +195,12 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
+/** A program that listens on a port; as much as this user may know of it. */
+export interface Listener {
+  readonly name?: string;
+  readonly pid?: number;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -210,6 +216,8 @@ export interface Ports {
   readonly loginShell:
     ((timeoutMs: number) => Promise<Result<Readonly<Record<string, string>>, ForeignFailure>>) | null;
   readonly aws: Aws;
+  /** Who listens on a port of this computer; `null`: nobody. */
+  readonly listener: (port: number) => Promise<Listener | null>;
   /** The process environment as it was at start. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;

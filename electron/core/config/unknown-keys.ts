@@ -2,7 +2,7 @@ import type { ConfigIssue } from '#shared/status';
 import { nearest } from '../kernel/nearest.ts';
 import { isObject } from './edit.ts';
 import { configJsonSchema } from './schema.ts';
-import { joinPath } from './variables.ts';
+import { pathText } from './variables.ts';
 
 /** As much of JSON Schema as zod writes for the config. */
 interface Schema {
@@ -12,25 +12,54 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
+/** A key that Baton does not use, and where it stands. */
+export interface UnknownKey extends ConfigIssue {
+  readonly at: readonly (string | number)[];
+  /** What it is a slip of the finger for: one letter off, and not there yet. */
+  readonly close?: string;
+}
+
+export const isUnknownKey = (issue: ConfigIssue): issue is UnknownKey => 'at' in issue;
+
 let known: Schema | null = null;
 
 /** Keys that Baton does not use, each with the nearest one that it does. They break nothing and are left alone. */
-export function unknownKeys(raw: unknown): ConfigIssue[] {
+export function unknownKeys(raw: unknown): UnknownKey[] {
   known ??= configJsonSchema() as Schema;
-  return visit(known, raw, '');
+  return visit(known, raw, []);
 }
 
-function visit(schema: Schema, value: unknown, path: string): ConfigIssue[] {
-  if (schema.anyOf) return visit(branchFor(schema.anyOf, value), value, path);
-  if (Array.isArray(value)) return value.flatMap((item, index) => visit(schema.items ?? {}, item, `${path}[${index}]`));
+/** The same config with one key called otherwise, in its place; unchanged when it is gone or the other one is there. */
+export function renameKey(raw: Raw, at: readonly (string | number)[], to: string): Raw {
+  return renamedIn(raw, at, to) as Raw;
+}
+
+function renamedIn(value: unknown, [key, ...rest]: readonly (string | number)[], to: string): unknown {
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (index === key ? renamedIn(item, rest, to) : item));
+  if (!isObject(value) || (rest.length === 0 && Object.hasOwn(value, to))) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]): [string, unknown] => {
+      if (name !== key) return [name, item];
+      return rest.length === 0 ? [to, item] : [name, renamedIn(item, rest, to)];
+    }),
+  );
+}
+
+type Raw = Record<string, unknown>;
+type Path = readonly (string | number)[];
+
+function visit(schema: Schema, value: unknown, at: Path): UnknownKey[] {
+  if (schema.anyOf) return visit(branchFor(schema.anyOf, value), value, at);
+  if (Array.isArray(value)) return value.flatMap((item, index) => visit(schema.items ?? {}, item, [...at, index]));
   if (!isObject(value)) return [];
 
   const { properties = {}, additionalProperties } = schema;
   const open = typeof additionalProperties === 'object' ? additionalProperties : undefined;
   return Object.entries(value).flatMap(([key, item]) => {
     const child = Object.hasOwn(properties, key) ? properties[key] : open;
-    if (child) return visit(child, item, joinPath(path, key));
-    return schema.properties ? [unknownKey(key, Object.keys(properties), path)] : [];
+    if (child) return visit(child, item, [...at, key]);
+    return schema.properties ? [unknownKey(key, Object.keys(properties), value, at)] : [];
   });
 }
 
@@ -38,8 +67,31 @@ function visit(schema: Schema, value: unknown, path: string): ConfigIssue[] {
 const branchFor = (branches: readonly Schema[], value: unknown): Schema =>
   branches.find((branch) => (Array.isArray(value) ? branch.items : isObject(value) && branch.properties)) ?? {};
 
-function unknownKey(key: string, siblings: readonly string[], path: string): ConfigIssue {
+function unknownKey(key: string, siblings: readonly string[], holder: Raw, at: Path): UnknownKey {
   const [close] = nearest(key, siblings, 1);
   const advice = close === undefined ? 'Baton does not use it' : `did you mean “${close}”?`;
-  return { path: joinPath(path, key), message: `unknown key “${key}”; ${advice}` };
+  const where = { path: pathText([...at, key]), at: [...at, key], message: `unknown key “${key}”; ${advice}` };
+  const isFree = close !== undefined && !Object.hasOwn(holder, close) && isSlip(key, close);
+  return isFree ? { ...where, close } : where;
 }
+
+/** One letter too many, too few or wrong, two swapped, or another case. Short words are too much alike for that. */
+function isSlip(written: string, meant: string): boolean {
+  const [a, b] = [written.toLowerCase(), meant.toLowerCase()];
+  if (a === b) return true;
+  if (Math.min(a.length, b.length) < 4) return false;
+  const start = alike(a, b);
+  const end = alike(backwards(a.slice(start)), backwards(b.slice(start)));
+  const [x, y] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  const isSwap = x.length === 2 && x === backwards(y);
+  return isSwap || Math.max(x.length, y.length) <= 1;
+}
+
+/** How many letters both begin with. */
+function alike(a: string, b: string): number {
+  let n = 0;
+  while (n < a.length && a[n] === b[n]) n += 1;
+  return n;
+}
+
+const backwards = (text: string): string => Array.from(text).reverse().join('');

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ProfileState, ProfileView } from '#shared/profile';
-import { remaining } from './checks/accounts.ts';
+import type { DoctorCheck } from '#shared/status';
+import { defaultConfig } from '../config/schema.ts';
+import { remaining } from './checks/remaining.ts';
 import { accountsCheck } from './checks/accounts.ts';
 import { fileModesCheck } from './checks/file-modes.ts';
 import { gatewayCheck } from './checks/gateway.ts';
@@ -17,9 +19,24 @@ import { orphansOf } from './orphans.ts';
 const NOW = 1_700_000_000_000;
 
 const facts = (part: object) =>
-  ({ clock: { now: () => NOW }, platform: 'linux', others: [], ...part }) as unknown as DoctorFacts;
+  ({
+    ...{ clock: { now: () => NOW }, platform: 'linux', stateDir: '/s', home: '/home/mei', env: {} },
+    ...{
+      agents: [],
+      others: [],
+      configView: { path: '/s/baton.json', issues: [], warnings: [] },
+      config: defaultConfig(),
+    },
+    ...{ storeThere: new Set(['main']), owner: (agentId: string) => agentId, listener: async () => null },
+    ...part,
+  }) as unknown as DoctorFacts;
 
-const account = (id: string, state: ProfileState) => ({ id, state }) as unknown as ProfileView;
+const account = (id: string, state: ProfileState) =>
+  ({ id, provider: id.slice(0, id.indexOf(':')), state }) as unknown as ProfileView;
+
+/** The part of a message before its advice. */
+const said = (all: readonly DoctorCheck[]) =>
+  all.map(({ level, message }) => [level, message.replace(/(?<=[.;]) .*$/s, '')]);
 
 test.each<[number, string]>([
   [1, '1 s'],
@@ -41,10 +58,22 @@ test('accounts: what cannot answer is a problem, what heals is a warning, the re
     account('anthropic:e', { kind: 'unusable', reason: 'excluded_by_order' }),
   ];
   const told = await accountsCheck(facts({ accounts: { groups: [{ profiles }] } }));
+  const named = '--provider anthropic --profile-id anthropic';
   expect(told.map(({ level, message }) => [level, message])).toEqual([
-    ['problem', 'anthropic:a has expired. Paste a new token.'],
-    ['warning', 'anthropic:b cools (rate_limit) for 2 min. It comes back by itself.'],
-    ['warning', 'anthropic:d is disabled (billing) for 1 h. Top up to use it sooner.'],
+    ['problem', `anthropic:a has expired. Paste a new token: \`baton models auth paste-token ${named}:a\`.`],
+    [
+      'warning',
+      `anthropic:b cools (rate_limit) for 2 min. It comes back by itself; to try it sooner, run \`baton models auth clear-cooldown ${named}:b\`.`,
+    ],
+    [
+      'warning',
+      `anthropic:d is disabled (billing) for 1 h. Top up, then use it at once with \`baton models auth clear-cooldown ${named}:d\`.`,
+    ],
+  ]);
+  expect(told.map(({ id, fix }) => [id, fix])).toEqual([
+    ['accounts:main/anthropic:a', undefined],
+    ['accounts:main/anthropic:b', undefined],
+    ['accounts:main/anthropic:d', undefined],
   ]);
   expect(await accountsCheck(facts({ accounts: { groups: [] } }))).toMatchObject([{ level: 'ok' }]);
 });
@@ -59,12 +88,14 @@ test('accounts: refused logins are a problem, failed refreshes one only when the
   ];
   const others = [{ agentId: 'coder', profile: account('codex:e', { kind: 'sign-in' }) }];
   const told = await accountsCheck(facts({ accounts: { groups: [{ profiles }] }, others }));
-  expect(told.map(({ level, message }) => [level, message])).toEqual([
-    ['problem', 'The login of codex:a is refused (Token revoked). Sign in again.'],
-    ['warning', 'The login of codex:b was not renewed (tried once). It works for 2 h; Baton tries again.'],
-    ['problem', 'The login of codex:c was not renewed (tried 4 times), and has ended. Refresh it, or sign in again.'],
-    ['problem', 'The login of codex:e (agent coder) is refused. Sign in again.'],
+  expect(said(told)).toEqual([
+    ['problem', 'The login of codex:a is refused (Token revoked).'],
+    ['warning', 'The login of codex:b was not renewed (tried once).'],
+    ['problem', 'The login of codex:c was not renewed (tried 4 times), and has ended.'],
+    ['problem', 'The login of codex:e (agent coder) is refused.'],
   ]);
+  expect(told.map(({ fix }) => fix?.split(' ').at(-1))).toEqual([undefined, 'codex:b.', 'codex:c.', undefined]);
+  expect(told[3]?.message).toContain('--profile-id codex:e --agent coder');
 });
 
 test('logins whose token ended while Baton did not run are named, those that are in trouble are told elsewhere', async () => {
@@ -76,9 +107,15 @@ test('logins whose token ended while Baton did not run are named, those that are
     d: { id: 'd', type: 'token', expires: NOW - 1 },
     e: { id: 'e', type: 'oauth', expires: Number.NaN },
   };
-  const told = await loginsCheck(facts({ agents: [{ id: 'main', store: { profiles } }] }));
+  const agents = ['main', 'coder'].map((id) => ({ id, store: { profiles } }));
+  const told = await loginsCheck(facts({ agents, owner: () => 'main' }));
   expect(told).toMatchObject([
-    { level: 'warning', message: 'The token of a ended 2 h ago. It is renewed when it is used, or refresh it.' },
+    {
+      id: 'logins:main/a',
+      level: 'warning',
+      message: expect.stringContaining('The token of a ended 2 h ago.'),
+      fix: expect.stringContaining('renew the login of a'),
+    },
   ]);
 });
 
@@ -95,10 +132,13 @@ test('an account that is something else than the config says is a problem, once 
     },
   };
   const told = await modesCheck(facts({ agents: [{ store }, { store }], config }));
-  expect(told.map(({ level, message }) => [level, message])).toEqual([
-    ['problem', 'auth.profiles.a says api_key, but the account is token. Correct it in baton.json.'],
-    ['problem', 'auth.profiles.c says openai, but the account is anthropic. Correct it in baton.json.'],
+  expect(said(told)).toEqual([
+    ['problem', 'auth.profiles.a says api_key, but the account is token, so it is never asked.'],
+    ['problem', 'auth.profiles.c says openai, but the account is anthropic, so it is never asked.'],
   ]);
+  const broken = { path: '/s/baton.json', issues: [{ path: 'x', message: 'y' }], warnings: [] };
+  const asItIs = await modesCheck(facts({ agents: [{ store }], config, configView: broken }));
+  expect(asItIs.map(({ fix }) => fix)).toEqual([undefined, undefined]);
 });
 
 test('secrets that no account uses are named, but none that may still be wanted', async () => {
@@ -120,10 +160,17 @@ test('secrets that no account uses are named, but none that may still be wanted'
     { agentId: 'main', profileId: 'a:2', removed: true },
     { agentId: 'gone', profileId: 'a:1', removed: false },
   ]);
-  const told = await orphansCheck(facts({ orphans }));
+  const told = await orphansCheck(facts({ orphans, agents: [{ id: 'main' }] }));
   expect(told.map(({ level }) => level)).toEqual(['warning', 'warning']);
   expect(told.map(({ message }) => message).join()).toMatch(/a:2 .*deletes it.*a:1 \(agent gone\).*Put its/);
   expect(await orphansCheck(facts({ orphans: [] }))).toMatchObject([{ level: 'ok' }]);
+});
+
+test('while a whole file of accounts is away its secrets wait for it', async () => {
+  const orphans = [{ agentId: 'main', profileId: 'a:1', removed: false }];
+  const agents = [{ id: 'main' }];
+  expect((await orphansCheck(facts({ orphans, agents, storeThere: new Set() })))[0]?.fix).toBeUndefined();
+  expect((await orphansCheck(facts({ orphans, agents })))[0]?.fix).toContain('a:1');
 });
 
 test('files that others can open are named with the command that closes them', async () => {
@@ -151,20 +198,59 @@ test('an unprotected vault is a warning with its reason', async () => {
 
 test('an order that names nobody is a warning, once for all agents', async () => {
   const store = { order: { anthropic: ['anthropic:gone'] }, profiles: {} };
-  const told = await ordersCheck(facts({ agents: [{ id: 'main', store }], config: { auth: { order: {} } } }));
-  expect(told).toMatchObject([{ level: 'warning', message: expect.stringContaining('anthropic:gone') }]);
+  const agents = ['main', 'coder'].map((id) => ({ id, store, ownOrder: id === 'main' ? ['anthropic'] : [] }));
+  const told = await ordersCheck(facts({ agents }));
+  expect(told).toMatchObject([
+    { level: 'warning', id: 'orders:main/anthropic', message: expect.stringContaining('anthropic:gone') },
+  ]);
 });
 
 test('a gateway that could not listen is a problem that names the port', async () => {
-  const told = await gatewayCheck(facts({ gateway: { state: 'failed', port: 7421, why: 'taken' } }));
-  expect(told).toMatchObject([{ level: 'problem', message: expect.stringContaining('7421') }]);
+  const told = (gateway: object, listener: object | null) =>
+    gatewayCheck(facts({ gateway: { port: 7421, ...gateway }, listener: async () => listener }));
+  const failed = { state: 'failed', why: 'no such address' };
+  expect(await told(failed, null)).toMatchObject([
+    { level: 'problem', message: expect.stringMatching(/7421: no such/) },
+  ]);
+  expect(await told(failed, { name: 'node', pid: 12 })).toMatchObject([
+    { level: 'problem', message: expect.stringMatching(/^Port 7421, .* is taken by node \(process 12\)\./) },
+  ]);
+  expect(await told({ state: 'off' }, {})).toMatchObject([
+    { level: 'warning', message: expect.stringContaining('by another program') },
+  ]);
+  expect(await told({ state: 'off' }, null)).toMatchObject([{ level: 'ok' }]);
+  expect(await told({ state: 'on', url: 'http://127.0.0.1:7421' }, { name: 'baton' })).toMatchObject([{ level: 'ok' }]);
+  expect(await told({ state: 'off', port: 0 }, {})).toMatchObject([{ level: 'ok' }]);
 });
 
-test('a model without credentials is a problem, but not before there is any account', async () => {
-  const status = { auth: { missingProvidersInUse: ['openai'] }, resolvedDefault: 'openai/gpt-5.2' };
-  const told = async (groups: object[]) => (await modelsCheck(facts({ status, accounts: { groups } })))[0]?.level;
-  expect(await told([{}])).toBe('problem');
-  expect(await told([])).toBe('ok');
+test('a model without credentials is a problem with the command that helps, but not before there is any account', async () => {
+  const status = (agentId: string, part: object = {}) => ({
+    ...{ agentId, resolvedDefault: 'openai/gpt-5.2', fallbacks: ['zai/glm-5', 'openai/gpt-5.2-mini'] },
+    ...{ imageModel: 'google/gemini', imageFallbacks: ['xai/grok'], auth: { missingProvidersInUse: [] }, ...part },
+  });
+  const missing = (...providers: string[]) => ({ auth: { missingProvidersInUse: providers } });
+  const told = (...statuses: object[]) => modelsCheck(facts({ statuses, accounts: { groups: [{}] } }));
+  expect(await told(status('main'))).toMatchObject([{ level: 'ok' }]);
+  expect((await told(status('main', missing('openai', 'zai', 'google', 'xai')))).map(({ message }) => message)).toEqual(
+    [
+      expect.stringMatching(
+        /^openai\/gpt-5.2, openai\/gpt-5.2-mini cannot answer, .* --provider openai`, .*models set <model>`/,
+      ),
+      expect.stringMatching(/^zai\/glm-5 .*`baton models fallbacks remove zai\/glm-5`\.$/),
+      expect.stringMatching(/^google\/gemini .*`baton models set-image <model>`/),
+      expect.stringMatching(/^xai\/grok .*`baton models image-fallbacks remove xai\/grok`/),
+    ],
+  );
+  const both = await told(
+    status('main', missing('zai')),
+    status('coder', missing('zai')),
+    status('ops', { ...missing('xai') }),
+  );
+  expect(both.map(({ id }) => id)).toEqual(['models:main/zai', 'models:ops/xai']);
+  expect(both[1]?.message).toMatch(/for agent ops, .*--provider xai --agent ops`/);
+  expect(
+    await modelsCheck(facts({ statuses: [status('main', missing('zai'))], accounts: { groups: [] } })),
+  ).toMatchObject([{ level: 'ok' }]);
 });
 
 test('secrets in fields where none belongs are told of, and are no fault', async () => {

@@ -1,30 +1,45 @@
 import type { DoctorCheck, DoctorView } from '#shared/status';
 import { accountsCheck } from './checks/accounts.ts';
+import { clientsCheck } from './checks/clients.ts';
+import { clockCheck } from './checks/clock.ts';
 import { configCheck } from './checks/config.ts';
 import { fileModesCheck } from './checks/file-modes.ts';
 import type { Found } from './checks/found.ts';
 import { gatewayCheck } from './checks/gateway.ts';
+import { leftOversCheck, unreadableCheck } from './checks/left-overs.ts';
 import { loginsCheck } from './checks/logins.ts';
 import { modelsCheck } from './checks/models.ts';
 import { modesCheck } from './checks/modes.ts';
 import { ordersCheck } from './checks/orders.ts';
 import { orphansCheck } from './checks/orphans.ts';
+import { placeCheck } from './checks/place.ts';
+import { profileIdsCheck } from './checks/profile-ids.ts';
+import { requestLogCheck } from './checks/request-log.ts';
+import { sessionsCheck } from './checks/sessions.ts';
 import { straysCheck } from './checks/strays.ts';
 import { vaultCheck } from './checks/vault.ts';
 import type { Check, DoctorFacts } from './doctor-facts.ts';
 
 const checks: readonly Check[] = [
+  placeCheck,
   fileModesCheck,
+  unreadableCheck,
+  leftOversCheck,
+  requestLogCheck,
   vaultCheck,
   orphansCheck,
   straysCheck,
   configCheck,
   accountsCheck,
   loginsCheck,
+  profileIdsCheck,
   modesCheck,
   ordersCheck,
+  sessionsCheck,
   modelsCheck,
   gatewayCheck,
+  clientsCheck,
+  clockCheck,
 ];
 
 /** Every check, in the order in which people read them. Ids are made different from each other. */

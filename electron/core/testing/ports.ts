@@ -41,6 +41,7 @@ export function createFakePorts(
     foreignKeychain: null,
     loginShell: null,
     aws: createFakeAws().port,
+    listener: async () => null,
     version: '0.0.0-test',
     keychain: keyring.port,
     ...given,

@@ -1,25 +1,69 @@
-import type { Command } from 'commander';
-import type { DoctorCheck } from '#shared/status';
-import { show } from '../answer.ts';
+import { Option, type Command } from 'commander';
+import type { Output } from '#shared/contract';
+import type { DoctorCheck, DoctorView } from '#shared/status';
+import { show, type Answer } from '../answer.ts';
+import type { Context } from '../context.ts';
 import { leaf, type Runner } from '../run.ts';
 import type { Style } from '../style.ts';
 
-/** `doctor`: looks at everything that can be wrong. Exits 1 when there is a problem, 0 with warnings only. */
-export function addDoctor(program: Command, runner: Runner): void {
-  leaf(program, 'doctor', 'look for what is wrong', runner, async ({ api, terminal }) =>
-    show(await api['doctor.run']({}), (view) => ({
-      json: view,
-      text: [
-        ...view.checks.map((check) => line(check, terminal.style)),
-        '',
-        `${count(view.problems, 'problem')}, ${count(view.warnings, 'warning')}`,
-      ].join('\n'),
-      exit: view.problems > 0 ? 1 : 0,
-    })),
-  );
+interface Options {
+  readonly fix?: boolean;
 }
 
-const count = (n: number, word: string): string => `${n === 0 ? 'no' : String(n)} ${word}${n === 1 ? '' : 's'}`;
+/** `doctor`: looks at everything that can be wrong. Exits 1 when there is a problem, 0 with warnings only. */
+export function addDoctor(program: Command, runner: Runner): void {
+  const fix = new Option('--fix', 'put right what is safe to put right, and say what was done');
+  leaf<Options>(program, 'doctor', 'look for what is wrong', runner, (context, _args, options) =>
+    options.fix === true ? repaired(context) : looked(context),
+  ).addOption(fix);
+}
+
+const looked = async ({ api, terminal }: Context): Promise<Answer> =>
+  show(await api['doctor.run']({}), (view) => ({
+    json: view,
+    text: [...view.checks.map((check) => line(check, terminal.style)), '', ...end(view)].join('\n'),
+    exit: view.problems > 0 ? 1 : 0,
+  }));
+
+const repaired = async ({ api, terminal }: Context): Promise<Answer> =>
+  show(await api['doctor.fix']({}), (answer) => ({
+    json: answer,
+    text: report(answer, terminal.style).join('\n'),
+    exit: answer.view.problems > 0 ? 1 : 0,
+  }));
+
+/** What was done, what could not be, what is left; all that is well is left out. */
+function report({ done, failed, view }: Output<'doctor.fix'>, style: Style): string[] {
+  const left = view.checks.filter(({ level }) => level !== 'ok');
+  const lines = [
+    ...(done.length + failed.length === 0 ? ['Nothing to put right.'] : []),
+    ...done.map(({ message }) => `${style.good('✓')} ${message}`),
+    ...failed.map(({ message }) => `${style.bad('✗')} Not done: ${message}`),
+  ];
+  if (left.length > 0) lines.push('', 'Left for you:', ...left.map((check) => line(check, style)));
+  return [...lines, '', verdict(view)];
+}
+
+/** `OK`, or how much is wrong; and how to put right what Baton can. */
+function end(view: DoctorView): string[] {
+  const fixable = view.checks.filter(({ fix }) => fix !== undefined).length;
+  if (fixable === 0) return [verdict(view)];
+  const what = fixable === 1 ? 'one of them' : `${String(fixable)} of them`;
+  return [verdict(view), `\`baton doctor --fix\` puts ${only(view, fixable) ? 'it' : what} right.`];
+}
+
+const only = ({ problems, warnings }: DoctorView, fixable: number): boolean =>
+  fixable === 1 && problems + warnings === 1;
+
+function verdict({ problems, warnings }: DoctorView): string {
+  const told = [
+    ...(problems > 0 ? [count(problems, 'problem')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ];
+  return problems > 0 ? told.join(', ') : ['OK', ...told].join(', ');
+}
+
+const count = (n: number, word: string): string => `${String(n)} ${word}${n === 1 ? '' : 's'}`;
 
 function line(check: DoctorCheck, style: Style): string {
   const marks = { ok: style.good('✓'), warning: style.warn('!'), problem: style.bad('✗') };

@@ -1,61 +1,110 @@
 import type { ProfileState, ProfileView } from '#shared/profile';
 import type { Check } from '../doctor-facts.ts';
-import { found, problem, warning } from './found.ts';
+import { told, toldWithCopy, type Repair } from '../repairs.ts';
+import { found, problem, warning, type Told } from './found.ts';
+import { remaining } from './remaining.ts';
 
 /** Accounts that cannot answer now, or soon. */
-export const accountsCheck: Check = ({ accounts, others, clock }) => {
+export const accountsCheck: Check = ({ accounts, others, agents, clock }) => {
   const profiles = [
-    ...accounts.groups.flatMap((group) => group.profiles).map((profile) => ({ name: profile.id, profile })),
-    ...others.map(({ agentId, profile }) => ({ name: `${profile.id} (agent ${agentId})`, profile })),
+    ...accounts.groups.flatMap((group) => group.profiles).map((profile) => ({ agentId: 'main', profile })),
+    ...others,
   ];
-  const told = profiles.flatMap(({ name, profile }) => tell(name, profile, clock.now()));
-  const fine = profiles.length === 0 ? 'No account is stored yet.' : `${profiles.length} stored accounts can be used.`;
-  return found('accounts', 'accounts', told, fine);
+  const all = profiles.flatMap(({ agentId, profile }) => {
+    const storePath = agents.find(({ id }) => id === agentId)?.storePath ?? '';
+    return tell({ ...profile, agentId, storePath, now: clock.now() });
+  });
+  const many = profiles.length;
+  const fine =
+    many === 0
+      ? 'No account is stored yet. Add one with `baton models auth add`.'
+      : many === 1
+        ? 'The stored account can be used.'
+        : `All ${many} stored accounts can be used.`;
+  return found('accounts', 'accounts', all, fine);
 };
 
-type Told = ReturnType<typeof problem>;
+interface Account extends Pick<ProfileView, 'id' | 'provider' | 'state'> {
+  readonly agentId: string;
+  readonly storePath: string;
+  readonly now: number;
+}
 type Of<K extends ProfileState['kind']> = Extract<ProfileState, { kind: K }>;
 
 /** What is said of a state; a kind that is absent is nothing to tell. */
-const words: { readonly [K in ProfileState['kind']]?: (id: string, state: Of<K>, now: number) => Told } = {
-  'sign-in': (id, { message }) =>
-    problem(`The login of ${id} is refused${message === undefined ? '' : ` (${message})`}. Sign in again.`),
-  expired: (id) => problem(`${id} has expired. Paste a new token.`),
-  unusable: (id, { reason }) => problem(unusable(id, reason)),
-  disabled: (id, { reason, until }, now) =>
-    warning(`${id} is disabled (${reason}) for ${remaining(until - now)}. ${cure(reason)}`),
-  cooling: (id, { reason, until }, now) =>
-    warning(`${id} cools (${reason}) for ${remaining(until - now)}. It comes back by itself.`),
-  'refresh-failed': (id, { worksUntil, tries }, now) =>
+const words: { readonly [K in ProfileState['kind']]?: (account: Account, state: Of<K>) => Told } = {
+  'sign-in': (account, { message }) =>
+    problem(
+      `The login of ${name(account)} is refused${message === undefined ? '' : ` (${message})`}. Sign in again: \`${login(account)}\`.`,
+    ),
+  expired: (account) => problem(`${name(account)} has expired. Paste a new token: \`${paste(account)}\`.`),
+  unusable: (account, { reason }) => unusable(account, reason),
+  disabled: (account, { reason, until }) =>
+    warning(
+      `${name(account)} is disabled (${reason}) for ${remaining(until - account.now)}. ${cure(reason)} \`${clear(account)}\`.`,
+    ),
+  cooling: (account, { reason, until }) =>
+    warning(
+      `${name(account)} cools (${reason}) for ${remaining(until - account.now)}. It comes back by itself; to try it sooner, run \`${clear(account)}\`.`,
+    ),
+  'refresh-failed': (account, { worksUntil, tries }) =>
     worksUntil === null
-      ? problem(`The login of ${id} was not renewed (${times(tries)}), and has ended. Refresh it, or sign in again.`)
+      ? problem(
+          `The login of ${name(account)} was not renewed (${times(tries)}), and has ended. Renew it with \`baton models auth refresh ${account.id}${flag(account)}\`, or sign in again: \`${login(account)}\`.`,
+          undefined,
+          renewal(account),
+        )
       : warning(
-          `The login of ${id} was not renewed (${times(tries)}). It works for ${remaining(worksUntil - now)}; Baton tries again.`,
+          `The login of ${name(account)} was not renewed (${times(tries)}). It works for ${remaining(worksUntil - account.now)}; Baton tries again.`,
+          undefined,
+          renewal(account),
         ),
-  expires: (id, { at }, now) => warning(`${id} expires in ${remaining(at - now)}. Paste a new token before.`),
+  expires: (account, { at }) =>
+    warning(
+      `${name(account)} expires in ${remaining(at - account.now)}. Paste a new token before: \`${paste(account)}\`.`,
+    ),
 };
 
 /** One left out of an order is no fault, and one of another kind than the config says is told by a check of its own. */
 const untold: readonly string[] = ['excluded_by_order', 'mode_mismatch'];
 
-function tell(name: string, { state }: ProfileView, now: number): Told[] {
+function tell(account: Account): Told[] {
+  const { state, agentId, id } = account;
   if (state.kind === 'unusable' && untold.includes(state.reason)) return [];
   // TypeScript cannot follow that the entry found by its kind fits this very member of the union.
-  const word = words[state.kind] as ((id: string, state: ProfileState, now: number) => Told) | undefined;
-  return word ? [word(name, state, now)] : [];
+  const word = words[state.kind] as ((account: Account, state: ProfileState) => Told) | undefined;
+  return word ? [{ ...word(account, state), about: `${agentId}/${id}` }] : [];
 }
 
-const unusable = (id: string, reason: string) => `${id} cannot be used (${reason}). Add it again.`;
+function unusable(account: Account, reason: string): Told {
+  const { id, storePath } = account;
+  if (reason !== 'invalid_expires') return problem(`${name(account)} cannot be used (${reason}). ${again(account)}`);
+  return problem(
+    `${name(account)} is not used, since its expiry in ${storePath} is no time. Take the expiry out, or paste the token again: \`${paste(account)}\`.`,
+    undefined,
+    {
+      says: `Takes the expiry of ${id} out, so that it is used again; the file as it was is kept.`,
+      act: (tools) =>
+        toldWithCopy(tools, storePath, () => tools.dropExpiry(account.agentId, id), `${id} has no expiry now.`),
+    },
+  );
+}
+
+const renewal = ({ agentId, id }: Account): Repair => ({
+  says: `Asks the provider now to renew the login of ${id}.`,
+  act: ({ refresh }) => told(refresh(agentId, id), `The login of ${id} is renewed.`),
+});
+
+const name = ({ id, agentId }: Account): string => (agentId === 'main' ? id : `${id} (agent ${agentId})`);
+const flag = ({ agentId }: Account): string => (agentId === 'main' ? '' : ` --agent ${agentId}`);
+const named = (account: Account): string => `--provider ${account.provider} --profile-id ${account.id}${flag(account)}`;
+const login = (account: Account): string => `baton models auth login ${named(account)}`;
+const paste = (account: Account): string => `baton models auth paste-token ${named(account)}`;
+const clear = (account: Account): string => `baton models auth clear-cooldown ${named(account)}`;
+const again = (account: Account): string =>
+  `Add it again with \`baton models auth add --provider ${account.provider}${flag(account)}\`.`;
 
 const times = (tries: number) => (tries === 1 ? 'tried once' : `tried ${tries} times`);
 
 const cure = (reason: string) =>
-  reason === 'billing' ? 'Top up to use it sooner.' : 'Replace its key, then clear it.';
-
-/** `45 s`, `12 min`, `3 h`, `2 d`; rounded up so that it never says 0. */
-export function remaining(ms: number): string {
-  if (ms < 60_000) return `${Math.max(1, Math.ceil(ms / 1000))} s`;
-  if (ms < 3_600_000) return `${Math.ceil(ms / 60_000)} min`;
-  if (ms < 48 * 3_600_000) return `${Math.ceil(ms / 3_600_000)} h`;
-  return `${Math.ceil(ms / 86_400_000)} d`;
-}
+  reason === 'billing' ? 'Top up, then use it at once with' : 'Replace its key, then clear it with';

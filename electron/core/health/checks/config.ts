@@ -1,15 +1,32 @@
 import { issueText } from '#shared/errors';
-import type { Check } from '../doctor-facts.ts';
+import { isUnknownKey, renameKey, type UnknownKey } from '../../config/unknown-keys.ts';
+import type { Check, DoctorFacts } from '../doctor-facts.ts';
+import { inConfig } from '../repairs.ts';
 import { found, problem, warning } from './found.ts';
 
 /** The config file: what is wrong with it, and what is odd. */
-export const configCheck: Check = ({ configView }) =>
-  found(
+export const configCheck: Check = (facts) => {
+  const { path, issues, warnings } = facts.configView;
+  return found(
     'config',
     'config',
     [
-      ...configView.issues.map((issue) => problem(`${configView.path}: ${issueText(issue)}`)),
-      ...configView.warnings.map((issue) => warning(`${configView.path}: ${issueText(issue)}`)),
+      ...issues.map((issue) => problem(`${path}: ${issueText(issue)}`, issue.path === '' ? 'file' : issue.path)),
+      ...warnings.map((issue) =>
+        warning(`${path}: ${issueText(issue)}`, issue.path, isUnknownKey(issue) ? renaming(facts, issue) : undefined),
+      ),
     ],
-    `${configView.path} is in force as written.`,
+    `${path} is in force as written.`,
   );
+};
+
+/** A slip of the finger is put right; a key that resembles nothing may be another program's. */
+function renaming(facts: DoctorFacts, { path, at, close }: UnknownKey) {
+  if (close === undefined) return undefined;
+  return inConfig(
+    facts,
+    `Renames ${path} to ${close}.`,
+    (raw) => renameKey(raw, at, close),
+    `${path} is called ${close} now.`,
+  );
+}

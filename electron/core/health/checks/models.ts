@@ -1,13 +1,41 @@
+import type { StatusView } from '#shared/status';
 import type { Check } from '../doctor-facts.ts';
 import { found, problem } from './found.ts';
 
-/** Models of the chain that nothing could answer for. */
-export const modelsCheck: Check = ({ status, accounts }) => {
+/** Models of a chain that nothing could answer for. */
+export const modelsCheck: Check = ({ statuses, accounts }) => {
   // Before the first account nothing is wrong yet.
   if (accounts.groups.length === 0) return found('models', 'accounts', [], 'Models come with the first account.');
-  const missing = status.auth.missingProvidersInUse.map((provider) =>
-    problem(`A model in use needs ${provider}, which has no credentials. Add an account, or choose another model.`),
+  const told = new Set<string>();
+  const missing = statuses.flatMap((status) =>
+    status.auth.missingProvidersInUse.flatMap((provider) => {
+      const models = inUse(status).filter((key) => key.startsWith(`${provider}/`));
+      const [first = provider] = models;
+      const what = models.join(', ');
+      // An agent that follows `main` has the same chain.
+      if (told.has(what)) return [];
+      told.add(what);
+      const flag = status.agentId === 'main' ? '' : ` --agent ${status.agentId}`;
+      return [
+        problem(
+          `${what === '' ? first : what} cannot answer${flag === '' ? '' : ` for agent ${status.agentId}`}, since ${provider} has no credentials. Add an account with \`baton models auth add --provider ${provider}${flag}\`, or ${instead(status, first, flag)}.`,
+          `${status.agentId}/${provider}`,
+        ),
+      ];
+    }),
   );
-  const fine = `Every model in use has credentials; ${status.resolvedDefault} is asked first.`;
+  const fine = `Every model in use has credentials; ${statuses[0]?.resolvedDefault ?? ''} is asked first.`;
   return found('models', 'accounts', missing, fine);
 };
+
+const inUse = ({ resolvedDefault, fallbacks, imageModel, imageFallbacks }: StatusView): string[] => [
+  ...new Set([resolvedDefault, ...fallbacks, ...(imageModel === null ? [] : [imageModel]), ...imageFallbacks]),
+];
+
+/** How to do without it. */
+function instead({ resolvedDefault, fallbacks, imageModel }: StatusView, key: string, flag: string): string {
+  if (key === resolvedDefault) return `choose another model with \`baton models set <model>${flag}\``;
+  if (fallbacks.includes(key)) return `take it out with \`baton models fallbacks remove ${key}${flag}\``;
+  if (key === imageModel) return `choose another one with \`baton models set-image <model>${flag}\``;
+  return `take it out with \`baton models image-fallbacks remove ${key}${flag}\``;
+}

@@ -1,18 +1,34 @@
+import { setIn } from '../../config/edit.ts';
 import { eligibility } from '../../profiles/order.ts';
 import type { Check } from '../doctor-facts.ts';
-import { found, problem } from './found.ts';
+import { inConfig } from '../repairs.ts';
+import { found, problem, type Told } from './found.ts';
 
 /** What `auth.profiles` says an account is, against what it is: one that is something else is never asked. */
-export const modesCheck: Check = ({ agents, config, clock }) => {
-  const told = agents.flatMap(({ store }) =>
-    Object.values(store.profiles).flatMap((profile) => {
+export const modesCheck: Check = (facts) => {
+  const { agents, config, clock } = facts;
+  const wrong = new Map<string, Told>();
+  for (const { store } of agents) {
+    for (const profile of Object.values(store.profiles)) {
       const { id, provider, type } = profile;
-      const facts = { provider, configProfiles: config.auth.profiles, now: clock.now() };
       const meta = config.auth.profiles[id];
-      if (!meta || eligibility(profile, facts) !== 'mode_mismatch') return [];
-      const [said, is] = meta.mode === type ? [meta.provider, provider] : [meta.mode, type];
-      return [`auth.profiles.${id} says ${said}, but the account is ${is}. Correct it in baton.json.`];
-    }),
-  );
-  return found('modes', 'accounts', [...new Set(told)].map(problem), 'Every account is what the config says.');
+      const eligible = { provider, configProfiles: config.auth.profiles, now: clock.now() };
+      if (!meta || wrong.has(id) || eligibility(profile, eligible) !== 'mode_mismatch') continue;
+      const [key, said, is] = meta.mode === type ? ['provider', meta.provider, provider] : ['mode', meta.mode, type];
+      wrong.set(
+        id,
+        problem(
+          `auth.profiles.${id} says ${said}, but the account is ${is}, so it is never asked. Write ${is} there in baton.json.`,
+          id,
+          inConfig(
+            facts,
+            `Writes ${is} instead of ${said} into auth.profiles.${id}.`,
+            (raw) => setIn(raw, ['auth', 'profiles', id, key], is),
+            `auth.profiles.${id} says ${is} now.`,
+          ),
+        ),
+      );
+    }
+  }
+  return found('modes', 'accounts', [...wrong.values()], 'Every account is what the config says.');
 };

@@ -1,17 +1,35 @@
-import type { Check } from '../doctor-facts.ts';
+import { vaultEntry } from '../../profiles/profile-id.ts';
+import type { Check, DoctorFacts } from '../doctor-facts.ts';
+import type { Orphan } from '../orphans.ts';
+import { told, toldWithCopy, type Repair } from '../repairs.ts';
 import { found, warning } from './found.ts';
 
-/** Sealed secrets that no account uses. They are named only: a file that was moved away may want them back. */
-export const orphansCheck: Check = ({ orphans }) =>
+/** Sealed secrets that no account uses. */
+export const orphansCheck: Check = (facts) =>
   found(
     'orphans',
     'vault',
-    orphans.map(({ agentId, profileId, removed }) =>
-      warning(
-        removed
-          ? `The secret of ${profileId} (agent ${agentId}), which was removed, is still in the vault. Baton deletes it when it starts next.`
-          : `The vault holds a secret of ${profileId} (agent ${agentId}), which is not stored. Put its auth-profiles.json back, or add the account again.`,
-      ),
+    facts.orphans.map((orphan) =>
+      warning(message(orphan), `${orphan.agentId}/${orphan.profileId}`, repairOf(facts, orphan)),
     ),
     'Every secret in the vault belongs to an account.',
   );
+
+const message = ({ agentId, profileId, removed }: Orphan): string =>
+  removed
+    ? `The secret of ${profileId} (agent ${agentId}), which was removed, is still in the vault. Baton deletes it when it starts next.`
+    : `The vault holds a secret of ${profileId} (agent ${agentId}), which is not stored. Put its auth-profiles.json back, or add the account again.`;
+
+/** None when a whole file of accounts is gone: whoever moved it away wants the secrets, too. */
+function repairOf({ agents, stateDir, storeThere }: DoctorFacts, { agentId, profileId, removed }: Orphan) {
+  const entry = vaultEntry(agentId, profileId);
+  const did = `The secret of ${profileId} (agent ${agentId}) is out of the vault.`;
+  if (removed)
+    return { says: `Deletes the secret of ${profileId}.`, act: ({ forget }) => told(forget([entry]), did) } as Repair;
+  const isAgent = agents.some(({ id }) => id === agentId);
+  if (isAgent && !storeThere.has(agentId)) return undefined;
+  return {
+    says: `Takes the secret of ${profileId} out of the vault; the vault as it was is kept beside it.`,
+    act: (tools) => toldWithCopy(tools, `${stateDir}/vault.json`, () => tools.forget([entry]), did),
+  } satisfies Repair;
+}

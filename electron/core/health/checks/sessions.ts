@@ -1,0 +1,27 @@
+import type { Check } from '../doctor-facts.ts';
+import { told } from '../repairs.ts';
+import { found, warning } from './found.ts';
+
+/** Sessions pinned to an account that is gone. A request would drop the pin without a word. */
+export const sessionsCheck: Check = ({ agents, pins }) =>
+  found(
+    'sessions',
+    'accounts',
+    pins.flatMap(({ agentId, session, profileId }) => {
+      const store = agents.find(({ id }) => id === agentId)?.store;
+      if (!store || Object.hasOwn(store.profiles, profileId)) return [];
+      const flag = agentId === 'main' ? '' : ` --agent ${agentId}`;
+      return [
+        warning(
+          `The session ${session} is pinned to ${profileId}, which is not stored. Unpin it: \`baton sessions unpin ${session}${flag}\`.`,
+          `${agentId}/${session}`,
+          {
+            says: `Unpins the session ${session} from ${profileId}.`,
+            act: ({ unpin }) =>
+              told(unpin(agentId, session), `The session ${session} is not pinned to ${profileId} any more.`),
+          },
+        ),
+      ];
+    }),
+    'Every pinned session has its account.',
+  );

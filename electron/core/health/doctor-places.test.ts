@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { defaultConfig } from '../config/schema.ts';
+import { createFakeFiles } from '../testing/files.ts';
+import { clientAddresses, helperFile, portOf } from './client-addresses.ts';
+import { clientsCheck } from './checks/clients.ts';
+import { clockCheck } from './checks/clock.ts';
+import { leftOversCheck } from './checks/left-overs.ts';
+import { placeCheck } from './checks/place.ts';
+import { requestLogCheck } from './checks/request-log.ts';
+import { shellWord } from './checks/shell-word.ts';
+import { createClockWatch } from './clock-watch.ts';
+import type { DoctorFacts } from './doctor-facts.ts';
+
+const NOW = Date.UTC(2026, 0, 27, 12);
+const HOME = '/home/mei';
+const DAY = 86_400_000;
+
+/** Files were written `age` ms ago. */
+function facts(disk: Record<string, string>, part: object = {}, age = DAY): DoctorFacts {
+  const files = createFakeFiles({}, () => NOW - age);
+  for (const [path, text] of Object.entries(disk)) files.edit(path, text);
+  return {
+    ...{ files, clock: { now: () => NOW }, stateDir: '/s', home: HOME, env: {}, agents: [], bodiesUntil: null },
+    ...{ listener: async () => null, gateway: { state: 'off', port: 7421 }, config: defaultConfig() },
+    ...part,
+  } as unknown as DoctorFacts;
+}
+
+describe('where the folder lies', () => {
+  test.each([
+    ['/home/mei/.baton', undefined],
+    ['/home/mei/Dropbox/.baton', 'Dropbox'],
+    ['/home/mei/Dropbox (Personal)/baton', 'Dropbox'],
+    ['C:\\Users\\mei\\OneDrive - Work\\baton', 'OneDrive'],
+    ['/Users/mei/Library/Mobile Documents/com~apple~CloudDocs/baton', 'iCloud Drive'],
+    ['/Users/mei/Library/CloudStorage/GoogleDrive-mei@x.example/baton', 'a cloud drive'],
+    ['/home/mei/Boxes/baton', undefined],
+    ['/home/mei/Nextcloud/baton', 'Nextcloud'],
+  ])('%s', async (stateDir, cloud) => {
+    const told = await placeCheck(facts({}, { stateDir }));
+    if (cloud === undefined) expect(told).toMatchObject([{ level: 'ok' }]);
+    else expect(told).toMatchObject([{ id: 'place:cloud', level: 'warning', message: expect.stringContaining(cloud) }]);
+  });
+
+  test('a repository around it is found, unless the folder is left out of it', async () => {
+    const git = { '/home/mei/.git/HEAD': 'x' };
+    const stateDir = '/home/mei/.baton';
+    expect(await placeCheck(facts({ ...git }, { stateDir }))).toMatchObject([
+      { id: 'place:git', fix: expect.stringContaining('/home/mei/.baton/.gitignore') },
+    ]);
+    const ignored = (text: string) => placeCheck(facts({ ...git, [`${stateDir}/.gitignore`]: text }, { stateDir }));
+    expect(await ignored('*\n')).toMatchObject([{ level: 'ok' }]);
+    expect(await ignored('logs')).toMatchObject([{ level: 'warning' }]);
+  });
+});
+
+describe('what is left of a crash', () => {
+  const lock = { '/s/owner.lock/7': '{}', '/s/owner.lock/7-aa.sock': '', '/s/owner.lock/5-bb.sock': '' };
+
+  test('temporary files, locks of other programs and sockets of the dead are found', async () => {
+    const disk = { ...lock, '/s/.vault.json.0a1b.tmp': 'x', '/s/auth.json.lock': '', '/s/vault.json': '' };
+    const told = await leftOversCheck(facts(disk));
+    expect(told.map(({ id }) => id)).toEqual([
+      'left-overs:/s/.vault.json.0a1b.tmp',
+      'left-overs:/s/auth.json.lock',
+      'left-overs:/s/owner.lock/5-bb.sock',
+    ]);
+  });
+
+  test('a write that is under way is left alone', async () => {
+    expect(await leftOversCheck(facts({ '/s/.vault.json.0a1b.tmp': 'x' }, {}, 5_000))).toMatchObject([{ level: 'ok' }]);
+  });
+
+  test('a copy of what could not be understood is named, and stays', async () => {
+    const told = await leftOversCheck(
+      facts(
+        { '/s/agents/main/agent/auth-profiles.json.unreadable-17': 'x' },
+        {
+          agents: [{ id: 'main', dir: '/s/agents/main/agent' }],
+        },
+      ),
+    );
+    expect(told).toMatchObject([{ level: 'warning', message: expect.stringContaining('may hold secrets') }]);
+    expect(told[0]?.fix).toBeUndefined();
+  });
+});
+
+describe('the request log', () => {
+  test('files beyond 30 days are found, with how many', async () => {
+    const disk = {
+      '/s/activity/2025-12-01.jsonl': 'x',
+      '/s/activity/2025-12-02.jsonl': 'x',
+      '/s/activity/2026-01-27.jsonl': 'x',
+    };
+    expect(await requestLogCheck(facts(disk))).toMatchObject([
+      { level: 'warning', message: expect.stringMatching(/^2 files .* are beyond 30 days or 50 MB/) },
+    ]);
+  });
+
+  test.each<[string, number | null, Record<string, string>, RegExp]>([
+    ['nothing is kept', null, {}, /without prompts and answers/],
+    [
+      'bodies of an hour that is over',
+      null,
+      { '/s/activity/bodies/r.json': '{}' },
+      /are kept, since you switched that on;/,
+    ],
+    ['bodies are kept now', NOW + 60_000, {}, /that on, for 1 min more; `baton activity bodies off`/],
+  ])('%s: no fault, but said', async (_name, bodiesUntil, disk, text) => {
+    expect(await requestLogCheck(facts(disk, { bodiesUntil }))).toMatchObject([
+      { level: 'ok', message: expect.stringMatching(text) },
+    ]);
+  });
+});
+
+describe('tools that ask this computer', () => {
+  const settings = (value: object) => ({ [`${HOME}/.claude/settings.json`]: JSON.stringify(value) });
+  const claude = (url: string) => settings({ env: { ANTHROPIC_BASE_URL: url } });
+  const codex = (text: string) => ({ [`${HOME}/.codex/config.toml`]: text });
+  const custom = 'model_provider = "mine"\n[model_providers.mine]\nbase_url = \'http://localhost:4000/v1\' # here\n';
+
+  test.each<[string, Record<string, string>, string[]]>([
+    ['nothing', {}, []],
+    ['Claude Code’s address', claude('http://127.0.0.1:7421'), ['http://127.0.0.1:7421']],
+    ['no JSON', { [`${HOME}/.claude/settings.json`]: '{' }, []],
+    ['an address that is no text', settings({ env: { ANTHROPIC_BASE_URL: 5 } }), []],
+    ['a provider of Codex that is in use', codex(custom), ['http://localhost:4000/v1']],
+    ['one that is not', codex(custom.replace('"mine"', '"other"')), []],
+    ['one that only a profile uses', codex(`[profiles.x]\n${custom}`), ['http://localhost:4000/v1']],
+    ['a quoted name', codex(custom.replace('s.mine]', 's."mine"]')), ['http://localhost:4000/v1']],
+  ])('%s', async (_name, disk, urls) => {
+    const { files } = facts(disk);
+    expect((await clientAddresses({ files, home: HOME, env: {} })).map(({ url }) => url)).toEqual(urls);
+  });
+
+  test('the folders that the environment names are looked into', async () => {
+    const { files } = facts({ '/elsewhere/settings.json': '{"env":{"ANTHROPIC_BASE_URL":"http://[::1]:1"}}' });
+    const found = await clientAddresses({ files, home: HOME, env: { CLAUDE_CONFIG_DIR: '/elsewhere' } });
+    expect(found).toMatchObject([{ client: 'Claude Code', path: '/elsewhere/settings.json' }]);
+  });
+
+  test.each<[string | undefined, number | null]>([
+    [undefined, null],
+    ['nonsense', null],
+    ['https://api.anthropic.com', null],
+    ['http://127.0.0.1:7421/x', 7421],
+    ['http://localhost', 80],
+    ['https://[::1]', 443],
+    ['http://127.0.0.1.example:99', null],
+  ])('the port of %s is %s', (url, port) => {
+    expect(portOf(url)).toBe(port);
+  });
+
+  test.each<[string, object, string | null]>([
+    ['somebody listens', { listener: async () => ({ name: 'node' }) }, null],
+    ['the gateway itself', { gateway: { state: 'on', port: 7421, url: 'http://127.0.0.1:7421' } }, null],
+    ['Baton does not run', {}, 'Start Baton'],
+    [
+      'Baton runs elsewhere',
+      { gateway: { state: 'on', port: 9, url: 'http://127.0.0.1:9' } },
+      'listens on http://127.0.0.1:9: write',
+    ],
+  ])('%s', async (_name, part, advice) => {
+    const told = await clientsCheck(facts(claude('http://127.0.0.1:7421'), part));
+    if (advice === null) expect(told).toMatchObject([{ level: 'ok' }]);
+    else expect(told).toMatchObject([{ level: 'warning', message: expect.stringContaining(advice) }]);
+  });
+
+  test('an address that was never Baton’s is not called so; one elsewhere is nobody’s business', async () => {
+    expect(await clientsCheck(facts(codex(custom)))).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /^Codex CLI asks .*4000.* Start what should listen there, or take model_providers.mine/,
+        ),
+      },
+    ]);
+    expect(await clientsCheck(facts(claude('https://proxy.example')))).toMatchObject([{ level: 'ok' }]);
+  });
+
+  test('a helper that is gone is named', async () => {
+    const disk = settings({ apiKeyHelper: '~/bin/key --now' });
+    expect(await clientsCheck(facts(disk))).toMatchObject([{ message: expect.stringContaining('/home/mei/bin/key') }]);
+    expect(await clientsCheck(facts({ ...disk, '/home/mei/bin/key': '' }))).toMatchObject([{ level: 'ok' }]);
+    expect(helperFile('"/a b/c" d', HOME)).toBe('/a b/c');
+    expect(helperFile('pass show x', HOME)).toBeNull();
+  });
+});
+
+describe('the clock', () => {
+  test.each<[number | null, string | null]>([
+    [null, null],
+    [0, 'is right'],
+    [120_000, 'is right'],
+    [-120_001, '3 min slow'],
+    [7_200_000, '2 h fast'],
+  ])('%s ms off', async (clockOff, text) => {
+    const told = await clockCheck(facts({}, { clockOff }));
+    expect(told.map(({ message }) => message)).toEqual(text === null ? [] : [expect.stringContaining(text)]);
+  });
+
+  test('is compared with the last answer that had a date', () => {
+    const watch = createClockWatch({ now: () => NOW, sleep: async () => undefined });
+    expect(watch.off()).toBeNull();
+    watch.heard({ date: new Date(NOW - 300_000).toUTCString() });
+    watch.heard({});
+    expect(watch.off()).toBe(300_000);
+    watch.heard({ date: 'yesterday' });
+    expect(watch.off()).toBeNull();
+  });
+});
+
+test.each([
+  ['/home/mei/.baton', '/home/mei/.baton'],
+  ["/home/mei's/a b", "'/home/mei'\\''s/a b'"],
+])('a shell takes %s for one word', (path, word) => {
+  expect(shellWord(path)).toBe(word);
+});
