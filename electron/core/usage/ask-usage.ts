@@ -143,7 +143,5 @@ function unreached({ code }: NetworkFailure): Outcome {
 function clean(message: string, secret: string): string {
   const known = secret === '' ? message : message.replaceAll(secret, mask(secret));
   const text = redact(known).replace(/\s+/g, ' ').trim();
-  // A page of HTML is no sentence.
-  if (/^<|<html/i.test(text)) return '';
   return text.length > LONGEST_ERROR ? `${text.slice(0, LONGEST_ERROR - 1)}…` : text;
 }
