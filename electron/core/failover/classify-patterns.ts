@@ -117,6 +117,8 @@ export const saysPermanentAuth = any(
   /could not (?:authenticate|validate)\b/i,
   /\bpermission_error\b/i,
   /not allowed for this organi[sz]ation/i,
+  // Google closes a key that somebody has published.
+  /\bapi key was reported as leaked\b/i,
 );
 
 const auth = any(

@@ -17,6 +17,8 @@ const overflow: readonly RegExp[] = [
   /exceeds (?:the )?model(?:'s)? context window/i,
   /request size exceeds\b.*\bcontext (?:window|length)/i,
   /context overflow/i,
+  // Google: "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)."
+  /input token count\b.{0,40}\bexceeds the maximum\b/i,
 ];
 
 /** "Tokens per minute" is a limit of the account even where it says "too large". */

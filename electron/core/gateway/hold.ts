@@ -2,6 +2,7 @@ import type { Reading, Usage, WireDialect } from '../dialects/dialect.ts';
 import { errorText, parseObject } from '../dialects/json.ts';
 import { createSseReader, type Events, type SseEvent, type SseReader } from '../dialects/sse.ts';
 import { lastWords } from './last-words.ts';
+import { isReadable } from './readable.ts';
 
 /** Product §6: at most this much is held back, then it goes out whatever it is. */
 const HELD_EVENTS = 64;
@@ -68,13 +69,20 @@ function endOf(wire: WireDialect, left: Buffer): Held {
   return { kind: 'error', data: last.event.data, message: last.reading.message ?? '' };
 }
 
+/** Of an event that is no JSON. */
+export const UNREADABLE = 'the stream cannot be read';
+
 const bareError = /^\s*\{\s*"error"\s*:\s*[{"]/;
 
-/** Reads an event before which nothing was said. What stands between may tell of errors in no dialect at all. */
+/**
+ * Reads an event before which nothing was said. What stands between may tell of errors in no dialect at all, and what
+ * nobody can read says nothing worth sending.
+ */
 export function readFirst(wire: WireDialect, event: SseEvent): Reading {
   const reading = wire.read(event, true);
-  if (reading.kind === 'error' || !bareError.test(event.data)) return reading;
-  return { kind: 'error', message: errorText(parseObject(event.data)) };
+  if (reading.kind === 'error' || wire.framing) return reading;
+  if (bareError.test(event.data)) return { kind: 'error', message: errorText(parseObject(event.data)) };
+  return isReadable(event) ? reading : { kind: 'error', message: UNREADABLE };
 }
 
 interface Seen {

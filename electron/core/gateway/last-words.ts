@@ -1,5 +1,6 @@
 import type { Reading, WireDialect } from '../dialects/dialect.ts';
 import { readEvent, type SseEvent } from '../dialects/sse.ts';
+import { isJson } from './readable.ts';
 
 /** An event whose blank line never came, since the stream ended behind it. */
 export interface LastWords {
@@ -18,13 +19,4 @@ export function lastWords(wire: WireDialect, left: Buffer): LastWords | null | '
   const event = readEvent(left);
   const reading = wire.read(event, true);
   return reading.kind === 'end' || isJson(event.data) ? { event, reading } : 'cut';
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

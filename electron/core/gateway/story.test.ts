@@ -76,6 +76,14 @@ describe('an answer as neutral events', () => {
       'a',
       'failed',
     ],
+    [
+      'with an event that nobody can read',
+      event({ say: 'a' }) + 'data: {"say":\n\n' + event({ done: true }),
+      'a',
+      'failed',
+    ],
+    ['with rubbish behind its end', event({ done: 'soon' }) + 'data: {"say":\n\n', '', 'ended'],
+    ['with comments in between', event({ say: 'a' }) + ': hi\n\n' + event({ done: true }), 'a', 'ended'],
     ['with more behind its last event', event({ done: true }) + event({ say: 'b' }), '', 'ended'],
   ])('%s', async (_what, bytes, said, last) => {
     const told = await all(tell(bytes));
@@ -145,6 +153,7 @@ describe('before anything is handed on', () => {
   test.each([
     ['an error', event({}) + event({ broken: 'No room' }), 'No room'],
     ['an error of no dialect', 'data: {"error":{"message":"No room"}}\n\n', 'No room'],
+    ['what nobody can read', 'data: {"say":\n\n', 'cannot be read'],
     ['an end without a word said of it', event({}), 'before it had said all'],
   ])('%s is a failure', async (_what, bytes, message) => {
     const begun = await holdStory(tell(bytes));

@@ -1,9 +1,10 @@
-import type { ProviderSide, Usage, WireDialect } from '../dialects/dialect.ts';
+import type { ProviderSide, Reading, Usage, WireDialect } from '../dialects/dialect.ts';
 import { parseObject } from '../dialects/json.ts';
 import type { NeutralEvent } from '../dialects/neutral.ts';
 import type { SseEvent } from '../dialects/sse.ts';
-import { nextChunk, readerFor, readFirst } from './hold.ts';
+import { nextChunk, readerFor, readFirst, UNREADABLE } from './hold.ts';
 import { lastWords } from './last-words.ts';
+import { isReadable } from './readable.ts';
 
 /** A piece of an answer that is told in another dialect. */
 export type Step =
@@ -115,9 +116,9 @@ function createHearing(wire: WireDialect, provider: ProviderSide) {
     for (const event of batch) {
       const reading = spoken ? wire.read(event, false) : readFirst(wire, event);
       usage = { ...usage, ...reading.usage };
-      if (reading.kind === 'error')
-        return { events, speaks, end: { kind: 'failed', data: event.data, message: reading.message ?? '' } };
-      const said = reader.push(event);
+      const said = reading.kind === 'error' ? [] : reader.push(event);
+      const failed = failureIn(event, reading, said);
+      if (failed !== null) return { events, speaks, end: failed };
       for (const one of said) usage = { ...usage, ...usageIn(one) };
       events.push(...said);
       speaks ||= reading.kind !== 'empty';
@@ -126,6 +127,13 @@ function createHearing(wire: WireDialect, provider: ProviderSide) {
       if (reading.kind === 'end') return { events: [...events, ...reader.rest()], speaks, end: { kind: 'ended' } };
     }
     return { events, speaks, end: null };
+  }
+
+  /** The provider gave up, or said what nobody can read: passed over, that would leave a hole in the answer. */
+  function failureIn(event: SseEvent, reading: Reading, said: readonly NeutralEvent[]): Step | null {
+    if (reading.kind === 'error') return { kind: 'failed', data: event.data, message: reading.message ?? '' };
+    const isHole = said.length === 0 && !finished && !wire.framing && !isReadable(event);
+    return isHole ? { kind: 'failed', data: '', message: UNREADABLE } : null;
   }
 }
 
