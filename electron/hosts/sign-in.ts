@@ -6,6 +6,8 @@ import { oneLine, refuse, type Refusal } from './answer.ts';
 import type { Context } from './context.ts';
 import { loginSteps, waitingLine } from './login-text.ts';
 import { listenForPastes } from './paste-input.ts';
+import { onSignals, type Interruption } from './signals.ts';
+import { WIPE } from './style.ts';
 
 type Waiting = Extract<LoginView['state'], { kind: 'waiting' }>;
 type End = Result<{ readonly profileId: string }, Refusal>;
@@ -119,9 +121,6 @@ function attend(
   return take;
 }
 
-/** To the front of the line, and nothing on it any more. */
-const WIPE = '\r\u001b[K';
-
 const STOPPED = refuse('Stopped. Nobody was signed in.');
 
 function ending(state: LoginView['state']): End {
@@ -137,28 +136,4 @@ function whyNot(error: BatonError): string {
   if (error.code !== 'method-not-offered') return explain(error);
   const other = error.kind === 'oauth' ? ` Use \`baton models auth add --provider ${error.provider}\`.` : '';
   return `${explain(error)}${other}`;
-}
-
-interface Interruption {
-  /** What a signal does; at once when one has come already. */
-  on(stop: () => void): void;
-  off(): void;
-}
-
-/** Ctrl-C outside raw mode, and being ended: the login is taken back first. */
-function onSignals(): Interruption {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  let came = false;
-  let stop: () => void = () => (came = true);
-  const hear = () => stop();
-  for (const signal of signals) process.once(signal, hear);
-  return {
-    on(then) {
-      stop = then;
-      if (came) then();
-    },
-    off() {
-      for (const signal of signals) process.off(signal, hear);
-    },
-  };
 }

@@ -12,6 +12,9 @@ export function styleFor(on: boolean): Style {
   return { bold: paint(on, 1), dim: paint(on, 2), good: paint(on, 32), warn: paint(on, 33), bad: paint(on, 31) };
 }
 
+/** To the front of the line, and nothing on it any more. */
+export const WIPE = '\r\u001b[K';
+
 /** Colours only on a terminal, and never when NO_COLOR is set to anything (no-color.org). */
 export const wantsColour = (isTTY: boolean, env: Readonly<Record<string, string | undefined>>): boolean =>
   isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';

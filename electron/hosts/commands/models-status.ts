@@ -7,22 +7,31 @@ import { ok } from '#shared/result';
 import { show } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { expiryText } from '../expiry-text.ts';
+import { CANCELLED } from '../run-job.ts';
 import { agentOption, define, forAgent, plainOption, type Runner } from '../run.ts';
 import { stateWord } from '../state-word.ts';
 import { table, type Style } from '../style.ts';
 import { usageLines } from '../usage-text.ts';
 import { bodiesNote } from './activity.ts';
+import {
+  probeAccounts,
+  probeLines,
+  probeMisuse,
+  probeOptions,
+  withProbes,
+  type Probed,
+  type ProbeOptions,
+} from './models-probe.ts';
 
-interface Options {
+interface Options extends ProbeOptions {
   readonly check?: boolean;
   readonly usage: boolean;
-  readonly agent?: string;
 }
 
 /** `models [status]`: what is configured, who can answer, and until when. */
 export function addStatus(models: Command, runner: Runner): void {
   const command = models.command('status', { isDefault: true });
-  define<Options>(command, 'what is configured, which accounts work, and until when', runner, status)
+  probeOptions(define<Options>(command, 'what is configured, which accounts work, and until when', runner, status))
     .addOption(plainOption('print the resolved default model only'))
     .option('--check', 'exit 1 when something is expired or missing, 2 when it soon will be, else 0')
     .option('--no-usage', 'leave out how much of each account’s quota is used')
@@ -30,6 +39,15 @@ export function addStatus(models: Command, runner: Runner): void {
 }
 
 async function status(context: Context, _args: readonly string[], options: Options) {
+  const wrong = probeMisuse(options);
+  if (wrong) return wrong;
+  if (options.probe !== true) return await page(context, options);
+  const probed = await probeAccounts(context, options);
+  return probed.ok ? await page(context, options, probed.value) : probed;
+}
+
+/** @param probed what the accounts just said; it is remembered, so the status is read after it */
+async function page(context: Context, options: Options, probed?: Probed) {
   const found = await freshStatus(context, options);
   const result = found.ok && !options.usage ? ok(withoutUsage(found.value)) : found;
   const app = result.ok ? await context.api['app.get']({}) : undefined;
@@ -37,12 +55,13 @@ async function status(context: Context, _args: readonly string[], options: Optio
   const around = {
     app: app?.ok === true ? app.value : undefined,
     providers: providers?.ok === true ? providers.value : [],
+    probed,
   };
   return show(result, (view) => ({
     text: statusText(view, around, context.now(), context.terminal.style),
-    json: view,
+    json: withProbes(view, probed),
     plain: view.resolvedDefault,
-    exit: options.check === true ? view.check : 0,
+    exit: probed?.cancelled === true ? CANCELLED : options.check === true ? view.check : 0,
   }));
 }
 
@@ -83,16 +102,18 @@ const withoutUsage = (view: StatusView): StatusView => ({
 interface Around {
   readonly app: AppView | undefined;
   readonly providers: readonly ProviderView[];
+  readonly probed?: Probed | undefined;
 }
 
 /** The whole page of text. */
-export function statusText(view: StatusView, { app, providers }: Around, now: number, style: Style): string {
+export function statusText(view: StatusView, { app, providers, probed }: Around, now: number, style: Style): string {
   const parts = [
     table(head(view, app)),
     section(style, 'Auth overview', overview(view, app, style)),
     section(style, 'Missing auth', missing(view, providers)),
     section(style, 'Accounts', accounts(view, now, style)),
     section(style, 'Usage', usageLines(Object.values(view.authProfiles).flat(), now)),
+    section(style, 'Auth probes', probed ? probeLines(probed, style) : []),
     section(style, 'To do', todo(view)),
     section(
       style,
