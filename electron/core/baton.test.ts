@@ -112,6 +112,9 @@ describe('one account runs out, the next one answers', () => {
     upstream.asked.length = 0;
     await call('ask', { text: 'hi' });
     expect(upstream.asked).toEqual([KEY('Home')]);
+    // The first choice did not answer, so this was handed on, though nobody failed.
+    const { requests } = await call('activity.list', {});
+    expect(requests[0]).toMatchObject({ result: 'handed-on', attempts: [{ outcome: 'skipped' }, {}] });
 
     upstream.answer(KEY('Work'), fine('back'));
     await call('accounts.clearCooldown', { provider: 'anthropic', profileId: 'anthropic:work' });

@@ -65,11 +65,11 @@ function carriedBy({ end }: Run<unknown>, first: Leg | undefined, asked: string)
   return { model: leg.key, modelName: leg.modelName, label, ...(profileId !== undefined && { profileId }) };
 }
 
-/** First try: the first one that was asked answered. Those passed over were not tried. */
-function resultOf({ asked }: Run<unknown>, { end }: Outcome): RequestView['result'] {
+/** First try: the first choice answered. Where it was passed over or failed, somebody else was handed the request. */
+function resultOf({ attempts }: Run<unknown>, { end }: Outcome): RequestView['result'] {
   if (end === 'hung-up') return 'hung-up';
   if (end !== 'answered') return 'failed';
-  return asked > 1 ? 'handed-on' : 'first-try';
+  return attempts[0]?.outcome === 'answered' ? 'first-try' : 'handed-on';
 }
 
 /** The attempt that answered, now that its answer has ended. */
