@@ -54,8 +54,8 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('unknown-login') }),
   z.object({ code: z.literal('unknown-job') }),
   z.object({ code: z.literal('login-failed'), message: z.string() }),
-  z.object({ code: z.literal('sign-in-needed'), profileId: z.string() }),
-  z.object({ code: z.literal('refresh-failed'), profileId: z.string(), why: z.string() }),
+  z.object({ code: z.literal('sign-in-needed'), profileId: z.string(), label: z.string().optional() }),
+  z.object({ code: z.literal('refresh-failed'), profileId: z.string(), label: z.string().optional(), why: z.string() }),
   /** The AWS SDK found nothing that is good; `signIn`: `aws sso login` helps. */
   z.object({
     code: z.literal('aws-credentials'),
@@ -165,8 +165,9 @@ const sentences: Sentences = {
   'unknown-login': () => 'This login is over. Start it again.',
   'unknown-job': () => 'This is over and forgotten. Start it again.',
   'login-failed': (error) => error.message,
-  'sign-in-needed': (error) => `${error.profileId} is not accepted any more. Sign in again.`,
-  'refresh-failed': (error) => `${error.profileId} could not be refreshed (${error.why}). Baton tries again.`,
+  'sign-in-needed': ({ label, profileId }) => `${label ?? profileId} is not accepted any more. Sign in again.`,
+  'refresh-failed': ({ label, profileId, why }) =>
+    `${label ?? profileId} could not be refreshed (${why}). Baton tries again.`,
   'aws-credentials': ({ awsProfile, why, signIn }) => {
     const who =
       awsProfile === undefined

@@ -1,6 +1,7 @@
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import type { Log, Network } from '../ports.ts';
+import { labelOf } from '../profiles/label.ts';
 import { clientVariables } from '../providers/logins/logins.ts';
 import type { LoginSpec } from '../providers/logins/spec.ts';
 import { createOAuthClient, type Granted } from './client.ts';
@@ -52,11 +53,14 @@ export async function refreshOnce(
   if (known) return known;
   const { profile, tokens } = account;
   if (profile.login?.kind === 'refused' || deps.spent.has(fingerprint(tokens.refresh)))
-    return err({ code: 'sign-in-needed', profileId: profile.id });
+    return err({ code: 'sign-in-needed', ...named(profile) });
   if (tokens.refresh === '') return await refused(deps, account, 'This login cannot be renewed.', isRejected);
-  if (!spec) return err({ code: 'refresh-failed', profileId: profile.id, why: noClient(profile.provider) });
+  if (!spec) return err({ code: 'refresh-failed', ...named(profile), why: noClient(profile.provider) });
   return await askProvider(deps, account, spec, isRejected);
 }
+
+/** How an error names an account: to programs, and to people. */
+export const named = (profile: Account['profile']) => ({ profileId: profile.id, label: labelOf(profile) });
 
 function noClient(provider: string): string {
   const [idName, secretName] = clientVariables(provider);
@@ -163,12 +167,12 @@ async function refused(
   await deps.profiles.update(owner, profile.id, { login, ...(isRejected && { expires: login.at }) });
   deps.log.warn('login-refused', { profileId: profile.id });
   deps.told({ agentId: owner, profileId: profile.id, kind: 'refused' });
-  return err({ code: 'sign-in-needed', profileId: profile.id });
+  return err({ code: 'sign-in-needed', ...named(profile) });
 }
 
 async function failing(deps: RefreshDeps, { owner, profile }: Account, failure: OAuthFailure): Fresh {
   const why = shortFailure(failure);
-  const error = { code: 'refresh-failed', profileId: profile.id, why } as const;
+  const error = { code: 'refresh-failed', ...named(profile), why } as const;
   if (failure.kind === 'aborted') return err(error);
   const before = profile.login?.kind === 'failing' ? profile.login : { tries: 0, since: deps.now() };
   const login = { kind: 'failing', tries: before.tries + 1, lastError: why, since: before.since } as const;

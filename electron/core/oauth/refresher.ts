@@ -6,7 +6,7 @@ import type { StoredProfile } from '../profiles/types.ts';
 import type { LoginSpec } from '../providers/logins/spec.ts';
 import { fingerprint, readAccount, type Account, type LedgerProfiles } from './ledger.ts';
 import { isYoung, leadOf, refreshAt, standing, waitAfter } from './lifetime.ts';
-import { refreshOnce, type RefreshDeps } from './refresh-once.ts';
+import { named, refreshOnce, type RefreshDeps } from './refresh-once.ts';
 import type { Refresher, RefreshEvent } from './types.ts';
 
 export interface RefresherDeps {
@@ -111,7 +111,7 @@ async function fresh(state: State, agentId: string, profileId: string, rejected:
   const { access } = tokens;
   if (rejected !== undefined && rejected === access) {
     // A new one would be rejected just the same.
-    if (isYoung(profile, state.deps.clock.now())) return err(stillRejected(profileId));
+    if (isYoung(profile, state.deps.clock.now())) return err(stillRejected(profile));
     return await fly(state, found.value, { rejected });
   }
   const now = standingOf(state, profile);
@@ -125,9 +125,9 @@ async function fresh(state: State, agentId: string, profileId: string, rejected:
 
 const reportBug = ({ deps }: State, bug: unknown) => deps.log.error('refresh-broke', { why: String(bug) });
 
-const stillRejected = (profileId: string): BatonError => ({
+const stillRejected = (profile: StoredProfile): BatonError => ({
   code: 'refresh-failed',
-  profileId,
+  ...named(profile),
   why: 'the provider rejects a token that was only just given',
 });
 
@@ -179,7 +179,7 @@ function isRenewed({ profile, tokens }: Account, before: Account, rejected = bef
 function backOff(state: State, id: string, profile: StoredProfile): BatonError | null {
   const { login } = profile;
   if (login?.kind !== 'failing' || state.deps.clock.now() >= retryAt(state, id, profile)) return null;
-  return { code: 'refresh-failed', profileId: profile.id, why: login.lastError };
+  return { code: 'refresh-failed', ...named(profile), why: login.lastError };
 }
 
 /** The end of the back-off; 0 when there is none. A clock that was set back ends it. */
