@@ -1,6 +1,6 @@
 import { explain, type BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
-import type { Agents } from '../agents/agents.ts';
+import { MAIN, type Agents } from '../agents/agents.ts';
 import { getIn, isObject, setIn } from '../config/edit.ts';
 import type { ConfigService } from '../config/types.ts';
 import type { HealthBook } from '../profiles/health.ts';
@@ -122,10 +122,21 @@ async function takeOrders(deps: SettingsDeps, agentId: string, settings: OpenCla
     const ids = theirs.flatMap((id) => profileFor(deps, agentId, settings, id) ?? []);
     if (ids.length === 0) continue;
     const has = deps.profiles.view(agentId).order[provider] ?? deps.config.current().auth.order[provider];
-    const set: Result<void, BatonError> | null = has ? null : await deps.profiles.setOrder(agentId, provider, ids);
+    const set: Result<void, BatonError> | null = has
+      ? null
+      : await deps.profiles.setOrder(agentId, provider, withOthers(deps, agentId, provider, ids));
     sentences.push(orderSaid(provider, set ?? ok(undefined), has !== undefined));
   }
   return sentences;
+}
+
+/** An order leaves out whoever is not in it. It could not speak of accounts from elsewhere: they come behind. */
+function withOthers({ links, profiles }: SettingsDeps, agentId: string, provider: string, ids: string[]): string[] {
+  const theirs = (id: string) => (links.of(agentId, id) ?? links.of(MAIN, id))?.source === 'openclaw';
+  const others = Object.values(profiles.view(agentId).profiles).filter(
+    (it) => it.provider === provider && !ids.includes(it.id) && !theirs(it.id),
+  );
+  return [...ids, ...others.map(({ id }) => id)];
 }
 
 /** The same for another agent, which may have an order of its own beside main's. */
@@ -146,7 +157,8 @@ async function takeAgentOrders(
     );
     if (ids.length === 0) continue;
     const has = deps.profiles.ownOrder(agentId).includes(provider);
-    const set: Result<void, BatonError> = has ? ok(undefined) : await deps.profiles.setOrder(agentId, provider, ids);
+    const whole = withOthers(deps, agentId, provider, ids);
+    const set: Result<void, BatonError> = has ? ok(undefined) : await deps.profiles.setOrder(agentId, provider, whole);
     sentences.push(orderSaid(`${provider} (agent ${agentId})`, set, has));
   }
   return sentences;

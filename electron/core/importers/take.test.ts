@@ -155,6 +155,15 @@ describe('taking', () => {
     expect(work).toMatchObject({ profiles: { 'openai:work': { type: 'api_key' } } });
   });
 
+  test('an order of theirs leaves out nobody whom they could not know', async () => {
+    const env = { ANTHROPIC_API_KEY: 'sk-ant-api03-from-elsewhere' };
+    const { call } = await startOn(['clawdbot-2026.1.20'], { env });
+    await call('import.run', { ids: ids(await itemsOf(call)), settings: ['openclaw'] });
+    expect(await call('order.get', { provider: 'anthropic' })).toMatchObject({
+      order: ['anthropic:default', 'anthropic:claude-cli', 'anthropic:anthropic-api-key'],
+    });
+  });
+
   test('another agent’s order comes along, of its own accounts and of main’s', async () => {
     const path = `${HOME}/.clawdbot/agents/work/agent/auth-profiles.json`;
     const theirs = JSON.parse(recordedHome(HOME, 'clawdbot-2026.1.20')[path] ?? '') as object;
