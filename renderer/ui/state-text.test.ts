@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { failureReason, ineligibleReason } from '#shared/profile';
 import type { ProfileState, ProfileView } from '#shared/profile';
 import { createFormat } from './format.ts';
-import { checkingText, endOf, isSkipped, stateText } from './state-text.ts';
+import { actionOf, checkingText, endOf, isSkipped, stateText } from './state-text.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -106,6 +106,13 @@ describe('every state reads as it was designed', () => {
     expect([tone, word]).toEqual(['stop', 'Cannot be used']);
     expect(second).toMatch(/^[A-Z][a-z]/);
   });
+});
+
+test('what an order leaves out is added to it: no new login and no new key would help', () => {
+  const state = { kind: 'unusable', reason: 'excluded_by_order' } as const;
+  expect(actionOf({ state, type: 'oauth' })).toBe('add-to-order');
+  expect(actionOf({ state: { ...state, reason: 'mode_mismatch' }, type: 'oauth' })).toBeNull();
+  expect(actionOf({ state: { ...state, reason: 'missing_credential' }, type: 'oauth' })).toBe('sign-in');
 });
 
 test('a test message on its way says so', () => {

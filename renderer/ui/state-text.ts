@@ -9,7 +9,7 @@ import type { IconName } from './icons.tsx';
 export type Tone = 'go' | 'cool' | 'warn' | 'stop' | 'rest' | 'held';
 
 /** What a person can do about a state; `null` when there is nothing. */
-export type StateAction = 'unlock' | 'sign-in' | 'paste-new' | 'refresh' | 'clear' | 'test' | null;
+export type StateAction = 'unlock' | 'sign-in' | 'paste-new' | 'refresh' | 'add-to-order' | 'clear' | 'test' | null;
 
 export interface StateText {
   readonly icon: IconName;
@@ -44,7 +44,7 @@ const table: { readonly [K in ProfileState['kind']]: Says<K> } = {
   'refresh-failed': (state, _, context) => refreshFailed(state, context),
   expires: (state, profile, context) => expires(state, profile, context),
   unusable: ({ reason }, profile) =>
-    says('cross-circle', 'stop', 'state.unusable', t(`state.unusable.${reason}`), renewal(profile)),
+    says('cross-circle', 'stop', 'state.unusable', t(`state.unusable.${reason}`), fitting(reason, profile)),
   unchecked: () => says('question', 'rest', 'state.unchecked', t('state.unchecked.sub'), 'test'),
   'in-use': (_, profile, context) => says('baton', 'held', 'state.inUse', inUseLine(profile, context), null),
   ready: (_, profile, context) => says('check-circle', 'go', 'state.ready', readyLine(profile, context), null),
@@ -80,6 +80,12 @@ function says(icon: IconName, tone: Tone, word: Key, second: string, action: Sta
 /** A login is signed in again; a key or token can only be replaced; an AWS profile is mended elsewhere, then tried. */
 const renewals = { oauth: 'sign-in', api_key: 'paste-new', token: 'paste-new', 'aws-sdk': 'test' } as const;
 const renewal = ({ type }: Shown): StateAction => renewals[type];
+
+/** What makes an account fit again: no new secret helps one that an order leaves out, or that the config speaks against. */
+function fitting(reason: Of<'unusable'>['reason'], profile: Shown): StateAction {
+  if (reason === 'excluded_by_order') return 'add-to-order';
+  return reason === 'mode_mismatch' ? null : renewal(profile);
+}
 
 function refused({ message }: Of<'sign-in'>, profile: Shown): StateText {
   const { type } = profile;

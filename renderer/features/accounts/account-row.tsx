@@ -7,6 +7,7 @@ import { Marker } from '../../ui/marker.tsx';
 import { Grip, useSorted } from '../../ui/sortable.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { actionOf, isSkipped } from '../../ui/state-text.ts';
+import type { StateAction } from '../../ui/state-text.ts';
 import { Details } from './details.tsx';
 import { Quota } from './quota.tsx';
 import { RowMenu } from './row-menu.tsx';
@@ -117,20 +118,28 @@ interface MendProps {
   readonly children: ReactNode;
 }
 
+const menders = {
+  'sign-in': 'renew',
+  'paste-new': 'renew',
+  refresh: 'refresh',
+  'add-to-order': 'addToOrder',
+} as const satisfies Partial<Record<NonNullable<StateAction>, keyof RowAsks>>;
+
 /** The one button an account needs that does not work, or soon will not; also in its menu, for a narrow window. */
 function Mend({ profile, asks, children }: MendProps) {
   const page = asks.creditPage(profile);
   if (page !== null) return <TopUp name={profile.label} page={page} />;
   const action = actionOf(profile);
-  if (action !== 'sign-in' && action !== 'paste-new' && action !== 'refresh') return children;
+  if (action === null || !(action in menders)) return children;
+  const mends = action as keyof typeof menders;
   return (
     <button
       className="b s"
       type="button"
-      aria-label={t(`mend.${action}.label`, { name: profile.label })}
-      onClick={() => (action === 'refresh' ? asks.refresh(profile) : asks.renew(profile))}
+      aria-label={t(`mend.${mends}.label`, { name: profile.label })}
+      onClick={() => asks[menders[mends]](profile)}
     >
-      {t(`mend.${action}`)}
+      {t(`mend.${mends}`)}
     </button>
   );
 }

@@ -52,6 +52,23 @@ test('automatic again, and the old order back by Undo', async () => {
   expect([group('anthropic').order, order('anthropic')]).toEqual(['own', before]);
 });
 
+test('an account that the order leaves out is added; another one stays out, and Undo leaves out both again', async () => {
+  const { core, actions, group, said, settled } = setup();
+  const { profiles } = core.world.groups.find((each) => each.provider === 'anthropic')!;
+  const [first, second, third] = profiles;
+  for (const each of [second!, third!]) each.state = { kind: 'unusable', reason: 'excluded_by_order' };
+  const inOrder = profiles.filter((each) => each !== second && each !== third).map(({ id }) => id);
+  const sent = () => core.calls.flatMap(({ call, input }) => (call === 'order.set' ? [input] : []));
+
+  await actions.addToOrder(group('anthropic'), second!);
+  const order = [first!.id, second!.id, ...inOrder.slice(1)];
+  expect(sent()).toMatchObject([{ agentId: 'main', provider: 'anthropic', order }]);
+  expect(said[0]?.text).toContain('is in your order now');
+  said[0]?.options.undo?.();
+  await settled();
+  expect(sent()[1]).toMatchObject({ order: inOrder });
+});
+
 test('used first, it stands at the front', async () => {
   const { actions, group, order, said } = setup();
   const anthropic = group('anthropic');

@@ -22,6 +22,8 @@ type Calls = Pick<
 export interface AccountActions {
   /** `null`: saved; a sentence: not, and why. */
   setOrder(group: AccountGroup, ids: string[]): Promise<string | null>;
+  /** Where it stands in the list; others that the order leaves out stay out. */
+  addToOrder(group: AccountGroup, profile: ProfileView): Promise<void>;
   automatic(group: AccountGroup): Promise<void>;
   byHand(group: AccountGroup): Promise<void>;
   useFirst(group: AccountGroup, profile: ProfileView): Promise<void>;
@@ -44,9 +46,10 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
   /** Puts a group's order back to what it is now. */
   const back = (group: AccountGroup) => async () => {
     const { provider } = group;
+    const order = idsOf({ profiles: group.profiles.filter((each) => !isLeftOut(each)) });
     const result =
       group.order === 'own'
-        ? await api['order.set']({ agentId, provider, order: idsOf(group) })
+        ? await api['order.set']({ agentId, provider, order })
         : await api['order.clear']({ agentId, provider });
     if (!result.ok) failed(result.error);
   };
@@ -64,6 +67,11 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
       if (!result.ok) return explain(result.error);
       say(t('sort.changed'), { undo: undo(group) });
       return null;
+    },
+    async addToOrder(group, { id, label }) {
+      const order = group.profiles.filter((each) => each.id === id || !isLeftOut(each)).map((each) => each.id);
+      const result = await api['order.set']({ agentId, provider: group.provider, order });
+      tell(result, t('done.addedToOrder', { name: label }), undo(group));
     },
     async automatic(group) {
       tell(await api['order.clear']({ agentId, provider: group.provider }), t('order.isAutomatic'), undo(group));
@@ -112,4 +120,7 @@ function notRefreshed(error: BatonError, name: string): string {
   return t('done.failed', { why: explain(error) });
 }
 
-const idsOf = (group: AccountGroup) => group.profiles.map((each) => each.id);
+const idsOf = ({ profiles }: Pick<AccountGroup, 'profiles'>) => profiles.map((each) => each.id);
+
+/** Stored, but not in the order that somebody made. */
+const isLeftOut = ({ state }: ProfileView) => state.kind === 'unusable' && state.reason === 'excluded_by_order';

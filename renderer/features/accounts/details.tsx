@@ -11,7 +11,7 @@ import type { RowAsks } from './row-menu.tsx';
 export interface DetailsProps {
   readonly profile: ProfileView;
   readonly modelName: (model: string) => string;
-  readonly asks: Pick<RowAsks, 'renew' | 'refresh' | 'clear' | 'test' | 'creditPage'>;
+  readonly asks: Pick<RowAsks, 'addToOrder' | 'renew' | 'refresh' | 'clear' | 'test' | 'creditPage'>;
 }
 
 /** Everything known about an account, whole: nothing is cut here. */
@@ -66,6 +66,7 @@ const doings = (asks: DetailsProps['asks']): Record<Exclude<StateAction, null | 
   'sign-in': [t('menu.signIn'), asks.renew],
   'paste-new': [t('menu.pasteNew'), asks.renew],
   refresh: [t('menu.refresh'), asks.refresh],
+  'add-to-order': [t('mend.add-to-order'), asks.addToOrder],
   clear: [t('menu.clear'), asks.clear],
   test: [t('menu.test'), asks.test],
 });

@@ -159,6 +159,7 @@ function asksOf({ group, agentId, renewable, onImport, creditPage, actions, ...m
       const ids = group.profiles.map((each) => each.id);
       void saveOrder(actions, group, moved(ids, ids.indexOf(profile.id), place), say);
     },
+    addToOrder: (profile) => void actions.addToOrder(group, profile),
     renew: (profile) =>
       renewable(profile) ? addAccount(group.provider, profile, profile.inherited ? undefined : agentId) : onImport(),
     refresh: (profile) => void actions.refresh(profile),

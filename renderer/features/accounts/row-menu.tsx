@@ -9,6 +9,8 @@ export interface RowAsks {
   rename(profile: ProfileView): void;
   useFirst(profile: ProfileView): void;
   moveTo(profile: ProfileView, place: number): void;
+  /** The order leaves it out. */
+  addToOrder(profile: ProfileView): void;
   /** A new secret, or signing in again. */
   renew(profile: ProfileView): void;
   /** Refreshes a login now. */

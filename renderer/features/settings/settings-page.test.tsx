@@ -125,8 +125,11 @@ describe('where things stand', () => {
 
   test('a key file is not protected, and it says why there is no better', async () => {
     await draw('settings', ({ world }) => {
-      Object.assign(world.app.vault, { name: 'key file', protected: false, because: 'no Secret Service on D-Bus' });
+      Object.assign(world.app.vault, {
+        ...{ backend: 'keyfile', name: 'key file', protected: false, because: 'no Secret Service on D-Bus' },
+      });
     });
+    expect(screen.getByText('Sealed with a key file')).toBeTruthy();
     expect(screen.getByText('Not protected')).toBeTruthy();
     expect(screen.getByText('no Secret Service on D-Bus')).toBeTruthy();
   });

@@ -158,7 +158,7 @@ function Vault({ app }: { readonly app: AppView }) {
   const copy = () => void copyText(app.stateDir).then((copied) => copied && say(t('settings.copied')));
   return (
     <Section title={t('settings.vault')}>
-      <Row title={t('settings.sealed', { name: vault.name })} sub={vaultLine(app)}>
+      <Row title={t(`settings.sealed.${vault.backend}`, { name: vault.name })} sub={vaultLine(app)}>
         <span className={`state ${vault.protected ? 'go' : 'warn'}`}>
           <Icon name={vault.protected ? 'check-circle' : 'warning'} />
           {t(vault.protected ? 'settings.protected' : 'settings.notProtected')}
