@@ -1,9 +1,19 @@
-import type { ProfileState } from '#shared/profile';
+import type { IneligibleReason, ProfileState } from '#shared/profile';
 import { remaining } from './remaining.ts';
 import type { Style } from './style.ts';
 
 type Kind = ProfileState['kind'];
 type Word<K extends Kind> = (state: Extract<ProfileState, { kind: K }>, now: number, style: Style) => string;
+
+const why: Readonly<Record<IneligibleReason, string>> = {
+  profile_missing: 'not stored',
+  provider_mismatch: 'another provider’s',
+  mode_mismatch: 'the config says otherwise',
+  missing_credential: 'its secret is missing',
+  expired: 'expired',
+  invalid_expires: 'its expiry is no date',
+  excluded_by_order: 'not in the order',
+};
 
 const words: { readonly [K in Kind]: Word<K> } = {
   ready: (_state, _now, style) => style.good('active'),
@@ -20,7 +30,7 @@ const words: { readonly [K in Kind]: Word<K> } = {
       : style.warn(`refresh failed, works ${remaining(worksUntil - now)} more`),
   'sign-in': (_state, _now, style) => style.bad('refused, sign in again'),
   'vault-locked': (_state, _now, style) => style.warn('vault locked'),
-  unusable: ({ reason }, _now, style) => style.bad(`unusable: ${reason}`),
+  unusable: ({ reason }, _now, style) => style.bad(`unusable: ${why[reason]}`),
 };
 
 /** State of an account in a word or two, with reason and remaining time where it has them. */
