@@ -214,6 +214,14 @@ export const contract = {
     z.object({ agentId, all: z.boolean().optional(), local: z.boolean().optional(), provider: z.string().optional() }),
     z.array(modelRow),
   ),
+  /**
+   * Asks providers for their models, all at once and at most 5 s each. Without `provider`: those with an account, and
+   * servers on this computer. `stale`: only whose list is older than a day. `error`: one sentence.
+   */
+  'models.refresh': call(
+    z.object({ provider: z.string().optional(), stale: z.boolean().optional() }),
+    z.array(z.object({ provider: z.string(), count: z.number().int(), error: z.string().optional() })),
+  ),
   'models.selection': call(forAgent, selectionView),
   /** `null` (agents only) follows `main` again. */
   'models.set': call(z.object({ agentId, model: z.string().nullable() }), z.object({ model: z.string() })),

@@ -19,11 +19,12 @@ import type { Importers } from './importers/importers.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Logins } from './oauth/logins.ts';
 import type { Refresher } from './oauth/types.ts';
+import type { Lister } from './listing/lister.ts';
 import type { ModelEdits } from './models/model-edits.ts';
 import type { Probe } from './probe/probe.ts';
 import type { SettingsService } from './settings/settings-service.ts';
-import type { Vault } from './vault/types.ts';
 import type { Usage } from './usage/usage.ts';
+import type { Vault } from './vault/types.ts';
 import type { Views } from './views.ts';
 
 export interface Services {
@@ -42,6 +43,7 @@ export interface Services {
   readonly logins: Logins;
   readonly refresher: Pick<Refresher, 'refreshNow'>;
   readonly models: ModelEdits;
+  readonly lister: Lister;
   readonly agents: Agents;
   readonly activity: Activity;
   readonly bodies: Bodies;
@@ -49,9 +51,9 @@ export interface Services {
   readonly sessions: SessionPins;
   readonly jobs: Pick<Jobs, 'cancel'>;
   readonly probe: Probe;
+  readonly usage: Pick<Usage, 'refresh' | 'history'>;
   readonly gateway: GatewayHost;
   readonly vault: Vault;
-  readonly usage: Pick<Usage, 'refresh' | 'history'>;
   readonly settings: SettingsService;
   readonly ask: Api['ask'];
 }
@@ -68,15 +70,21 @@ export function createApi(services: Services): Api {
     'import.find': (input) => services.importers.find(input),
     'import.run': (input) => services.importers.run(input),
 
-    'order.get': async ({ agentId, provider }) => orders.get(agentId, provider),
-    'order.set': ({ agentId, provider, order }) => orders.set(agentId, provider, order),
     'usage.refresh': ({ agentId, profileId }) => services.usage.refresh(agentId, profileId),
     'usage.history': ({ agentId, profileId, days }) => services.usage.history(agentId, profileId, days),
+    'order.get': async ({ agentId, provider }) => orders.get(agentId, provider),
+    'order.set': ({ agentId, provider, order }) => orders.set(agentId, provider, order),
     'order.clear': ({ agentId, provider }) => orders.clear(agentId, provider),
     'order.useFirst': ({ agentId, profileId }) => orders.useFirst(agentId, profileId),
 
     'models.status': async ({ agentId }) => views.status(agentId),
-    'models.list': async (input) => views.models(input),
+    'models.list': async (input) => {
+      // What is known is answered at once; what has come meanwhile is told as a change.
+      if (input.local === true) await services.lister.locals();
+      if (input.all === true) services.lister.soon();
+      return views.models(input);
+    },
+    'models.refresh': (input) => services.lister.refresh(input),
     'models.selection': async ({ agentId }) => views.selection(agentId),
     ...modelCalls(services),
 

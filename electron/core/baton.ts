@@ -34,11 +34,13 @@ import { openImporters, type Importers } from './importers/importers.ts';
 import { createClockWatch } from './health/clock-watch.ts';
 import { createDoctor } from './health/doctor-service.ts';
 import { createEmitter } from './kernel/emitter.ts';
+import { createLister } from './listing/lister.ts';
 import { createOAuth } from './oauth/service.ts';
 import type { Refresher } from './oauth/types.ts';
 import { createLongJobs, type LongJobs } from './long-jobs.ts';
 import { createModelEdits } from './models/model-edits.ts';
 import { deriveFrom } from './models/derived.ts';
+import { openListedBook } from './models/listed-book.ts';
 import type { Selection } from './models/selection.ts';
 import type { Ports } from './ports.ts';
 import { cooldownPolicy } from './profiles/cooldown.ts';
@@ -47,11 +49,11 @@ import { createReferences } from './profiles/references.ts';
 import { openProfiles } from './profiles/store.ts';
 import { serve, type Dispatch } from './serve.ts';
 import { createSettings } from './settings/settings-service.ts';
+import { openUsage } from './usage/open-usage.ts';
+import { createUsage } from './usage/usage.ts';
 import { openVault, type Vault } from './vault/vault.ts';
 import { createViews, type Views } from './views.ts';
 
-import { openUsage } from './usage/open-usage.ts';
-import { createUsage } from './usage/usage.ts';
 export type BatonEvent = { readonly [E in Event]: { readonly event: E; readonly payload: Payload<E> } }[Event];
 
 export interface Baton {
@@ -83,7 +85,10 @@ export async function createBaton(
   const routing = createRouting(ports, stores, emit);
   const { views, gateway } = createFront(ports, host, stores, routing, emit);
   const long = createLongJobs({ ...ports, ...stores, ...routing, emit: (event) => emit('job', event) });
-  const api = createApi({ ...createServices(ports, stores, routing, views, gateway), ...long });
+  const services = createServices(ports, stores, routing, views, gateway);
+  // A command is gone before a list would come: it asks by itself once it has printed.
+  const lister = host === 'cli' ? { ...services.lister, soon: () => undefined } : services.lister;
+  const api = createApi({ ...services, ...long, lister });
   const changed = (topics: readonly Topic[]) => emit('changed', { topics: [...topics] });
   for (const each of host === 'cli' ? [] : [routing.oauth, routing.usage]) each.watch();
   keepInStep(stores.importers, routing.oauth.refresher);
@@ -98,10 +103,10 @@ export async function createBaton(
       disconnect();
       await long.jobs.close();
       await gateway.close();
+      await routing.usage.close();
       await routing.oauth.close();
       await stores.importers.settled();
       await stores.removals.close();
-      await routing.usage.close();
       await stores.health.flush();
       await stores.activity.flush();
       stores.bodies.close();
@@ -143,6 +148,7 @@ async function openStores(ports: Ports) {
     profiles,
     health,
     derived,
+    listed,
     agents,
     importers: await openImporters({ ports, clock, config, profiles, health, agents, providers: derived.table }),
     removals: await openRemovals({ ...ports, config, profiles, agents }),
@@ -196,16 +202,15 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit) {
     router,
     explain: createExplainer({ clock, derived, router, ...turns }),
     clockWatch,
+    usage: createUsage({
+      ...{ ...ports, ...stores, credentials: oauth.credentials },
+      onTold: () => emit('changed', { topics: ['accounts'] }),
+    }),
     timeouts: () => config.current().gateway.timeouts,
   };
 }
 
 /** What is shown, and the gateway, which asks the views whether anybody is there and what models to list. */
-    clockWatch,
-    usage: createUsage({
-      ...{ ...ports, ...stores, credentials: oauth.credentials },
-      onTold: () => emit('changed', { topics: ['accounts'] }),
-    }),
 function createFront(ports: Ports, host: AppView['host'], stores: Stores, routing: Routing, emit: Emit) {
   const { clock, ids, log, network } = ports;
   const { config, vault, agents } = stores;
@@ -243,6 +248,7 @@ function createServices(
   const { config, vault, agents, activity, derived } = stores;
   const deps = { ...stores, clock, providers: derived.table };
   const awsProfiles = () => listAwsProfiles(ports, config);
+  const lister = createLister({ ...deps, network, credentials: routing.oauth.credentials, book: stores.listed });
   return {
     logins: routing.oauth.logins,
     refresher: routing.oauth.refresher,
@@ -261,7 +267,8 @@ function createServices(
       credentials: routing.oauth.credentials,
       timeouts: routing.timeouts,
     }),
-    models: createModelEdits({ config, agents, derived }),
+    models: createModelEdits({ config, agents, derived, askForModels: lister.ask }),
+    lister,
     settings: createSettings(config, () => agents.ids().flatMap((id) => usedBy(derived.selection(id)))),
     ask: createAsk({ clock, ids, network, agents, ...routing, record: recorder(stores) }),
   };

@@ -7,6 +7,7 @@ import type { GatewayHost } from './gateway/host.ts';
 import { createComeback } from './health/comeback.ts';
 import { tellExpiry } from './health/tell-expiry.ts';
 import { createGather } from './kernel/gather.ts';
+import type { ListedBook } from './models/listed-book.ts';
 import type { Ports } from './ports.ts';
 import type { HealthBook, HealthEvent } from './profiles/health.ts';
 import { labelOf } from './profiles/label.ts';
@@ -25,6 +26,7 @@ export interface ConnectDeps extends Pick<Ports, 'clock' | 'files' | 'log' | 'st
   readonly agents: Agents;
   readonly activity: Activity;
   readonly bodies: Pick<Bodies, 'onChanged'>;
+  readonly listed: Pick<ListedBook, 'onChanged'>;
   readonly gateway: GatewayHost;
   readonly emit: <E extends Event>(event: E, payload: Payload<E>) => void;
   readonly changed: (topics: readonly Topic[]) => void;
@@ -74,6 +76,7 @@ export function connect(deps: ConnectDeps): () => void {
     activity.onRecorded(() => gather.add(['activity', 'agents'])),
     gateway.onChanged(() => gather.add(['app'])),
     deps.bodies.onChanged(() => gather.add(['app', 'activity'])),
+    deps.listed.onChanged(() => gather.add(['models'])),
     ...(covered === null ? [] : [tellExpiry({ ...deps, covered })]),
   ];
   return () => {

@@ -11,6 +11,8 @@ export interface Printed {
   readonly plain?: string;
   /** Default 0. */
   readonly exit?: number;
+  /** Done once all of it is printed. */
+  readonly after?: () => Promise<void>;
 }
 
 /** `usage` exits 64, everything else 1. */

@@ -45,6 +45,7 @@ export function perform<O>(runner: Runner, action: Action<O>): (...given: unknow
       ? misuse('Choose one of --json and --plain.')
       : await action(runner.context, args, options as O);
     runner.exit = print(runner.context, answer, options);
+    if (answer.ok) await answer.value.after?.();
   };
 }
 

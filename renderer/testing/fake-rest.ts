@@ -72,7 +72,16 @@ function step({ world }: FakeState, key: string): ModelStep {
 
 function models(
   state: FakeState,
-): Pick<Api, 'models.list' | 'models.selection' | 'models.set' | 'models.status' | 'aliases.add' | 'aliases.remove'> {
+): Pick<
+  Api,
+  | 'models.list'
+  | 'models.refresh'
+  | 'models.selection'
+  | 'models.set'
+  | 'models.status'
+  | 'aliases.add'
+  | 'aliases.remove'
+> {
   const { world } = state;
   const resolve = (name: string) => world.aliases[name] ?? name;
   return {
@@ -83,6 +92,7 @@ function models(
             (all ?? row.available) && (!local || row.local) && (provider === undefined || row.provider === provider),
         ),
       ),
+    'models.refresh': async () => ok([]),
     'models.selection': async ({ agentId = 'main' }) => {
       const agent = world.agents.find((each) => each.id === agentId);
       return ok({
@@ -118,7 +128,8 @@ function models(
       if (taken !== undefined && taken !== resolve(model)) {
         return err({ code: 'alias-taken', alias, model: step(state, taken).name });
       }
-      world.aliases[alias] = resolve(model);
+      const others = Object.entries(world.aliases).filter(([, key]) => key !== resolve(model));
+      world.aliases = { ...Object.fromEntries(others), [alias]: resolve(model) };
       state.changed('models');
       return ok({ alias, model: resolve(model) });
     },

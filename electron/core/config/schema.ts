@@ -140,7 +140,21 @@ const models = z.object({
   mode: z.enum(['merge', 'replace']).default('merge'),
   providers: z.record(z.string(), providerEntry).prefault({}),
   /** `region` of Amazon Bedrock; an account's own comes first. */
-  bedrockDiscovery: z.object({ region: z.string().optional() }).prefault({}),
+  /** Models of Amazon Bedrock as AWS lists them; the numbers are the original's. */
+  bedrockDiscovery: z
+    .object({
+      /** Absent: when there are credentials. */
+      enabled: z.boolean().optional(),
+      region: z.string().optional(),
+      /** `anthropic`, `amazon`, …; empty: all. */
+      providerFilter: z.array(z.string()).default([]),
+      /** Seconds; 0: asked each time. */
+      refreshInterval: z.number().int().min(0).default(3_600),
+      /** Tokens, for models that nobody knows anything of. */
+      defaultContextWindow: z.number().int().positive().default(32_000),
+      defaultMaxTokens: z.number().int().positive().default(4_096),
+    })
+    .prefault({}),
 });
 
 /** Node's timers know no more: a longer one would fire at once. */

@@ -12,12 +12,13 @@ export interface CatalogueModel {
   readonly provider: string;
   readonly id: string;
   readonly name: string;
-  /** Tokens. */
-  readonly contextWindow: number;
-  readonly maxTokens: number;
+  /** Tokens; `null`: nobody says. */
+  readonly contextWindow: number | null;
+  readonly maxTokens: number | null;
   /** `null`: depends on the plan, or nobody says. */
   readonly cost: ModelCost | null;
-  readonly reasoning: boolean;
+  /** `null`: nobody says. */
+  readonly reasoning: boolean | null;
   /** `null`: nobody says, which counts as able. */
   readonly image: boolean | null;
   /** What else it reads. */

@@ -2,6 +2,7 @@ import { nearest } from '#core/kernel/nearest';
 import type { ConfiguredModel, ModelCost } from '../providers/config-input.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
 import { builtinModels, parametersOf, releasedOf, type CatalogueModel } from './builtin.ts';
+import { fromListed, nothingListed, undated, type ListedModel, type ListedModels } from './listed.ts';
 import { normaliseModel, refKey, type ModelRef } from './ref.ts';
 
 export interface ModelCatalogue {
@@ -11,15 +12,20 @@ export interface ModelCatalogue {
   withId(id: string): readonly CatalogueModel[];
   /** By provider in the table's order, then as listed. */
   list(): readonly CatalogueModel[];
+  /** Has the provider said itself which models it has? */
+  isListed(provider: string): boolean;
   /** For people: the catalogue's name, else the id. */
   name(ref: ModelRef): string;
   /** At most three keys that look like this one, of providers that `usable` accepts. */
   nearest(text: string, usable?: (provider: string) => boolean): string[];
 }
 
-/** Built-in models and those of `models.providers`; a configured one replaces the built-in one of its id (behaviour §12.2). */
-export function modelCatalogue(table: ProviderTable): ModelCatalogue {
-  const models = table.list().flatMap((spec) => modelsOf(spec));
+/**
+ * Built-in models, those that providers list, and those of `models.providers`; of one id the last of these counts
+ * (behaviour §12.2).
+ */
+export function modelCatalogue(table: ProviderTable, listed: ListedModels = nothingListed): ModelCatalogue {
+  const models = table.list().flatMap((spec) => modelsOf(spec, listed.get(spec.id) ?? []));
   const byKey = new Map(models.map((model) => [keyOf(model), model]));
   const byId = new Map<string, CatalogueModel[]>();
   for (const model of models) byId.set(model.id, [...(byId.get(model.id) ?? []), model]);
@@ -30,6 +36,7 @@ export function modelCatalogue(table: ProviderTable): ModelCatalogue {
         (byId.get(spelling) ?? []).filter((model) => spelling === normaliseModel(model.provider, id)),
       ),
     list: () => models,
+    isListed: (provider) => (listed.get(provider)?.length ?? 0) > 0,
     name: (ref) => byKey.get(refKey(ref))?.name ?? ref.model,
     nearest: (text, usable = () => true) =>
       nearestKeys(
@@ -44,16 +51,23 @@ const spellings = (id: string) => [...new Set([id, normaliseModel('anthropic', i
 
 const keyOf = (model: CatalogueModel) => refKey({ provider: model.provider, model: model.id });
 
-function modelsOf(spec: ProviderSpec): CatalogueModel[] {
-  const builtin = new Map(
-    builtinModels.filter(({ provider }) => provider === spec.id).map((model) => [model.id, model]),
-  );
-  const own = spec.models.map((model) => {
+const builtinOf = new Map<string, Map<string, CatalogueModel>>();
+for (const model of builtinModels) {
+  const ofProvider = builtinOf.get(model.provider) ?? new Map<string, CatalogueModel>();
+  builtinOf.set(model.provider, ofProvider.set(model.id, model));
+}
+
+function modelsOf(spec: ProviderSpec, listed: readonly ListedModel[]): CatalogueModel[] {
+  const models = new Map(builtinOf.get(spec.id));
+  for (const one of listed)
+    models.set(one.id, fromListed(spec.id, one, models.get(one.id), models.get(undated(one.id))));
+  const own = new Map<string, CatalogueModel>();
+  for (const model of spec.models) {
     const one = configured(spec, model);
-    return { ...one, cost: one.cost ?? builtin.get(one.id)?.cost ?? null };
-  });
-  const named = new Set(own.map((model) => model.id));
-  return [...own, ...[...builtin.values()].filter(({ id }) => !named.has(id))];
+    own.set(one.id, { ...one, cost: one.cost ?? models.get(one.id)?.cost ?? null });
+    models.delete(one.id);
+  }
+  return [...own.values(), ...models.values()];
 }
 
 /** Missing fields have the defaults of behaviour §1.5. A repeated `ollama/` in an id is taken off. */
@@ -85,7 +99,44 @@ function costOf(cost: ConfiguredModel['cost']): ModelCost | null {
 
 /** Looks at whole keys when the text names a provider, at bare ids otherwise. */
 function nearestKeys(text: string, models: readonly CatalogueModel[]): string[] {
-  if (text.includes('/')) return nearest(text, models.map(keyOf));
+  const word = text.toLowerCase();
+  const letters = countLetters(word);
+  if (text.includes('/'))
+    return nearest(
+      text,
+      models.map(keyOf).filter((key) => mayBeNear(word, letters, key)),
+    );
   const byId = new Map(models.map((model) => [model.id, keyOf(model)]));
-  return nearest(text, byId.keys()).flatMap((id) => byId.get(id) ?? []);
+  const near = [...byId.keys()].filter((id) => mayBeNear(word, letters, id));
+  return nearest(text, near).flatMap((id) => byId.get(id) ?? []);
+}
+
+/**
+ * Could `nearest` accept this name? Never says no to one that it would, and is cheap enough for fifty thousand: as many
+ * letters as one has and the other lacks must change at least.
+ */
+function mayBeNear(word: string, letters: Uint8Array, name: string): boolean {
+  const other = name.toLowerCase();
+  if (other.startsWith(word) || word.startsWith(other)) return true;
+  const most = Math.max(2, Math.floor(Math.max(word.length, other.length) / 3));
+  if (Math.abs(word.length - other.length) > most) return false;
+  const theirs = countLetters(other);
+  let more = 0;
+  let less = 0;
+  for (let i = 0; i < theirs.length; i += 1) {
+    const difference = (theirs[i] ?? 0) - (letters[i] ?? 0);
+    if (difference > 0) more += difference;
+    else less -= difference;
+  }
+  return Math.max(more, less) <= most;
+}
+
+/** Letters that share a place count as one, which only lets more through. */
+function countLetters(text: string): Uint8Array {
+  const counts = new Uint8Array(64);
+  for (let i = 0; i < text.length && i < 250; i += 1) {
+    const place = text.charCodeAt(i) & 63;
+    counts[place] = (counts[place] ?? 0) + 1;
+  }
+  return counts;
 }

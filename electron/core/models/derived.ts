@@ -2,6 +2,7 @@ import type { ProviderTable } from '../providers/spec.ts';
 import { providerTable } from '../providers/catalogue.ts';
 import { modelCatalogue, type ModelCatalogue } from './catalogue.ts';
 import type { ModelsConfig } from './config-input.ts';
+import { nothingListed, type ListedModels } from './listed.ts';
 import { selectionOf, type Selection } from './selection.ts';
 
 /** What follows from the config alone; made once for each config in force, since every request asks for it. */
@@ -15,10 +16,16 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param current answers the same object until the config changes
+ * @param listed what providers list; another object when that changes
  * @param env process environment and `.env`; a change of it comes with a new config
  */
-export function deriveFrom(current: () => ModelsConfig, env: () => Env = () => ({})): Derived {
+export function deriveFrom(
+  current: () => ModelsConfig,
+  env: () => Env = () => ({}),
+  listed: () => ListedModels = () => nothingListed,
+): Derived {
   let made: { readonly from: ModelsConfig; readonly parts: Parts } | undefined;
+  let catalogue: { readonly of: Parts; readonly listed: ListedModels; readonly made: ModelCatalogue } | undefined;
 
   function parts(): Parts {
     const config = current();
@@ -28,7 +35,12 @@ export function deriveFrom(current: () => ModelsConfig, env: () => Env = () => (
 
   return {
     table: () => parts().table,
-    catalogue: () => parts().catalogue,
+    catalogue() {
+      const [of, now] = [parts(), listed()];
+      if (catalogue?.of !== of || catalogue.listed !== now)
+        catalogue = { of, listed: now, made: modelCatalogue(of.table, now) };
+      return catalogue.made;
+    },
     selection(agentId) {
       const { selections } = parts();
       const known = selections.get(agentId) ?? selectionOf(current(), agentId);
@@ -40,11 +52,9 @@ export function deriveFrom(current: () => ModelsConfig, env: () => Env = () => (
 
 interface Parts {
   readonly table: ProviderTable;
-  readonly catalogue: ModelCatalogue;
   readonly selections: Map<string, Selection>;
 }
 
 function derive(config: ModelsConfig, env: Env): Parts {
-  const table = providerTable(config, env);
-  return { table, catalogue: modelCatalogue(table), selections: new Map() };
+  return { table: providerTable(config, env), selections: new Map() };
 }

@@ -41,9 +41,9 @@ function checked(ref: ModelRef, text: string, { table, catalogue, selection, con
   const spec = table.get(ref.provider);
   if (!spec)
     return err({ code: 'unknown-provider' as const, provider: ref.provider, nearest: table.nearest(ref.provider) });
-  const known = catalogue.get(ref) ?? configured.find((one) => refKey(one) === refKey(ref));
+  const known = isKnown(ref, spec, catalogue) || configured.some((one) => refKey(one) === refKey(ref));
   // A bare word that nobody knows is a slip of the pen, whatever the provider.
-  if (known || (text.includes('/') && !isComplete(spec))) return ok(ref);
+  if (known || (text.includes('/') && !isComplete(spec, catalogue))) return ok(ref);
   const names = [...selection.aliases, ...suggestions].map(({ alias }) => alias);
   const aliases = nearest(text, names);
   return err({
@@ -53,9 +53,30 @@ function checked(ref: ModelRef, text: string, { table, catalogue, selection, con
   });
 }
 
-/** Only these providers have so few models that Baton knows them all; the others have hundreds, or one's own. */
-const isComplete = (spec: ProviderSpec): boolean =>
-  ['anthropic', 'openai'].includes(spec.id) && spec.models.length === 0;
+/**
+ * Who listed its models itself has no others; but a relay at an address of one's own may. Of the rest Baton only knows
+ * all models of these two; others have hundreds.
+ */
+const isComplete = (spec: ProviderSpec, catalogue: ModelCatalogue): boolean =>
+  (catalogue.isListed(spec.id) && !spec.custom && spec.ownAddress !== true) ||
+  (['anthropic', 'openai'].includes(spec.id) && spec.models.length === 0);
+
+/** Also under the names that only its provider makes of it: `llama3.2` for `llama3.2:latest`, `vendor/model:nitro`. */
+function isKnown(ref: ModelRef, spec: ProviderSpec, catalogue: ModelCatalogue): boolean {
+  const has = (model: string) => catalogue.get({ ...ref, model }) !== undefined;
+  if (has(ref.model) || ref.model.startsWith('arn:')) return true;
+  if (spec.id === 'ollama') return has(`${ref.model}:latest`);
+  return spec.aggregator && has(ref.model.replace(/:[a-z-]+$/i, ''));
+}
+
+/** The provider that should be asked for its models before this text is read: nobody knows such a model of it. */
+export function providerToAsk(text: string, { table, catalogue, selection, configured }: EditFacts): string | null {
+  if (!text.includes('/')) return null;
+  const ref = parseRef(text, selection.primary.provider);
+  const spec = ref.ok ? table.get(ref.value.provider) : undefined;
+  if (!ref.ok || !spec || spec.custom || isKnown(ref.value, spec, catalogue)) return null;
+  return configured.some((one) => refKey(one) === refKey(ref.value)) ? null : spec.id;
+}
 
 /** The primary's provider first. */
 function bareModel(id: string, { catalogue, selection }: EditFacts): ModelRef | undefined {

@@ -76,7 +76,7 @@ describe('models list', () => {
   test.each<[ListFilter, string[]]>([
     [{ local: true }, ['mine/x', 'ollama/llama3.2']],
     [{ provider: ' OpenAI ' }, ['openai/gpt-5.2', 'openai/gpt-4o']],
-    [{ local: true, all: true }, ['ollama/llama3.2']],
+    [{ local: true, all: true }, ['mine/x', 'ollama/llama3.2']],
     [{ provider: 'nobody' }, []],
   ])('%j', (filter, keys) => {
     expect(rows(filter).map(({ key }) => key)).toEqual(keys);

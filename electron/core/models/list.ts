@@ -28,11 +28,12 @@ export interface ListFilter {
 
 /**
  * Rows of `models list` (behaviour §14.3). Without `all`: default, fallbacks, image, image fallbacks, map of models;
- * with it: the catalogue by provider and id.
+ * with it: the catalogue and these, by provider and id.
  */
 export function modelRows(facts: ListFacts, filter: ListFilter): ModelRow[] {
   const { config, selection, catalogue } = facts;
-  const refs = filter.all === true ? wholeCatalogue(catalogue) : configuredRefs(config, selection);
+  const configured = configuredRefs(config, selection);
+  const refs = filter.all === true ? wholeCatalogue(catalogue, configured) : configured;
   const wanted = filter.provider === undefined ? undefined : normaliseProvider(filter.provider);
   const tagsOf = tagger(config, selection);
   return refs
@@ -41,12 +42,17 @@ export function modelRows(facts: ListFacts, filter: ListFilter): ModelRow[] {
     .filter((one) => filter.local !== true || one.local);
 }
 
-function wholeCatalogue(catalogue: ModelCatalogue): ModelRef[] {
-  return catalogue
-    .list()
-    .map(({ provider, id }) => ({ provider, model: id }))
-    .sort((a, b) => a.provider.localeCompare(b.provider) || a.model.localeCompare(b.model));
+/** By provider and id; what is configured is among them, even if no catalogue has it. */
+function wholeCatalogue(catalogue: ModelCatalogue, configured: readonly ModelRef[]): ModelRef[] {
+  const known = catalogue.list().map(({ provider, id }) => ({ provider, model: id }));
+  const unknown = configured.filter((ref) => catalogue.get(ref) === undefined);
+  return [...known, ...unknown].sort(
+    (a, b) => collator.compare(a.provider, b.provider) || collator.compare(a.model, b.model),
+  );
 }
+
+/** Made once: `localeCompare` makes one for every comparison. */
+const collator = new Intl.Collator('en');
 
 function row(ref: ModelRef, { table, catalogue, hasCredentials }: ListFacts, tags: readonly string[]): ModelRow {
   const known = catalogue.get(ref);
@@ -67,7 +73,7 @@ type Facts = Omit<ModelRow, 'key' | 'provider' | 'id' | 'local' | 'available' | 
 const knownFacts = ({ image, also = [], ...model }: CatalogueModel): Facts => ({
   name: model.name,
   input: ['text', ...(image === true ? (['image'] as const) : []), ...also],
-  reasoning: model.reasoning,
+  reasoning: model.reasoning ?? false,
   contextWindow: model.contextWindow,
   maxTokens: model.maxTokens,
   cost: model.cost,

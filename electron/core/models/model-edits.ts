@@ -7,6 +7,7 @@ import type { ConfigService } from '../config/types.ts';
 import type { Derived } from './derived.ts';
 import {
   checkAlias,
+  providerToAsk,
   readAlias,
   readFallback,
   readImageModel,
@@ -33,6 +34,8 @@ export interface ModelEditsDeps {
   readonly config: Pick<ConfigService, 'current' | 'change'>;
   readonly agents: Pick<Agents, 'resolve'>;
   readonly derived: Derived;
+  /** Asks a provider for its models; what it lists is in the catalogue then. Takes at most a few seconds. */
+  readonly askForModels: (provider: string) => Promise<unknown>;
 }
 
 type Answer<T> = Promise<Result<T, BatonError>>;
@@ -55,23 +58,30 @@ export interface ModelEdits {
 /** Checks what was written and chooses the edit. */
 type Decide = (agent: string, facts: EditFacts) => Result<Edit, BatonError>;
 
-/** Resolves the agent, lets `decide` check, and answers after the config is written. */
+function factsFor({ config, derived }: ModelEditsDeps, agentId: string): EditFacts {
+  const selection = derived.selection(agentId);
+  const configured = configuredRefs(config.current(), selection);
+  return { table: derived.table(), catalogue: derived.catalogue(), selection, configured };
+}
+
+/**
+ * Resolves the agent, lets `decide` check, and answers after the config is written.
+ * @param models what was written; who has one that nobody knows is asked for its models first
+ */
 async function change<T>(
-  { config, agents, derived }: ModelEditsDeps,
+  deps: ModelEditsDeps,
   agentId: string | undefined,
+  models: readonly string[],
   decide: Decide,
   answer: (agent: string) => T,
 ): Answer<T> {
+  const { config, agents, askForModels } = deps;
   const agent = agents.resolve(agentId);
   if (!agent.ok) return agent;
-  const selection = derived.selection(agent.value);
-  const configured = configuredRefs(config.current(), selection);
-  const edit = decide(agent.value, {
-    table: derived.table(),
-    catalogue: derived.catalogue(),
-    selection,
-    configured,
-  });
+  const facts = factsFor(deps, agent.value);
+  const unsure = new Set(models.flatMap((model) => providerToAsk(model, facts) ?? []));
+  await Promise.all([...unsure].map(askForModels));
+  const edit = decide(agent.value, factsFor(deps, agent.value));
   if (!edit.ok) return edit;
   const written = await config.change(edit.value);
   return written.ok ? ok(answer(agent.value)) : written;
@@ -91,6 +101,7 @@ function primaries(deps: ModelEditsDeps): Pick<ModelEdits, 'set' | 'setImage'> {
       change(
         deps,
         agentId,
+        model === null ? [] : [model],
         (agent, known) => {
           if (model !== null) return then(readModel(model, known), (ref) => withPrimary(agent, ref));
           return agent === 'main' ? nobodyToFollow('Name its model.') : ok(withoutPrimary(agent));
@@ -101,6 +112,7 @@ function primaries(deps: ModelEditsDeps): Pick<ModelEdits, 'set' | 'setImage'> {
       change(
         deps,
         agentId,
+        model === null ? [] : [model],
         (agent, known) =>
           model === null
             ? ok(withoutPrimary(agent, 'imageModel'))
@@ -119,6 +131,7 @@ function aliases(deps: ModelEditsDeps): Pick<ModelEdits, 'addAlias' | 'removeAli
       change(
         deps,
         undefined,
+        [model],
         (_agent, known) => then(checkAlias(alias, model, known), (ref) => withAlias(alias.trim(), ref)),
         (agent) => {
           const made = deps.derived.selection(agent).aliases.find((one) => one.alias === alias.trim());
@@ -129,6 +142,7 @@ function aliases(deps: ModelEditsDeps): Pick<ModelEdits, 'addAlias' | 'removeAli
       change(
         deps,
         undefined,
+        [],
         (_agent, { selection }) => then(readAlias(alias, selection), withoutAlias),
         () => undefined,
       ),
@@ -148,6 +162,7 @@ function fallbackEdits(deps: ModelEditsDeps): Pick<ModelEdits, 'addFallback' | '
       change(
         deps,
         agentId,
+        [model],
         (agent, known) =>
           then(read(slot)(model, known), (ref) => withFallback(agent, ref, known.selection.aliases, slot)),
         answer(slot),
@@ -156,6 +171,7 @@ function fallbackEdits(deps: ModelEditsDeps): Pick<ModelEdits, 'addFallback' | '
       change(
         deps,
         agentId,
+        [],
         (agent, { selection }) =>
           then(readFallback(model, selection, listOf(selection, slot)), (ref) =>
             withoutFallback(agent, ref, selection.aliases, slot),
@@ -166,6 +182,7 @@ function fallbackEdits(deps: ModelEditsDeps): Pick<ModelEdits, 'addFallback' | '
       change(
         deps,
         agentId,
+        models ?? [],
         (agent, known) => {
           if (models !== null)
             return then(readModels(models, known, read(slot)), (refs) => withFallbacks(agent, refs, slot));
@@ -184,6 +201,7 @@ const paidEdit =
     change(
       deps,
       agentId,
+      [],
       (agent) =>
         choice === null && agent === 'main'
           ? nobodyToFollow('Say notify or block.')

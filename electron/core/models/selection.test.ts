@@ -178,7 +178,7 @@ describe('the catalogue', () => {
     for (const model of builtinModels) {
       expect(table.get(model.provider)?.id).toBe(model.provider);
       expect(model.maxTokens).toBeGreaterThanOrEqual(1_000);
-      expect(model.maxTokens).toBeLessThanOrEqual(model.contextWindow);
+      expect(model.maxTokens).toBeLessThanOrEqual(model.contextWindow ?? 0);
       if (model.cost) expect(model.cost.output).toBeGreaterThanOrEqual(model.cost.input);
     }
   });
