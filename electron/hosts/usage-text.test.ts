@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ProfileView, QuotaWindow } from '#shared/profile';
+import type { QuotaWindow } from '#shared/profile';
+import type { UsageRow } from '#shared/usage';
 import { resetText, usageLines } from './usage-text.ts';
 
 const NOW = Date.UTC(2026, 0, 7, 12);
@@ -25,7 +26,10 @@ const window = (more: Partial<QuotaWindow>): QuotaWindow => ({
   ...{ name: '5h', usedPercent: 20, readAt: NOW, source: 'headers' },
   ...more,
 });
-const account = (id: string, quota?: QuotaWindow[]) => ({ id, label: 'Work', ...(quota && { quota }) }) as ProfileView;
+const account = (profileId: string, windows: QuotaWindow[], more: Partial<UsageRow> = {}): UsageRow => ({
+  ...{ provider: 'a', profileId, label: 'Work', windows },
+  ...more,
+});
 
 test('what is left, when it begins anew, and how old an old reading is', () => {
   const quota = [
@@ -33,10 +37,23 @@ test('what is left, when it begins anew, and how old an old reading is', () => {
     window({ name: 'Week', usedPercent: 99.6, readAt: NOW - 3 * HOUR, resetsAt: NOW + 2 * DAY }),
     window({ name: 'Requests' }),
   ];
-  expect(usageLines([account('a:1', quota), account('a:2'), account('a:3', [])], NOW)).toEqual([
+  expect(usageLines([account('a:1', quota)], NOW)).toEqual([
     '  a:1 (Work)',
     '    5h: 80% left · resets 1h',
     '    Week: 0% left · resets 2d · read 3h ago',
-    '    Requests: 80% left',
+  ]);
+});
+
+test('the plan stands beside the account, and why nothing new is known below it', () => {
+  const rows = [
+    account('a:1', [], { plan: 'Plus ($12.34)', error: 'Token expired' }),
+    account('a:2', [window({ readAt: NOW - HOUR })], { error: 'HTTP 503' }),
+  ];
+  expect(usageLines(rows, NOW)).toEqual([
+    '  a:1 (Work) · Plus ($12.34)',
+    '    Token expired',
+    '  a:2 (Work)',
+    '    5h: 80% left · read 1h ago',
+    '    HTTP 503',
   ]);
 });

@@ -35,7 +35,7 @@ function setup(answer: (path: string) => Answer | NetworkFailure | 'never', plac
       sent.push(request);
       const given = answer(new URL(request.url).pathname);
       if (given === 'never') {
-        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
         return err({ code: 'ABORTED', message: '' });
       }
       if ('code' in given) return err(given);

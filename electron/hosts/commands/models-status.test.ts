@@ -61,6 +61,7 @@ describe('how an account stands', () => {
     },
     { state: { kind: 'refresh-failed', worksUntil: null, tries: 9 }, says: 'refresh failed, stopped working  -  me' },
     { state: { kind: 'sign-in' }, says: 'refused, sign in again  -  me' },
+    { state: { kind: 'unusable', reason: 'excluded_by_order' }, says: 'unusable: not in the order  -  me' },
   ])('a login: $says', async ({ state, says }) => {
     expect(await status(profile(state))).toContain(`oauth  ${says}`);
   });
@@ -158,11 +159,31 @@ describe('how much is used', () => {
 
   it('stands below the accounts, and --no-usage leaves it out', async () => {
     const one = profile({ kind: 'ready' }, { quota });
-    expect(await status(one)).toContain('Usage\n  openai-codex:me (me)\n    5h: 80% left · resets 1h');
-    const answers = { 'models.status': () => ok(view({ authProfiles: { p: [one] } })) };
+    const usage = [{ provider: 'openai-codex', profileId: 'openai-codex:me', label: 'me', windows: quota }];
+    const answers = { 'models.status': () => ok(view({ authProfiles: { p: [one] }, usage })) };
+    expect((await runLine(['models'], answers)).out).toContain(
+      'Usage\n  openai-codex:me (me)\n    5h: 80% left · resets 1h',
+    );
     expect((await runLine(['models', 'status', '--no-usage'], answers)).out).not.toContain('Usage');
     expect((await runLine(['models', 'status', '--json'], answers)).out).toContain('"usedPercent": 20');
-    expect((await runLine(['models', 'status', '--json', '--no-usage'], answers)).out).not.toContain('usedPercent');
+    expect((await runLine(['models', 'status', '--json', '--no-usage'], answers)).out).not.toMatch(/usedPercent|usage/);
+  });
+
+  it('is asked for before the status is shown, unless nobody wants to see it', async () => {
+    const asked = async (...args: string[]) => {
+      let told = false;
+      const ran = await runLine(['models', 'status', '--agent', 'work', ...args], {
+        'models.status': () => ok(view({ resolvedDefault: told ? 'told/now' : 'a/b' })),
+        'usage.refresh': () => {
+          told = true;
+          return ok([]);
+        },
+      });
+      return [ran.out.includes('told/now'), ran.calls.filter(({ call }) => call === 'usage.refresh')];
+    };
+    expect(await asked()).toEqual([true, [{ call: 'usage.refresh', input: { agentId: 'work' } }]]);
+    expect(await asked('--no-usage')).toEqual([false, []]);
+    expect(await asked('--plain')).toEqual([false, []]);
   });
 
   it('bodies that are kept are told of', async () => {

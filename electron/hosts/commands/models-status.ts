@@ -3,7 +3,6 @@ import type { ProfileState, ProfileView } from '#shared/profile';
 import type { ProviderView } from '#shared/provider';
 import type { AppView, StatusView } from '#shared/status';
 import { issueText } from '#shared/errors';
-import { ok } from '#shared/result';
 import { show } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { expiryText } from '../expiry-text.ts';
@@ -18,14 +17,15 @@ import {
   probeLines,
   probeMisuse,
   probeOptions,
-  withProbes,
   type Probed,
   type ProbeOptions,
+  withProbes,
 } from './models-probe.ts';
 
 interface Options extends ProbeOptions {
   readonly check?: boolean;
   readonly usage: boolean;
+  readonly plain?: boolean;
 }
 
 /** `models [status]`: what is configured, who can answer, and until when. */
@@ -34,7 +34,7 @@ export function addStatus(models: Command, runner: Runner): void {
   probeOptions(define<Options>(command, 'what is configured, which accounts work, and until when', runner, status))
     .addOption(plainOption('print the resolved default model only'))
     .option('--check', 'exit 1 when something is expired or missing, 2 when it soon will be, else 0')
-    .option('--no-usage', 'leave out how much of each account’s quota is used')
+    .option('--no-usage', 'ask no provider how much of each account’s quota is used, and leave that out')
     .addOption(agentOption());
 }
 
@@ -48,8 +48,7 @@ async function status(context: Context, _args: readonly string[], options: Optio
 
 /** @param probed what the accounts just said; it is remembered, so the status is read after it */
 async function page(context: Context, options: Options, probed?: Probed) {
-  const found = await freshStatus(context, options);
-  const result = found.ok && !options.usage ? ok(withoutUsage(found.value)) : found;
+  const result = await freshStatus(context, options);
   const app = result.ok ? await context.api['app.get']({}) : undefined;
   const providers = result.ok ? await context.api['providers.list']({}) : undefined;
   const around = {
@@ -58,8 +57,8 @@ async function page(context: Context, options: Options, probed?: Probed) {
     probed,
   };
   return show(result, (view) => ({
-    text: statusText(view, around, context.now(), context.terminal.style),
-    json: withProbes(view, probed),
+    text: statusText(options.usage ? view : { ...view, usage: [] }, around, context.now(), context.terminal.style),
+    json: withProbes(options.usage ? view : withoutUsage(view), probed),
     plain: view.resolvedDefault,
     exit: probed?.cancelled === true ? CANCELLED : options.check === true ? view.check : 0,
   }));
@@ -73,8 +72,11 @@ async function freshStatus({ api }: Context, options: Options) {
   const first = await api['models.status'](forAgent(options));
   if (!first.ok) return first;
   const ended = endedLogins(first.value);
-  if (ended.length === 0) return first;
+  const asksUsage = options.usage && options.plain !== true;
+  if (ended.length === 0 && !asksUsage) return first;
   await Promise.all(ended.map((profileId) => api['login.refresh']({ ...forAgent(options), profileId })));
+  // What comes of it stands in the status, what went wrong, too.
+  if (asksUsage) await api['usage.refresh'](forAgent(options));
   return await api['models.status'](forAgent(options));
 }
 
@@ -88,7 +90,7 @@ function endedLogins({ auth, authProfiles }: StatusView): string[] {
   return ended.map(({ profileId }) => profileId).filter((id) => !tried.includes(id));
 }
 
-const withoutUsage = (view: StatusView): StatusView => ({
+const withoutUsage = ({ usage: _usage, ...view }: StatusView): Omit<StatusView, 'usage'> => ({
   ...view,
   authProfiles: Object.fromEntries(
     Object.entries(view.authProfiles).map(([provider, all]) => [
@@ -112,7 +114,7 @@ export function statusText(view: StatusView, { app, providers, probed }: Around,
     section(style, 'Auth overview', overview(view, app, style)),
     section(style, 'Missing auth', missing(view, providers)),
     section(style, 'Accounts', accounts(view, now, style)),
-    section(style, 'Usage', usageLines(Object.values(view.authProfiles).flat(), now)),
+    section(style, 'Usage', usageLines(view.usage, now)),
     section(style, 'Auth probes', probed ? probeLines(probed, style) : []),
     section(style, 'To do', todo(view)),
     section(
