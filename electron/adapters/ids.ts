@@ -8,15 +8,19 @@ const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export function createIds(clock: Clock): Ids {
   let last = 0;
   let count = 0;
+  let time = '';
   const chance = createChance();
   return {
     bytes: (size) => new Uint8Array(randomBytes(size)),
     next(prefix) {
       const now = clock.now();
       // Never backwards, even when the clock is: what was made later sorts later.
-      count = now > last ? 0 : count + 1;
-      last = Math.max(now, last);
-      return `${prefix}_${base32(last, 10)}${base32(count, 3)}${chance(8)}`;
+      if (now > last || time === '') {
+        last = Math.max(now, last);
+        count = 0;
+        time = base32(last, 10);
+      } else count += 1;
+      return `${prefix}_${time}${base32(count, 3)}${chance(8)}`;
     },
   };
 }

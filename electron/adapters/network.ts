@@ -2,7 +2,7 @@ import type { Client, Dispatcher } from 'undici';
 import { err, ok, type Result } from '#shared/result';
 import type { Network, NetworkFailure, Signal, UpstreamRequest, UpstreamResponse } from '#core/ports';
 import { createConnections, type Connection, type Connections } from './connections.ts';
-import { Incoming } from './incoming.ts';
+import { Incoming, type Source } from './incoming.ts';
 import { asFailure, failure } from './network-failure.ts';
 
 type Sent = Result<UpstreamResponse, NetworkFailure>;
@@ -37,7 +37,7 @@ export function createNetwork(): Network {
 }
 
 /** One request over one connection, from its first byte to the last of its answer. */
-class Sending implements Dispatcher.DispatchHandler {
+class Sending implements Dispatcher.DispatchHandler, Source {
   readonly #connections: Connections;
   readonly #connection: Connection;
   readonly #request: UpstreamRequest;
@@ -48,6 +48,7 @@ class Sending implements Dispatcher.DispatchHandler {
   /** Why we ended it ourselves, if we did. */
   #ours: NetworkFailure | undefined;
   #settle: (tried: Tried) => void = () => undefined;
+  #controller: Dispatcher.DispatchController | null = null;
   #incoming: Incoming | null = null;
   #over = false;
 
@@ -75,11 +76,8 @@ class Sending implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
     // 1xx only says that the answer is still to come.
     if (status < 200) return;
-    this.#incoming = new Incoming(status, flat(headers), {
-      pause: () => controller.pause(),
-      resume: () => controller.resume(),
-      stop: () => this.#stop(aborted),
-    });
+    this.#controller = controller;
+    this.#incoming = new Incoming(status, flat(headers), this);
     this.#settle({ sent: ok(this.#incoming), stale: false });
   }
 
@@ -95,6 +93,18 @@ class Sending implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     this.#failed(this.#ours ?? asFailure(error, this.#request.timeouts));
+  }
+
+  pause(): void {
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  stop(): void {
+    this.#stop(aborted);
   }
 
   #stop(why: NetworkFailure): void {
@@ -166,6 +176,7 @@ function addressOf(url: string): Address {
 const single = new Set(['content-type', 'content-length', 'retry-after', 'location', 'server', 'date']);
 
 function flat(headers: RawHeaders): Record<string, string> {
+  if (isFlat(headers)) return headers;
   const all: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
@@ -173,4 +184,9 @@ function flat(headers: RawHeaders): Record<string, string> {
     else if (value) all[name] = single.has(name) ? (value[0] ?? '') : value.join(', ');
   }
   return all;
+}
+
+function isFlat(headers: RawHeaders): headers is Record<string, string> {
+  for (const name in headers) if (typeof headers[name] !== 'string') return false;
+  return true;
 }

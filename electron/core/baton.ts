@@ -281,11 +281,9 @@ function recorder({ activity, bodies, derived }: Stores) {
       const slash = model.indexOf('/');
       return derived.catalogue().get({ provider: model.slice(0, slash), model: model.slice(slash + 1) })?.cost;
     });
-    activity.record({
-      ...request,
-      ...(cost !== undefined && { cost }),
-      ...(bodies.has(request.id) && { bodies: true }),
-    });
+    const hasBodies = bodies.has(request.id);
+    if (cost === undefined && !hasBodies) activity.record(request);
+    else activity.record({ ...request, ...(cost !== undefined && { cost }), ...(hasBodies && { bodies: true }) });
   };
 }
 

@@ -88,6 +88,7 @@ export function connect(deps: ConnectDeps): () => void {
 
 /** A window that opened is waited for; one that ended early is announced now. */
 function follow(profiles: Profiles, event: HealthEvent, comeback: ReturnType<typeof createComeback>) {
+  if (event.kind === 'succeeded' && event.recovered !== true) return;
   const key = keyOf(profiles, event.agentId, event.profileId);
   if (event.kind === 'failed' && typeof event.until === 'number') comeback.wait(key, event.until);
   if (event.kind === 'cleared' || event.recovered === true) comeback.end(key);

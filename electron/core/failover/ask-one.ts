@@ -5,7 +5,7 @@ import type { AttemptFailure } from './attempt.ts';
 import type { Ticket } from './burst-gate.ts';
 import { mark } from './mark.ts';
 import { named } from './named.ts';
-import type { Leg } from './plan.ts';
+import type { Candidate, Leg } from './plan.ts';
 import { attemptRenewed } from './renewal.ts';
 import type { RunEnd } from './runner.ts';
 import type { Turn } from './turns.ts';
@@ -34,11 +34,13 @@ export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ti
       heard(state, turn, headers);
     });
     const waitedFor = deps.clock.now() - begun;
-    const attempt = { ...named(leg, candidate), startedAfter: begun - request.startedAt, waitedFor };
-    if (!outcome.ok) return await afterFailure(state, leg, turn, ticket, outcome.error, attempt);
+    const startedAfter = begun - request.startedAt;
+    const times = { startedAfter, waitedFor };
+    if (!outcome.ok)
+      return await afterFailure(state, leg, turn, ticket, outcome.error, { ...named(leg, candidate), ...times });
 
     ticket.answered();
-    state.attempts.push({ ...attempt, outcome: 'answered' });
+    state.attempts.push(answeredBy(leg, candidate, startedAfter, waitedFor));
     request.plan.answered?.(leg, candidate);
     if (candidate.profileId !== undefined)
       deps.health.succeeded(request.agentId, candidate.profileId, leg.model).catch(deps.onBug);
@@ -46,6 +48,15 @@ export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ti
   } finally {
     ticket.left();
   }
+}
+
+/** In one piece: this one is made for every request. */
+function answeredBy(leg: Leg, { label, costKind, profileId }: Candidate, startedAfter: number, waitedFor: number) {
+  const { provider, key: model, modelName } = leg;
+  const outcome = 'answered' as const;
+  return profileId === undefined
+    ? { provider, model, modelName, label, costKind, startedAfter, waitedFor, outcome }
+    : { provider, model, modelName, label, costKind, profileId, startedAfter, waitedFor, outcome };
 }
 
 function heard<T>(

@@ -16,10 +16,10 @@ export interface Ticket {
 
 export interface BurstGate {
   /**
-   * A ticket, or `look-again` after having waited for somebody else's answer: the account may be cooling by now.
+   * A ticket at once, or `look-again` after having waited for somebody else's answer: the account may be cooling by now.
    * @param lastSuccess of the account as stored; only asked about an account this gate has not seen yet
    */
-  enter(key: string, lastSuccess: number | undefined, signal: Signal): Promise<Ticket | 'look-again'>;
+  enter(key: string, lastSuccess: number | undefined, signal: Signal): Ticket | Promise<'look-again'>;
   /**
    * The one call that tries an account first after its window ended; `null`: somebody else is at it.
    * @param failedAt its last failure; an answer since then lets everybody through
@@ -54,12 +54,11 @@ export function createBurstGate(clock: Pick<Clock, 'now'>): BurstGate {
   };
 
   return {
-    async enter(key, lastSuccess, signal) {
+    enter(key, lastSuccess, signal) {
       const lane = laneOf(key, lastSuccess);
       const proven = lane.provenAt !== undefined && clock.now() - lane.provenAt < PROVEN_FOR;
       if (proven || lane.inFlight < UNPROVEN_CALLS) return ticketFor(lane, clock);
-      await news(lane, signal);
-      return 'look-again';
+      return news(lane, signal).then(() => 'look-again' as const);
     },
     tryFirst: (key, failedAt) => (isTried(key, failedAt) ? null : ticketFor(laneOf(key, undefined), clock)),
     isTried,

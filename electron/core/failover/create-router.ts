@@ -22,6 +22,7 @@ import {
   type CredentialCandidate,
   type CredentialFacts,
 } from './resolve.ts';
+import { createRouteMemory, type RouteMemory } from './route-memory.ts';
 import type { Router, RouteRequest } from './router.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -36,12 +37,24 @@ export interface RouterDeps {
 
 /** Puts together what the pure parts decide: the chain of models, and for each the credentials that could carry it. */
 export function createRouter(deps: RouterDeps): Router {
+  const memory = createRouteMemory<Result<Route, BatonError>>();
+  const around: Around = { ...deps, memory };
   return {
     plan: (request) =>
       request.exactly
         ? exactPlan(deps, request, request.exactly)
-        : (pinnedPlan(deps, request) ?? plainPlan(deps, request)),
+        : (pinnedPlan(around, request) ?? plainPlan(around, request)),
   };
+}
+
+/** What is asked for, and the models that may answer it. */
+interface Route {
+  readonly resolved: ResolvedModel;
+  readonly legs: readonly Leg[];
+}
+
+interface Around extends RouterDeps {
+  readonly memory: RouteMemory<Result<Route, BatonError>>;
 }
 
 function exactPlan(
@@ -51,25 +64,40 @@ function exactPlan(
 ): Result<Plan, BatonError> {
   const store = deps.profiles.view(request.agentId);
   const resolved = { ref, wireModel: ref.model, asDefault: false };
-  const plan = unlockedPlan(deps, request, chainOf(deps, request, store, resolved).slice(0, 1));
+  const plan = unlockedPlan(deps, request, legsOf(deps, request, store, resolved).slice(0, 1));
   return profileId === undefined ? ok(plan) : locked(deps, request, store, resolved, profileId, plan);
 }
 
-function plainPlan(deps: RouterDeps, request: RouteRequest): Result<Plan, BatonError> {
+function plainPlan(deps: Around, request: RouteRequest): Result<Plan, BatonError> {
   const store = deps.profiles.view(request.agentId);
-  const resolved = resolve(deps, request, store);
-  if (!resolved.ok) return resolved;
-  const chain = chainOf(deps, request, store, resolved.value);
-  const { profileId } = resolved.value;
-  const plan = unlockedPlan(deps, request, chain);
-  return profileId === undefined ? ok(plan) : locked(deps, request, store, resolved.value, profileId, plan);
+  const route = routeOf(deps, request, store);
+  if (!route.ok) return route;
+  const { resolved, legs } = route.value;
+  const { profileId } = resolved;
+  const plan = unlockedPlan(deps, request, legs);
+  return profileId === undefined ? ok(plan) : locked(deps, request, store, resolved, profileId, plan);
+}
+
+/** Worked out once for as long as nothing changes, unless it may depend on a picture in the request. */
+function routeOf(deps: Around, request: RouteRequest, store: AgentStore): Result<Route, BatonError> {
+  const { config, derived, memory } = deps;
+  const { agentId, asked, dialect, translate } = request;
+  const work = (): Result<Route, BatonError> => {
+    const resolved = resolve(deps, request, store);
+    return resolved.ok
+      ? ok({ resolved: resolved.value, legs: legsOf(deps, request, store, resolved.value) })
+      : resolved;
+  };
+  if (derived.selection(agentId).imagePrimary !== null) return work();
+  const question = `${dialect} ${translate === false ? 'as it is' : 'told'} ${asked}`;
+  return memory.of(agentId, question, [config.current(), derived.catalogue(), config.env(), store.profiles], work);
 }
 
 /**
  * What a person pinned this session to (behaviour §7.1, §9.2), unless the request itself names an account. A pin that
  * has become void is dropped, and nobody is bothered.
  */
-function pinnedPlan(deps: RouterDeps, request: RouteRequest): Result<Plan, BatonError> | null {
+function pinnedPlan(deps: Around, request: RouteRequest): Result<Plan, BatonError> | null {
   const { agentId, session } = request;
   const pin = session === undefined ? undefined : deps.sessions.pinOf(agentId, session);
   if (session === undefined || pin === undefined || takeApart(request.asked).profileId !== undefined) return null;
@@ -83,7 +111,7 @@ function pinnedPlan(deps: RouterDeps, request: RouteRequest): Result<Plan, Baton
 }
 
 /** `null`: this account is gone or of no use; or, which is no fault of the pin, the model is another provider's. */
-function planWith(deps: RouterDeps, request: RouteRequest, profileId: string, session: string) {
+function planWith(deps: Around, request: RouteRequest, profileId: string, session: string) {
   const { agentId } = request;
   const store = deps.profiles.view(agentId);
   const profile = Object.hasOwn(store.profiles, profileId) ? store.profiles[profileId] : undefined;
@@ -109,9 +137,9 @@ function resolve(deps: RouterDeps, { agentId, asked, dialect }: RouteRequest, st
   });
 }
 
-function chainOf(deps: RouterDeps, request: RouteRequest, store: AgentStore, resolved: ResolvedModel) {
+function legsOf(deps: RouterDeps, request: RouteRequest, store: AgentStore, resolved: ResolvedModel): Leg[] {
   const { config, derived } = deps;
-  return modelChain(resolved, {
+  const chain = modelChain(resolved, {
     selection: derived.selection(request.agentId),
     table: derived.table(),
     catalogue: derived.catalogue(),
@@ -123,16 +151,15 @@ function chainOf(deps: RouterDeps, request: RouteRequest, store: AgentStore, res
       hasCredentials(derived.table().get(provider), store, config.env()),
     hasImage: request.hasImage,
   });
+  return chain.flatMap((step) => legOf(deps, step));
 }
 
-function unlockedPlan(deps: RouterDeps, request: RouteRequest, chain: readonly ChainStep[]): Plan {
-  const steps = new Map(chain.map((step) => [step.key, step]));
+function unlockedPlan(deps: RouterDeps, request: RouteRequest, legs: readonly Leg[]): Plan {
   return {
-    legs: chain.flatMap((step) => legOf(deps, step)),
+    legs,
     blockPaid: paidFallbackOf(deps.config.current(), request.agentId).choice === 'block',
     candidates(leg) {
-      const step = steps.get(leg.key);
-      const facts = step && factsOf(deps, request, step);
+      const facts = factsOf(deps, request, leg);
       return facts ? credentialCandidates(facts).candidates.map(candidateOf) : [];
     },
     credential: (leg, candidate) => credential(deps, request.agentId, leg, candidate),
@@ -185,12 +212,10 @@ function legOf({ derived }: RouterDeps, { ref, wireModel, key, name, dialect, sk
   return [{ spec, ...named, dialect, ...abilities, ...skipped }];
 }
 
-/** Facts for the model behind a step or a leg; read anew each time, so that windows opened meanwhile count. */
-function factsOf(deps: RouterDeps, request: RouteRequest, at: { readonly key: string }): CredentialFacts | undefined {
-  const slash = at.key.indexOf('/');
-  const ref = { provider: at.key.slice(0, slash), model: at.key.slice(slash + 1) };
-  const spec = deps.derived.table().get(ref.provider);
-  return spec && credentialFacts(deps, request, ref, spec, deps.profiles.view(request.agentId));
+/** Facts for a leg; read anew each time, so that windows opened meanwhile count. */
+function factsOf(deps: RouterDeps, request: RouteRequest, leg: Leg): CredentialFacts | undefined {
+  const spec = deps.derived.table().get(leg.provider);
+  return spec && credentialFacts(deps, request, leg, spec, deps.profiles.view(request.agentId));
 }
 
 function credentialFacts(
@@ -214,11 +239,15 @@ function credentialFacts(
   };
 }
 
-const candidateOf = ({ profileId, label, costKind, lastUsed, cooling, failedAt }: CredentialCandidate): Candidate => ({
-  label,
-  costKind,
-  ...defined({ profileId, lastUsed, cooling, failedAt }),
-});
+/** What is absent stays absent. Made for each account of each request, so without copies in between. */
+function candidateOf({ profileId, label, costKind, lastUsed, cooling, failedAt }: CredentialCandidate): Candidate {
+  const candidate: { -readonly [K in keyof Candidate]: Candidate[K] } = { label, costKind };
+  if (profileId !== undefined) candidate.profileId = profileId;
+  if (lastUsed !== undefined) candidate.lastUsed = lastUsed;
+  if (cooling !== undefined) candidate.cooling = cooling;
+  if (failedAt !== undefined) candidate.failedAt = failedAt;
+  return candidate;
+}
 
 async function credential(
   { config, derived, credentials }: RouterDeps,

@@ -141,7 +141,8 @@ async function tryOne<T>(
   if (first === 'wait') return first;
   const probed = turn.kind === 'probe' ? deps.probes.begin(request.agentId, leg.provider) : () => undefined;
   const key = gateKey(deps, request.agentId, leg, candidate);
-  const ticket = await deps.gate.enter(key, candidate.lastUsed, request.signal);
+  const entered = deps.gate.enter(key, candidate.lastUsed, request.signal);
+  const ticket = entered instanceof Promise ? await entered : entered;
   if (ticket === 'look-again') {
     first?.left();
     probed();

@@ -18,7 +18,7 @@ export interface ClientCall {
   readonly asked: string;
   readonly stream: boolean;
   /** What ties several requests together, so that they stay on one account. */
-  readonly session?: string;
+  readonly session?: string | undefined;
   /** Where the model is named in the address: the address that names another. */
   readonly pathFor?: (wireModel: string) => string;
   /** Can it be put to a provider of another dialect? */
@@ -53,9 +53,20 @@ function namedCall({ wire, path, headers, body }: About, found: Found): Result<C
 
   const session = sessionOf(headers, body, found);
   const stream = isTrue(body, found.get('stream')?.at(-1));
+  const { json, read, marked } = lookedAtOnce(wire, body);
   return ok({
-    ...{ wire, path, headers, body, modelAt, asked, stream, ...lookedAtOnce(wire, body) },
-    ...(session !== undefined && { session }),
+    // One by one: a copy of many names costs more than the whole look at a small body.
+    wire,
+    path,
+    headers,
+    body,
+    modelAt,
+    asked,
+    stream,
+    session,
+    json,
+    read,
+    marked,
     translatable: wire.client !== null && !isCount(path),
   });
 }
@@ -68,8 +79,8 @@ function addressedCall(about: About, address: Result<Address, string>, found: Fo
   const { read, ...looks } = lookedAtOnce(about.wire, about.body);
   return ok({
     ...{ ...about, asked, stream, translatable, pathFor, modelAt: [], ...looks },
+    session,
     read: once(() => withStream(read(), stream)),
-    ...(session !== undefined && { session }),
   });
 }
 

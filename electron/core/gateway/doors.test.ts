@@ -153,10 +153,9 @@ test('the client gets the upstream’s headers without cookies, CORS and what be
     'x-baton-profile': 'forged',
     'content-length': '7',
   };
-  expect(Object.keys(forClient(upstream))).toEqual([
-    'content-type',
-    'request-id',
-    'anthropic-ratelimit-requests-remaining',
+  expect(forClient(upstream, { 'x-baton-attempts': '1' })).toEqual([
+    ...['content-type', 'text/event-stream', 'request-id', 'r', 'anthropic-ratelimit-requests-remaining', '3'],
+    ...['x-baton-attempts', '1'],
   ]);
 });
 

@@ -53,7 +53,7 @@ export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Ask
     dialect: wire.id,
     translate: call.value.translatable,
     hasImage: () => mayHoldImage(call.value.body),
-    ...(session !== undefined && { session }),
+    session,
   });
   if (!plan.ok) {
     refuse(response, wire, planStatus(plan.error), explain(plan.error), named);
@@ -153,8 +153,7 @@ async function handOn(
 function refused({ wire, response }: Asked, failure: UpstreamFailure, extra: Headers): Outcome {
   const { answer: original, message } = failure;
   const status = statusOf(failure);
-  if (original && isObject(original.body))
-    send(response, status, original.body, { ...forClient(original.headers), ...extra });
+  if (original && isObject(original.body)) send(response, status, original.body, forClient(original.headers, extra));
   else refuse(response, wire, status, message, extra);
   return { status, end: 'failed' };
 }

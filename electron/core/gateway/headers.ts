@@ -37,37 +37,38 @@ const notClient = new Set([...hopByHop, 'alt-svc', 'content-length', 'set-cookie
 /** The client's headers for the upstream: unknown ones stay, and the answer is asked for without compression. */
 export function forUpstream(client: Headers, credential: Headers): Record<string, string> {
   const named = namedByConnection(client);
-  return {
-    ...pick(client, (name) => !notUpstream.has(name) && !named.has(name) && !name.startsWith('x-baton-')),
-    'accept-encoding': 'identity',
-    ...credential,
-  };
+  const kept: Record<string, string> = {};
+  for (const name in client)
+    if (!notUpstream.has(name) && !named.has(name) && !name.startsWith('x-baton-')) kept[name] = client[name] ?? '';
+  kept['accept-encoding'] = 'identity';
+  for (const name in credential) kept[name] = credential[name] ?? '';
+  return kept;
 }
 
-/** The upstream's headers for the client. */
-export function forClient(upstream: Headers): Record<string, string> {
+/**
+ * The upstream's headers for the client and Baton's own behind them, name and value by turns: as Node writes them with
+ * the fewest copies.
+ */
+export function forClient(upstream: Headers, own: Headers): string[] {
   const named = namedByConnection(upstream);
-  return pick(
-    upstream,
-    (name) =>
-      !notClient.has(name) && !named.has(name) && !name.startsWith('access-control-') && !name.startsWith('x-baton-'),
-  );
+  const kept: string[] = [];
+  for (const name in upstream)
+    if (!notClient.has(name) && !named.has(name) && !name.startsWith('access-control-') && !name.startsWith('x-baton-'))
+      kept.push(name, upstream[name] ?? '');
+  for (const name in own) kept.push(name, own[name] ?? '');
+  return kept;
 }
 
 /** A header value may hold visible Latin letters only; anything else is percent-encoded. */
 export const headerSafe = (text: string): string =>
-  text.replace(/[^\x20-\x7e]/gu, (letter) => encodeURIComponent(letter));
+  plain.test(text) ? text : text.replace(/[^\x20-\x7e]/gu, (letter) => encodeURIComponent(letter));
+
+const plain = /^[\x20-\x7e]*$/;
 
 const none: ReadonlySet<string> = new Set();
 
 /** Nearly always just `keep-alive` or `close`, which name nothing that is not on the list already. */
 function namedByConnection({ connection = '' }: Headers): ReadonlySet<string> {
-  if (/^(?:keep-alive|close|)$/i.test(connection)) return none;
+  if (connection === '' || connection === 'keep-alive' || connection === 'close') return none;
   return new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
-}
-
-function pick(headers: Headers, keep: (name: string) => boolean): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const name in headers) if (keep(name)) kept[name] = headers[name] ?? '';
-  return kept;
 }

@@ -1,7 +1,7 @@
 import type { AttemptView, RequestView } from '#shared/activity';
 import type { AttemptFailure } from '../failover/attempt.ts';
-import type { Leg, Plan } from '../failover/plan.ts';
-import type { Run } from '../failover/runner.ts';
+import type { Plan } from '../failover/plan.ts';
+import type { Run, RunEnd } from '../failover/runner.ts';
 import { verdict } from '../failover/verdict.ts';
 import type { Usage } from '../dialects/dialect.ts';
 
@@ -38,31 +38,29 @@ export function requestRecord(
   now: number,
 ): RequestView {
   const tookMs = now - about.startedAt;
-  return {
-    id: about.id,
-    at: about.startedAt,
-    agentId: about.agentId,
-    dialect: about.wire.id,
-    stream: call.stream,
-    asked: call.asked,
-    ...carriedBy(run, plan.legs[0], call.asked),
-    result: resultOf(run, outcome),
-    status: outcome.status,
-    tookMs,
-    ...outcome.usage,
-    ...(outcome.dropped && { dropped: [...new Set(outcome.dropped)].slice(0, MOST_DROPPED) }),
+  const { id, startedAt: at, agentId, wire } = about;
+  const { asked, stream } = call;
+  const record: Writable<RequestView> = {
+    ...{ id, at, agentId, dialect: wire.id, stream, asked },
+    ...{ model: plan.legs[0]?.key ?? asked, modelName: plan.legs[0]?.modelName ?? asked },
+    ...{ result: resultOf(run, outcome), status: outcome.status, tookMs },
     attempts: run.attempts.map((attempt) =>
       attempt.outcome === 'answered' ? ended(attempt, outcome, tookMs) : attempt,
     ),
   };
+  if (run.end.kind === 'answered') carriedBy(record, run.end);
+  if (outcome.dropped) record.dropped = [...new Set(outcome.dropped)].slice(0, MOST_DROPPED);
+  return outcome.usage ? Object.assign(record, outcome.usage) : record;
 }
 
-/** Model and account that answered; the first model when nobody did. */
-function carriedBy({ end }: Run<unknown>, first: Leg | undefined, asked: string) {
-  if (end.kind !== 'answered') return { model: first?.key ?? asked, modelName: first?.modelName ?? asked };
-  const { leg, candidate } = end;
-  const { label, profileId } = candidate;
-  return { model: leg.key, modelName: leg.modelName, label, ...(profileId !== undefined && { profileId }) };
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Model and account that answered; else the first model stands there. */
+function carriedBy(record: Writable<RequestView>, { leg, candidate }: Extract<RunEnd<unknown>, { kind: 'answered' }>) {
+  record.model = leg.key;
+  record.modelName = leg.modelName;
+  record.label = candidate.label;
+  if (candidate.profileId !== undefined) record.profileId = candidate.profileId;
 }
 
 /** First try: the first choice answered. Where it was passed over or failed, somebody else was handed the request. */

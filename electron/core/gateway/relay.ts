@@ -30,9 +30,10 @@ export interface Listener {
 /** Sends an answer on to the client, untouched where it is in its dialect. Whatever breaks now is told in its own words. */
 export async function relay(to: Listener, answer: Answer, extra: Headers): Promise<RelayEnd> {
   const { response } = to;
-  const headers = { ...forClient(answer.headers), ...extra };
+  const headers = forClient(answer.headers, extra);
   if (answer.kind === 'whole') {
-    response.writeHead(answer.status, { ...headers, 'content-length': String(answer.body.length) }).end(answer.body);
+    headers.push('content-length', String(answer.body.length));
+    response.writeHead(answer.status, headers).end(answer.body);
     leaveIfSilent(to);
     return { kind: 'complete', usage: answer.usage };
   }

@@ -18,13 +18,16 @@ export function refuse(
 }
 
 export function json(response: ServerResponse, status: number, body: object, headers: Headers = {}): void {
-  send(response, status, Buffer.from(JSON.stringify(body)), { 'content-type': 'application/json', ...headers });
+  send(response, status, Buffer.from(JSON.stringify(body)), flat({ 'content-type': 'application/json', ...headers }));
 }
 
-export function send(response: ServerResponse, status: number, body: Uint8Array, headers: Headers): void {
+/** @param headers name and value by turns */
+export function send(response: ServerResponse, status: number, body: Uint8Array, headers: readonly string[]): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { ...headers, 'content-length': String(body.byteLength) }).end(body);
+  response.writeHead(status, [...headers, 'content-length', String(body.byteLength)]).end(body);
 }
+
+const flat = (headers: Headers): string[] => Object.entries(headers).flat();
 
 /** The whole body in one piece. */
 export function readBody(
@@ -49,11 +52,8 @@ export function readBody(
 }
 
 /** Lower-case names, repeated ones joined, as the rest of the gateway reads them. */
-export function headersOf(request: IncomingMessage): Headers {
-  const all: Record<string, string> = {};
-  for (const name in request.headers) {
-    const value = request.headers[name];
-    if (value !== undefined) all[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return all;
+export function headersOf({ headers }: IncomingMessage): Headers {
+  const cookies = headers['set-cookie'];
+  // The only one that Node hands over as a list. No client has a reason to send it, so nearly always nothing is copied.
+  return cookies === undefined ? (headers as Headers) : { ...(headers as Headers), 'set-cookie': cookies.join(', ') };
 }

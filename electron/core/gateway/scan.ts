@@ -67,7 +67,7 @@ export function textOf(bytes: Buffer, { start, end }: Range): string | null {
 /** The bytes in pieces, each range replaced by the same text; in one piece when it stands there already. No copies. */
 export function replaceAt(bytes: Buffer, ranges: readonly Range[], text: string): readonly Buffer[] {
   const value = Buffer.from(text);
-  if (ranges.every(({ start, end }) => value.equals(bytes.subarray(start, end)))) return [bytes];
+  if (ranges.every(({ start, end }) => value.compare(bytes, start, end) === 0)) return [bytes];
   const parts: Buffer[] = [];
   let from = 0;
   for (const { start, end } of ranges) {

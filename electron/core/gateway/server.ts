@@ -93,7 +93,7 @@ async function handle(
   const door = route(request.method ?? '', request.url ?? '', headers);
   const stranger = admit(headers);
   if (door.kind === 'alive') {
-    send(response, stranger?.status ?? 200, Buffer.alloc(0), {});
+    send(response, stranger?.status ?? 200, Buffer.alloc(0), []);
     return;
   }
   const id = deps.ids.next('req');
@@ -102,7 +102,7 @@ async function handle(
     refuse(response, door.wire, stranger.status, stranger.message, named);
     return;
   }
-  const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, request, response, named);
+  const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, request, response, { headers, named });
   if (agentId === null) return;
   const startedAt = deps.clock.now();
   if (door.kind === 'generate') {
@@ -149,7 +149,7 @@ function enter(
   wire: WireDialect,
   request: IncomingMessage,
   response: ServerResponse,
-  named: Headers,
+  { headers, named }: { readonly headers: Headers; readonly named: Headers },
 ): string | null {
   const barrier = deps.barrier();
   if (barrier) {
@@ -160,7 +160,7 @@ function enter(
     refuse(response, wire, 503, explain(error), { ...named, 'retry-after': '30' });
     return null;
   }
-  for (const key of shownKeys(headersOf(request), request.url)) {
+  for (const key of shownKeys(headers, request.url)) {
     const agentId = deps.keys.agentFor(key);
     if (agentId !== null) return agentId;
   }

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#shared/result';
 import type { AttemptFailure } from '../failover/attempt.ts';
 import type { Credential, Leg } from '../failover/plan.ts';
 import type { Clock, Network, UpstreamRequest, UpstreamResponse, Signal } from '../ports.ts';
+import { HangUp } from '../kernel/hang-up.ts';
 import { enveloped } from '../providers/code-assist.ts';
 import { endpoint } from '../providers/endpoint.ts';
 import { causeOf, toFailure, type Failing } from './failure.ts';
@@ -54,7 +55,9 @@ export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T
     toFailure({ ...input, now: deps.clock.now() }, credential.secret, signal, answer);
 
   const begun = deps.clock.now();
-  const sent = await deps.network.send(await prepared(requestFor(at, outgoing), credential), signal);
+  const request = requestFor(at, outgoing);
+  const isReady = credential.sign === undefined && credential.codeAssist === undefined;
+  const sent = await deps.network.send(isReady ? request : await prepared(request, credential), signal);
   if (!sent.ok) return err(failed(sent.error));
   const response = credential.codeAssist ? unwrapped(decoded(sent.value)) : decoded(sent.value);
   const { status, headers } = response;
@@ -97,18 +100,17 @@ async function heardWithin<T>(
   body: Readable,
   work: () => Promise<T>,
 ): Promise<T> {
-  const heard = new AbortController();
+  const heard = new HangUp();
   const patience = Math.max(0, timeouts.firstByteMs - (clock.now() - begun));
-  void clock.sleep(patience, heard.signal).then(() => {
-    if (heard.signal.aborted) return;
+  void clock.sleep(patience, heard).then(() => {
+    if (heard.aborted) return;
     const message = `said nothing within ${timeouts.firstByteMs / 1_000} s`;
     body.destroy(new Error(message, { cause: { code: 'TIMEOUT_FIRST_EVENT', message } }));
   });
   try {
     return await work();
   } finally {
-    // With a reason of its own, since Node would else make an error with a stack for each stream.
-    heard.abort('heard');
+    heard.abort();
   }
 }
 

@@ -35,6 +35,7 @@ const withoutKey = (query: string): string[] =>
 
 /** The client key in an address, as Google's clients may send theirs. */
 export function keyIn(url: string): string | undefined {
+  if (!url.includes('?')) return undefined;
   const [path = '', query = ''] = url.split('?');
   const pair = query.split('&').find((one) => nameOf(one) === 'key');
   return pair === undefined || !isGoogleRoute(path)
