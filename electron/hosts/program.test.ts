@@ -243,11 +243,53 @@ describe('the order of accounts', () => {
 });
 
 describe('doctor', () => {
-  it.each([
-    { problems: 0, warnings: 2, exit: 0 },
-    { problems: 1, warnings: 0, exit: 1 },
-  ])('exits $exit with $problems problems and $warnings warnings', async ({ problems, warnings, exit }) => {
-    const ran = await runLine(['doctor'], { 'doctor.run': () => ok({ at: NOW, checks: [], problems, warnings }) });
+  const line = (level: 'ok' | 'warning' | 'problem', message: string, fix?: string) => ({
+    ...{ id: message, group: 'files' as const, level, message },
+    ...(fix === undefined ? {} : { fix }),
+  });
+  const view = (...checks: ReturnType<typeof line>[]) => ({
+    ...{ at: NOW, checks },
+    problems: checks.filter(({ level }) => level === 'problem').length,
+    warnings: checks.filter(({ level }) => level === 'warning').length,
+  });
+
+  it.each<[string, ReturnType<typeof view>, number, string[]]>([
+    ['all is well', view(line('ok', 'Fine.')), 0, ['OK']],
+    ['one warning', view(line('warning', 'Odd.')), 0, ['OK, 1 warning']],
+    [
+      'one problem that can be put right',
+      view(line('problem', 'Bad.', 'Mends it.')),
+      1,
+      ['1 problem', '`baton doctor --fix` puts it right.'],
+    ],
+    [
+      'more, some of which can be',
+      view(line('problem', 'Bad.'), line('problem', 'Worse.', 'Mends it.'), line('warning', 'Odd.')),
+      1,
+      ['2 problems, 1 warning', '`baton doctor --fix` puts one of them right.'],
+    ],
+  ])('%s: the last lines and the exit code', async (_name, seen, exit, last) => {
+    const ran = await runLine(['doctor'], { 'doctor.run': () => ok(seen) });
     expect(ran.exit).toBe(exit);
+    expect(ran.out.trimEnd().split('\n').slice(-last.length)).toEqual(last);
+  });
+
+  it('--fix says what was done, what was not, and what is left', async () => {
+    const answer = {
+      done: [{ id: 'a', message: 'Mended.' }],
+      failed: [{ id: 'b', message: 'The disk is full.' }],
+      view: view(line('ok', 'Fine.'), line('problem', 'Bad.')),
+    };
+    const ran = await runLine(['doctor', '--fix'], { 'doctor.fix': () => ok(answer) });
+    expect(ran.exit).toBe(1);
+    expect(ran.out).toBe('✓ Mended.\n✗ Not done: The disk is full.\n\nLeft for you:\n✗ Bad.\n\n1 problem\n');
+    const asJson = await runLine(['doctor', '--fix', '--json'], { 'doctor.fix': () => ok(answer) });
+    expect(JSON.parse(asJson.out)).toEqual(answer);
+  });
+
+  it('--fix with nothing to do says so, and that all is well', async () => {
+    const answer = { done: [], failed: [], view: view(line('ok', 'Fine.')) };
+    const ran = await runLine(['doctor', '--fix'], { 'doctor.fix': () => ok(answer) });
+    expect([ran.exit, ran.out]).toEqual([0, 'Nothing to put right.\n\nOK\n']);
   });
 });

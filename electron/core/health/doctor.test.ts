@@ -174,12 +174,23 @@ test('while a whole file of accounts is away its secrets wait for it', async () 
 });
 
 test('files that others can open are named with the command that closes them', async () => {
-  const modes: Record<string, number> = { '/s': 0o700, '/s/baton.json': 0o644, '/s/vault.json': 0o600 };
-  const files = { stat: async (path: string) => (modes[path] === undefined ? null : { mode: modes[path] }) };
-  const told = await fileModesCheck(
-    facts({ files, stateDir: '/s', configView: { path: '/s/baton.json' }, agents: [] }),
-  );
-  expect(told).toMatchObject([{ level: 'problem', message: expect.stringContaining('chmod go= /s/baton.json') }]);
+  const modes: Record<string, number> = {
+    '/s': 0o700,
+    '/s/baton.json': 0o644,
+    '/s/vault.json': 0o600,
+    '/s/old file': 0o640,
+    '/s/.gitignore': 0o644,
+  };
+  const files = {
+    stat: async (path: string) => (modes[path] === undefined ? null : { mode: modes[path] }),
+    list: async (folder: string) => (folder === '/s' ? ['baton.json', 'vault.json', 'old file', '.gitignore'] : []),
+  };
+  const told = await fileModesCheck(facts({ files }));
+  expect(told.map(({ level, message }) => [level, /`(.*)`/.exec(message)?.[1]])).toEqual([
+    ['problem', 'chmod go= /s/baton.json'],
+    ['problem', "chmod go= '/s/old file'"],
+  ]);
+  expect(await fileModesCheck(facts({ files, platform: 'win32' }))).toMatchObject([{ level: 'ok' }]);
 });
 
 test('an unprotected vault is a warning with its reason', async () => {

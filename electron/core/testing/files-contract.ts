@@ -42,6 +42,16 @@ export function filesContract(
       expect(await files.list(`${folder}/d`)).toEqual([]);
     });
 
+    test('making private takes away what others may, and nothing else', async () => {
+      if (process.platform === 'win32') return;
+      const { files, folder } = make();
+      const path = `${folder}/p/open`;
+      await files.write(path, '1', 0o754);
+      expect(await files.makePrivate(path)).toEqual({ ok: true, value: undefined });
+      expect(await files.stat(path)).toMatchObject({ mode: 0o700 });
+      expect(await files.makePrivate(`${folder}/p/none`)).toMatchObject({ ok: false });
+    });
+
     test('another program’s file: text, permissions and real path; too large, absent, or no file', async () => {
       const { files, folder } = make();
       const path = `${folder}/theirs/login.json`;

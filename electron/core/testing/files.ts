@@ -135,6 +135,7 @@ export function createFakeFiles(
     },
     async makePrivate(path) {
       if (isRefused(path)) return refused(path);
+      if (!disk.has(path)) return err({ path, why: 'ENOENT' });
       modes.set(path, (modes.get(path) ?? 0o600) & 0o700);
       return ok(undefined);
     },
