@@ -88,7 +88,7 @@ const count = new Intl.NumberFormat('en');
 
 /** US dollars: cents from a dollar on, two digits that say something below it. */
 export function dollars(cost: number): string {
-  const digits = cost >= 1 || cost === 0 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 2 };
+  const digits = cost >= 0.1 || cost === 0 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 2 };
   return new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', ...digits }).format(cost);
 }
 
