@@ -176,7 +176,7 @@ describe('signing in on the command line', () => {
 });
 
 describe('models status --check', () => {
-  const check = async () => (await run('models status --check')).exit;
+  const check = async () => (await run('models status --check --no-usage')).exit;
   const paste = (id: string, secret: string, more = '') =>
     run(`models auth paste-token --no-check --provider anthropic --profile-id anthropic:${id}${more}`, secret);
   const stored = (profiles: object) =>
@@ -225,7 +225,7 @@ describe('models status --check', () => {
 
   it('with --json prints the document first', async () => {
     await paste('soon', 'tok-0123456789', ' --expires-in 2d');
-    const ran = await run('models status --check --json');
+    const ran = await run('models status --check --json --no-usage');
     expect(ran.exit).toBe(2);
     expect(JSON.parse(ran.out)).toMatchObject({ check: 2, authProfiles: { anthropic: [{ id: 'anthropic:soon' }] } });
   });

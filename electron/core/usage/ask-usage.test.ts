@@ -5,6 +5,7 @@ import type { BatonError } from '#shared/errors';
 import type { Network, NetworkFailure, UpstreamRequest } from '../ports.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import { providerTable } from '../providers/catalogue.ts';
+import type { ProvidersConfig } from '../providers/config-input.ts';
 import { createFakeClock } from '../testing/clock.ts';
 import { askUsage } from './ask-usage.ts';
 import { usageReader } from './readers/readers.ts';
@@ -23,6 +24,7 @@ interface Place {
   /** What the vault has. */
   readonly stored?: string;
   readonly credential?: BatonError;
+  readonly config?: ProvidersConfig;
 }
 
 function setup(answer: (path: string) => Answer | NetworkFailure | 'never', place: Place = {}) {
@@ -52,7 +54,7 @@ function setup(answer: (path: string) => Answer | NetworkFailure | 'never', plac
   };
   const subject = {
     ...{ agentId: 'main', profile },
-    spec: providerTable({}).get(provider)!,
+    spec: providerTable(place.config ?? {}).get(provider)!,
     reader: usageReader(provider)!,
   };
   const stop = new AbortController();
@@ -151,6 +153,17 @@ describe('Copilot is asked with GitHub’s own token', () => {
     expect(await ask()).toMatchObject({ kind: 'told', told: { plan: 'free' } });
     expect(sent[0]?.headers['authorization']).toBe('token gho_mine');
   });
+});
+
+test('what a server on this computer gave is not shown to the provider itself', async () => {
+  const oauth = { tokenUrl: 'http://127.0.0.1:9/token' };
+  const asked = async (own: object) => {
+    const config = { models: { providers: { anthropic: { oauth, ...own } } } };
+    const { ask, sent } = setup(always({}), { config });
+    return [(await ask()).kind, sent.length];
+  };
+  expect(await asked({})).toEqual(['not-for-it', 0]);
+  expect(await asked({ baseUrl: 'http://127.0.0.1:9' })).toEqual(['failed', 1]);
 });
 
 describe('nobody waits for ever', () => {

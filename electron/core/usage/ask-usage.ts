@@ -11,6 +11,7 @@ import type { Clock, Network, NetworkFailure, UpstreamResponse } from '../ports.
 import type { Profiles } from '../profiles/store.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import type { HeaderCredential } from '../providers/auth-headers.ts';
+import { isLocalAddress } from '../providers/local-address.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
 import type { Question, UsageReader } from './reader.ts';
 import type { Outcome } from './rhythm.ts';
@@ -55,7 +56,7 @@ async function asked(deps: AskUsageDeps, subject: UsageSubject, signal: AbortSig
   const credential = await credentialFor(deps, subject);
   if (!credential.ok || credential.value.secret === '') return { kind: 'no-credentials' };
   const questions = reader.questions({ spec, credential: credential.value });
-  if (questions.length === 0) return { kind: 'not-for-it' };
+  if (questions.length === 0 || questions.some(({ url }) => isStranger(subject, url))) return { kind: 'not-for-it' };
   const answers = await Promise.all(questions.map((question) => answerTo(deps.network, question, signal)));
   const { now } = deps.clock;
   const at = now();
@@ -69,6 +70,10 @@ async function asked(deps: AskUsageDeps, subject: UsageSubject, signal: AbortSig
   const why = read.error === '' ? 'Its answer could not be read' : clean(read.error, credential.value.secret);
   return { kind: 'failed', error: why };
 }
+
+/** A credential of a server on this computer is never sent to the provider itself. */
+const isStranger = ({ profile, spec }: UsageSubject, url: string): boolean =>
+  profile.type !== 'api_key' && isLocalAddress(spec.login?.tokenUrl ?? '') && !isLocalAddress(url);
 
 async function credentialFor(
   { credentials, profiles }: AskUsageDeps,

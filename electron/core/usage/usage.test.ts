@@ -246,6 +246,16 @@ describe('a plan whose answers tell the same in their headers', () => {
     expect(plan.ports.clock.sleepers()).toBe(0);
   });
 
+  test('a token that has ended is not asked about', async () => {
+    const plan = await withPlan();
+    await plan.call('accounts.add', {
+      ...{ provider: 'anthropic', kind: 'token', secret: `${TOKEN}2`, profileId: 'anthropic:plan' },
+      expires: START + MINUTE,
+    });
+    await plan.ports.clock.advance(MINUTE);
+    expect([await refresh(plan), plan.upstream.asked]).toEqual([[], []]);
+  });
+
   test('a token made by claude setup-token is never asked about', async () => {
     const upstream = provider();
     const baton = await start(createFakePorts({ network: upstream.network }));

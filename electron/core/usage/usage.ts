@@ -105,18 +105,20 @@ function rowsOf({ profiles, quota, usageBook }: UsageDeps, agentId: string): Usa
 }
 
 /** Accounts whose provider can be asked, by this agent. */
-function subjectsOf({ profiles, derived }: UsageDeps, agentId: string): Subject[] {
+function subjectsOf({ clock, profiles, derived }: UsageDeps, agentId: string): Subject[] {
   const table = derived.table();
+  const now = clock.now();
   return Object.values(profiles.view(agentId).profiles).flatMap((profile) => {
     const spec = table.get(profile.provider);
     const reader = usageReader(profile.provider);
-    if (!spec || !reader || !isAskable(profile) || !reader.accepts(kindOf(profile))) return [];
+    if (!spec || !reader || !isAskable(profile, now) || !reader.accepts(kindOf(profile))) return [];
     return [{ agentId, profile, spec, reader, key: quotaKey(profiles, agentId, profile.id) }];
   });
 }
 
-/** A login that its provider refused for good has nothing to show. */
-const isAskable = ({ hasSecret, login }: StoredProfile): boolean => hasSecret && login?.kind !== 'refused';
+/** A login that its provider refused for good has nothing to show, nor has a token that has ended. */
+const isAskable = ({ type, hasSecret, expires, login }: StoredProfile, now: number): boolean =>
+  hasSecret && login?.kind !== 'refused' && (type === 'oauth' || expires === undefined || expires > now);
 
 const kindOf = ({ type, setupToken }: StoredProfile) => ({ type, setupToken: setupToken === true });
 
