@@ -35,6 +35,7 @@ import { createClockWatch } from './health/clock-watch.ts';
 import { createDoctor } from './health/doctor-service.ts';
 import { createEmitter } from './kernel/emitter.ts';
 import { createLister } from './listing/lister.ts';
+import { keepModelsFiles } from './listing/models-files.ts';
 import { createOAuth } from './oauth/service.ts';
 import type { Refresher } from './oauth/types.ts';
 import { createLongJobs, type LongJobs } from './long-jobs.ts';
@@ -84,8 +85,8 @@ export async function createBaton(
   const stores = await openStores(ports);
   const routing = createRouting(ports, stores, emit);
   const { views, gateway } = createFront(ports, host, stores, routing, emit);
-  const long = createLongJobs({ ...ports, ...stores, ...routing, emit: (event) => emit('job', event) });
   const services = createServices(ports, stores, routing, views, gateway);
+  const long = createLongJobs({ ...ports, ...stores, ...routing, ...services, emit: (event) => emit('job', event) });
   // A command is gone before a list would come: it asks by itself once it has printed.
   const lister = host === 'cli' ? { ...services.lister, soon: () => undefined } : services.lister;
   const api = createApi({ ...services, ...long, lister });
@@ -93,6 +94,7 @@ export async function createBaton(
   for (const each of host === 'cli' ? [] : [routing.oauth, routing.usage]) each.watch();
   keepInStep(stores.importers, routing.oauth.refresher);
   const covered = host === 'cli' ? null : coveredIn(views);
+  const modelsFiles = keepModelsFiles({ ...ports, ...stores }, host !== 'cli');
   const disconnect = connect({ ...ports, ...stores, gateway, emit, changed, covered });
 
   return ok({
@@ -103,6 +105,7 @@ export async function createBaton(
       disconnect();
       await long.jobs.close();
       await gateway.close();
+      await modelsFiles.close();
       await routing.usage.close();
       await routing.oauth.close();
       await stores.importers.settled();
