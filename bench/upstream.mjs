@@ -16,6 +16,15 @@ const chunk = (delta, finish = null) =>
 const streamed = chunk({ role: 'assistant', content: '' }) + chunk({ content: 'one ' });
 const rest = chunk({ content: 'two' }) + chunk({}, 'stop') + 'data: [DONE]\n\n';
 
+/** A word each 100 ms, as models speak. */
+function slowly(response, left) {
+  if (left === 0) response.end(rest);
+  else {
+    response.write(chunk({ content: 'word ' }));
+    setTimeout(slowly, 100, response, left - 1);
+  }
+}
+
 const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
   request.resume().on('end', () => {
     if (request.headers['x-bench-stream'] === undefined) {
@@ -26,7 +35,8 @@ const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) =
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(streamed);
-    setImmediate(() => response.end(rest));
+    if (request.headers['x-bench-stream'] === 'slow') slowly(response, 20);
+    else setImmediate(() => response.end(rest));
   });
 });
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${JSON.stringify({ port: server.address().port })}\n`));
