@@ -14,6 +14,7 @@ const upper = [
   'importers/',
   'jobs/',
   'probe/',
+  'scan/',
   'usage/',
   ...root,
 ];

@@ -9,6 +9,7 @@ import { modelRow, paidFallback, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
 import { probeChoice, probeSummary } from './probe.ts';
 import { providerView } from './provider.ts';
+import { scanChoice, scanProvider, scanRow } from './scan.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
 import { usagePoint, usageRow } from './usage.ts';
 
@@ -288,6 +289,35 @@ export const contract = {
   /** Asks accounts for one word each (behaviour §14.2); as for any request, a success or a failure is remembered. */
   'probe.start': call(probeChoice.extend({ agentId }), jobView),
   'probe.get': call(z.object({ id: z.string() }), z.object({ job: jobView, summary: probeSummary })),
+
+  /** Looks for the best models that the accounts can reach, and tries them unless told not to. Writes nothing. */
+  'scan.start': call(scanChoice.extend({ agentId }), jobView),
+  /** What is known so far, best first. `warnings`: a sentence each. */
+  'scan.get': call(
+    z.object({ id: z.string() }),
+    z.object({
+      job: jobView,
+      rows: z.array(scanRow),
+      providers: z.array(scanProvider),
+      warnings: z.array(z.string()),
+    }),
+  ),
+  /** The first of a list becomes the primary where that is set; the others are added to the fallbacks. */
+  'scan.apply': call(
+    z.object({
+      agentId,
+      models: z.array(z.string()),
+      images: z.array(z.string()),
+      setDefault: z.boolean(),
+      setImage: z.boolean(),
+    }),
+    z.object({
+      model: z.string(),
+      fallbacks: z.array(z.string()),
+      imageModel: z.string().nullable(),
+      imageFallbacks: z.array(z.string()),
+    }),
+  ),
 
   /** Ends a job that runs; what it found so far stays known. */
   'job.cancel': call(z.object({ id: z.string() }), nothing),

@@ -44,3 +44,22 @@ export const scanProvider = z.object({
   why: z.string().optional(),
 });
 export type ScanProvider = z.infer<typeof scanProvider>;
+
+const positive = z.number().positive();
+const whole = positive.int();
+
+/** What of a scan can be chosen. Absent: no filter, 6 candidates, 12 s, three at a time, with trials. */
+export const scanChoice = z.object({
+  /** Billions; a model of unknown size is left out. */
+  minParams: positive.optional(),
+  /** A model of unknown age stays. */
+  maxAgeDays: positive.optional(),
+  /** Also what stands before the slash in OpenRouter's own ids. */
+  provider: z.string().optional(),
+  maxCandidates: whole.optional(),
+  timeoutMs: whole.optional(),
+  concurrency: whole.optional(),
+  /** `false`: asks nobody. */
+  probe: z.boolean().optional(),
+});
+export type ScanChoice = z.infer<typeof scanChoice>;

@@ -22,6 +22,7 @@ import type { Refresher } from './oauth/types.ts';
 import type { Lister } from './listing/lister.ts';
 import type { ModelEdits } from './models/model-edits.ts';
 import type { Probe } from './probe/probe.ts';
+import type { Scan } from './scan/scan.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { Usage } from './usage/usage.ts';
 import type { Vault } from './vault/types.ts';
@@ -51,6 +52,7 @@ export interface Services {
   readonly sessions: SessionPins;
   readonly jobs: Pick<Jobs, 'cancel'>;
   readonly probe: Probe;
+  readonly scan: Scan;
   readonly usage: Pick<Usage, 'refresh' | 'history'>;
   readonly gateway: GatewayHost;
   readonly vault: Vault;
@@ -103,6 +105,9 @@ export function createApi(services: Services): Api {
     ...routeCalls(services),
     'probe.start': async (input) => services.probe.start(input),
     'probe.get': async ({ id }) => services.probe.get(id),
+    'scan.start': async (input) => services.scan.start(input),
+    'scan.get': async ({ id }) => services.scan.get(id),
+    'scan.apply': (input) => services.scan.apply(input),
     'job.cancel': async ({ id }) => nothing(services.jobs.cancel(id)),
     'gateway.pause': async ({ paused }) => {
       await gateway.pause(paused);

@@ -3,10 +3,12 @@ import { createJobs, type Jobs, type JobsDeps } from './jobs/jobs.ts';
 import type { Log } from './ports.ts';
 import type { Runner } from './failover/runner.ts';
 import { createProbe, type Probe, type ProbeDeps } from './probe/probe.ts';
+import { createScan, type Scan, type ScanDeps } from './scan/scan.ts';
 
 export type LongJobsDeps = Omit<JobsDeps, 'onBug'> &
   Omit<TrialDeps, 'runner'> &
-  Omit<ProbeDeps, 'jobs' | 'trial'> & {
+  Omit<ProbeDeps, 'jobs' | 'trial'> &
+  Omit<ScanDeps, 'jobs' | 'trial'> & {
     readonly log: Log;
     readonly trialRunner: Runner;
   };
@@ -15,6 +17,7 @@ export type LongJobsDeps = Omit<JobsDeps, 'onBug'> &
 export interface LongJobs {
   readonly jobs: Jobs;
   readonly probe: Probe;
+  readonly scan: Scan;
 }
 
 export function createLongJobs(deps: LongJobsDeps): LongJobs {
@@ -25,5 +28,5 @@ export function createLongJobs(deps: LongJobsDeps): LongJobs {
     onBug: (bug) => deps.log.error('job-broke', { why: String(bug) }),
   });
   const trial = createTrial({ ...deps, runner: deps.trialRunner });
-  return { jobs, probe: createProbe({ ...deps, jobs, trial }) };
+  return { jobs, probe: createProbe({ ...deps, jobs, trial }), scan: createScan({ ...deps, jobs, trial }) };
 }

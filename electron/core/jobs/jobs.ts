@@ -4,6 +4,7 @@ import type { ProbeResult, ProbeSummary } from '#shared/probe';
 import { err, ok, type Result } from '#shared/result';
 import type { ScanRow } from '#shared/scan';
 import type { Clock, Ids } from '../ports.ts';
+import type { ScanState } from '../scan/scan.ts';
 
 /** What each kind of job finds. */
 export interface Findings {
@@ -15,7 +16,7 @@ export interface Findings {
 export interface Abouts {
   /** `places`: whom it asks, in the order in which they are shown. */
   readonly probe: { readonly options: ProbeSummary['options']; readonly places: readonly string[] };
-  readonly scan: object;
+  readonly scan: ScanState;
 }
 
 /** How a job tells that it moves on. */
