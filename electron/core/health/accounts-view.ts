@@ -1,4 +1,5 @@
 import type { AccountGroup, AccountsView, CostKind, ProfileView, QuotaWindow, RouteStep } from '#shared/profile';
+import type { UsageRow } from '#shared/usage';
 import { effectiveOrder } from '../accounts/effective-order.ts';
 import type { Config } from '../config/schema.ts';
 import { eligibility } from '../profiles/order.ts';
@@ -23,6 +24,8 @@ export interface AccountsFacts {
   readonly inherited: (profileId: string) => boolean;
   /** What its provider said of its quota, the most used window first. */
   readonly quota: (profileId: string) => readonly QuotaWindow[];
+  /** What else it said when it was asked about that. */
+  readonly told: (profileId: string) => Pick<UsageRow, 'plan' | 'error'>;
   /** What stands in for a profile where there is none: `env: OPENAI_API_KEY`, `models.json`, `local`. */
   readonly ambient: (spec: ProviderSpec) => string | undefined;
 }
@@ -82,6 +85,7 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
   const { id, provider, type, email, awsProfile, region } = profile;
   const stats = facts.store.usageStats[id];
   const quota = facts.quota(id);
+  const { plan, error } = facts.told(id);
   const inUse = facts.route[0]?.profileId === id;
   return {
     ...{ id, provider, type, inUse },
@@ -92,6 +96,7 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
     errorCount: stats?.errorCount ?? 0,
     inherited: facts.inherited(id),
     ...(quota.length > 0 && { quota: [...quota] }),
+    ...defined({ plan, quotaError: error }),
     ...defined({ email, awsProfile, region, lastUsed: stats?.lastUsed, expires: endOf(profile) }),
   };
 }

@@ -28,6 +28,8 @@ export interface DoctorFacts {
     readonly warnings: readonly ConfigIssue[];
   };
   readonly vault: VaultView;
+  /** Is anything sealed in it? */
+  readonly hasSecrets: boolean;
   readonly gateway: GatewayView;
   readonly agents: readonly {
     readonly id: string;

@@ -5,6 +5,7 @@ import { clientAddresses, helperFile, portOf } from './client-addresses.ts';
 import { clientsCheck } from './checks/clients.ts';
 import { clockCheck } from './checks/clock.ts';
 import { leftOversCheck } from './checks/left-overs.ts';
+import { modelsFilesCheck } from './checks/models-files.ts';
 import { placeCheck } from './checks/place.ts';
 import { requestLogCheck } from './checks/request-log.ts';
 import { shellWord } from './checks/shell-word.ts';
@@ -110,6 +111,30 @@ describe('the request log', () => {
     expect(await requestLogCheck(facts(disk, { bodiesUntil }))).toMatchObject([
       { level: 'ok', message: expect.stringMatching(text) },
     ]);
+  });
+});
+
+describe('lists of models for other tools', () => {
+  const path = '/s/agents/main/agent/models.json';
+  const look = (text: string) =>
+    modelsFilesCheck(facts({ [path]: text }, { agents: [{ id: 'main', dir: '/s/agents/main/agent' }] }));
+  const withKey = (apiKey: unknown) => look(JSON.stringify({ providers: { zai: { baseUrl: 'x', apiKey } } }));
+
+  test.each([undefined, 'ZAI_API_KEY_OF_THE_OFFICE', '${ZAI_API_KEY_OF_THE_OFFICE}', 'ollama-local', 7])(
+    'apiKey %j is none',
+    async (apiKey) => {
+      expect(await withKey(apiKey)).toMatchObject([{ level: 'ok' }]);
+    },
+  );
+
+  test('a key in the clear is a problem, and is not repeated', async () => {
+    const told = await withKey('0123456789abcdef.0123456789abcdef');
+    expect(told).toMatchObject([{ level: 'problem', id: `models-files:${path}:zai` }]);
+    expect(JSON.stringify(told)).not.toContain('0123456789');
+  });
+
+  test.each(['{', '[]', '{"providers":7}'])('%s is no list, and may go', async (text) => {
+    expect(await look(text)).toMatchObject([{ level: 'warning', fix: expect.stringContaining('a copy is kept') }]);
   });
 });
 

@@ -27,7 +27,14 @@ const facts = (part: object) =>
       configView: { path: '/s/baton.json', issues: [], warnings: [] },
       config: defaultConfig(),
     },
-    ...{ storeThere: new Set(['main']), owner: (agentId: string) => agentId, listener: async () => null },
+    ...{
+      unreadable: [],
+      vault: { state: { kind: 'open' } },
+      hasSecrets: true,
+      storeThere: new Set(['main']),
+      owner: (agentId: string) => agentId,
+      listener: async () => null,
+    },
     ...part,
   }) as unknown as DoctorFacts;
 
@@ -63,11 +70,11 @@ test('accounts: what cannot answer is a problem, what heals is a warning, the re
     ['problem', `anthropic:a has expired. Paste a new token: \`baton models auth paste-token ${named}:a\`.`],
     [
       'warning',
-      `anthropic:b cools (rate_limit) for 2 min. It comes back by itself; to try it sooner, run \`baton models auth clear-cooldown ${named}:b\`.`,
+      `anthropic:b cools (rate limit) for 2 min. It comes back by itself; to try it sooner, run \`baton models auth clear-cooldown ${named}:b\`.`,
     ],
     [
       'warning',
-      `anthropic:d is disabled (billing) for 1 h. Top up, then use it at once with \`baton models auth clear-cooldown ${named}:d\`.`,
+      `anthropic:d is disabled (out of credit) for 1 h. Top up, then use it at once with \`baton models auth clear-cooldown ${named}:d\`.`,
     ],
   ]);
   expect(told.map(({ id, fix }) => [id, fix])).toEqual([
@@ -193,18 +200,40 @@ test('files that others can open are named with the command that closes them', a
   expect(await fileModesCheck(facts({ files, platform: 'win32' }))).toMatchObject([{ level: 'ok' }]);
 });
 
-test('an unprotected vault is a warning with its reason', async () => {
-  const vault = {
-    backend: 'keyfile',
-    name: 'key file',
-    state: { kind: 'open' },
-    protected: false,
-    because: 'no D-Bus',
-  };
-  expect(await vaultCheck(facts({ vault }))).toMatchObject([
-    { level: 'warning', message: expect.stringContaining('no D-Bus') },
+test('an unprotected vault is a warning with its reason, and with what can be done now', async () => {
+  const vault = { name: 'key file', state: { kind: 'open' }, protected: false, because: 'no D-Bus' };
+  const empty = await vaultCheck(facts({ vault, hasSecrets: false }));
+  const full = await vaultCheck(facts({ vault, hasSecrets: true }));
+  expect(empty).toMatchObject([
+    { level: 'warning', message: expect.stringMatching(/no D-Bus.*before the first account/) },
+  ]);
+  expect(full).toMatchObject([
+    { level: 'warning', message: expect.stringMatching(/no D-Bus.*add the accounts again/) },
   ]);
   expect(await vaultCheck(facts({ vault: { ...vault, protected: true } }))).toMatchObject([{ level: 'ok' }]);
+});
+
+test.each([
+  ['keychain', 'GNOME keyring no longer holds the key of this vault', 'Start Baton where that keychain is'],
+  ['passphrase', 'vault.json does not say how its passphrase was used', 'Set BATON_PASSPHRASE'],
+  ['keyfile', '/s/vault.key is not there', 'Put vault.key back'],
+] as const)('a vault whose %s is gone is a problem that says what brings it back', async (sealedWith, why, cure) => {
+  const vault = { name: 'x', state: { kind: 'changed', sealedWith, why }, protected: true };
+  const told = await vaultCheck(facts({ vault }));
+  expect(told).toMatchObject([{ level: 'problem', message: expect.stringContaining(why) }]);
+  expect(told[0]?.message).toContain(cure);
+  expect(told[0]?.message).toContain('nothing is lost');
+});
+
+test('accounts that cannot be used while the vault is shut are not called usable', async () => {
+  const one = { groups: [{ profiles: [account('anthropic:a', { kind: 'vault-locked' })] }] };
+  const say = async (part: object) => (await accountsCheck(facts({ accounts: one, ...part })))[0]?.message;
+  expect(await say({ vault: { state: { kind: 'locked' } } })).toBe(
+    'The stored account can be used once the vault is open.',
+  );
+  expect(await say({})).toBe('The stored account can be used.');
+  // What is in a file that cannot be understood nobody knows.
+  expect(await say({ accounts: { groups: [] }, unreadable: ['/s/auth-profiles.json'] })).toBeUndefined();
 });
 
 test('an order that names nobody is a warning, once for all agents', async () => {
@@ -214,6 +243,12 @@ test('an order that names nobody is a warning, once for all agents', async () =>
   expect(told).toMatchObject([
     { level: 'warning', id: 'orders:main/anthropic', message: expect.stringContaining('anthropic:gone') },
   ]);
+  const config = defaultConfig();
+  // Keyed by agent, which is told of as such.
+  config.auth.order = { coder: ['anthropic:gone'] };
+  expect(
+    await ordersCheck(facts({ config, agents: agents.map((agent) => ({ ...agent, ownOrder: [] })) })),
+  ).toMatchObject([{ level: 'ok' }]);
 });
 
 test('a gateway that could not listen is a problem that names the port', async () => {

@@ -9,6 +9,7 @@ import { gatewayCheck } from './checks/gateway.ts';
 import { leftOversCheck, unreadableCheck } from './checks/left-overs.ts';
 import { loginsCheck } from './checks/logins.ts';
 import { modelsCheck } from './checks/models.ts';
+import { modelsFilesCheck } from './checks/models-files.ts';
 import { modesCheck } from './checks/modes.ts';
 import { ordersCheck } from './checks/orders.ts';
 import { orphansCheck } from './checks/orphans.ts';
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   fileModesCheck,
   unreadableCheck,
   leftOversCheck,
+  modelsFilesCheck,
   requestLogCheck,
   vaultCheck,
   orphansCheck,

@@ -44,6 +44,7 @@ export async function gatherFacts(deps: FactSources): Promise<DoctorFacts> {
     config: config.current(),
     configView: config.view(),
     vault: vault.view(),
+    hasSecrets: vault.names().length > 0,
     gateway: gateway.view(),
     agents: ids.map((agent) => ({
       id: agent,

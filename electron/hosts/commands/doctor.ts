@@ -21,7 +21,7 @@ export function addDoctor(program: Command, runner: Runner): void {
 const looked = async ({ api, terminal }: Context): Promise<Answer> =>
   show(await api['doctor.run']({}), (view) => ({
     json: view,
-    text: [...view.checks.map((check) => line(check, terminal.style)), '', ...end(view)].join('\n'),
+    text: [...grouped(view.checks, terminal.style), ...end(view)].join('\n'),
     exit: view.problems > 0 ? 1 : 0,
   }));
 
@@ -31,6 +31,23 @@ const repaired = async ({ api, terminal }: Context): Promise<Answer> =>
     text: report(answer, terminal.style).join('\n'),
     exit: answer.view.problems > 0 ? 1 : 0,
   }));
+
+const titles: Readonly<Record<DoctorCheck['group'], string>> = {
+  files: 'Files',
+  vault: 'Vault',
+  config: 'Config',
+  accounts: 'Accounts',
+  gateway: 'Gateway and tools',
+};
+
+/** A heading for each group, and an empty line after it. */
+function grouped(checks: readonly DoctorCheck[], style: Style): string[] {
+  return [...new Set(checks.map(({ group }) => group))].flatMap((group) => [
+    style.bold(titles[group]),
+    ...checks.filter((check) => check.group === group).map((check) => `  ${line(check, style)}`),
+    '',
+  ]);
+}
 
 /** What was done, what could not be, what is left; all that is well is left out. */
 function report({ done, failed, view }: Output<'doctor.fix'>, style: Style): string[] {

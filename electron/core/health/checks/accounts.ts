@@ -1,11 +1,12 @@
 import type { ProfileState, ProfileView } from '#shared/profile';
+import { attemptWords } from '../../failover/summary.ts';
 import type { Check } from '../doctor-facts.ts';
 import { told, toldWithCopy, type Repair } from '../repairs.ts';
 import { found, problem, warning, type Told } from './found.ts';
 import { remaining } from './remaining.ts';
 
 /** Accounts that cannot answer now, or soon. */
-export const accountsCheck: Check = ({ accounts, others, agents, clock }) => {
+export const accountsCheck: Check = ({ accounts, others, agents, clock, vault, unreadable }) => {
   const profiles = [
     ...accounts.groups.flatMap((group) => group.profiles).map((profile) => ({ agentId: 'main', profile })),
     ...others,
@@ -14,15 +15,17 @@ export const accountsCheck: Check = ({ accounts, others, agents, clock }) => {
     const storePath = agents.find(({ id }) => id === agentId)?.storePath ?? '';
     return tell({ ...profile, agentId, storePath, now: clock.now() });
   });
-  const many = profiles.length;
-  const fine =
-    many === 0
-      ? 'No account is stored yet. Add one with `baton models auth add`.'
-      : many === 1
-        ? 'The stored account can be used.'
-        : `All ${many} stored accounts can be used.`;
-  return found('accounts', 'accounts', all, fine);
+  // Nobody knows what is in a file that cannot be read; that it cannot is told elsewhere.
+  if (profiles.length === 0 && unreadable.length > 0) return [];
+  return found('accounts', 'accounts', all, fine(profiles.length, vault.state.kind === 'open'));
 };
+
+function fine(many: number, isOpen: boolean): string {
+  if (many === 0) return 'No account is stored yet. Add one with `baton models auth add`.';
+  const how = isOpen ? 'can be used' : 'can be used once the vault is open';
+  if (many === 1) return `The stored account ${how}.`;
+  return `${many === 2 ? 'Both' : `All ${many}`} stored accounts ${how}.`;
+}
 
 interface Account extends Pick<ProfileView, 'id' | 'provider' | 'state'> {
   readonly agentId: string;
@@ -41,11 +44,11 @@ const words: { readonly [K in ProfileState['kind']]?: (account: Account, state: 
   unusable: (account, { reason }) => unusable(account, reason),
   disabled: (account, { reason, until }) =>
     warning(
-      `${name(account)} is disabled (${reason}) for ${remaining(until - account.now)}. ${cure(reason)} \`${clear(account)}\`.`,
+      `${name(account)} is disabled (${attemptWords[reason]}) for ${remaining(until - account.now)}. ${cure(reason)} \`${clear(account)}\`.`,
     ),
   cooling: (account, { reason, until }) =>
     warning(
-      `${name(account)} cools (${reason}) for ${remaining(until - account.now)}. It comes back by itself; to try it sooner, run \`${clear(account)}\`.`,
+      `${name(account)} cools (${attemptWords[reason]}) for ${remaining(until - account.now)}. It comes back by itself; to try it sooner, run \`${clear(account)}\`.`,
     ),
   'refresh-failed': (account, { worksUntil, tries }) =>
     worksUntil === null
@@ -76,9 +79,17 @@ function tell(account: Account): Told[] {
   return word ? [{ ...word(account, state), about: `${agentId}/${id}` }] : [];
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  missing_credential: 'its secret is missing',
+  provider_mismatch: 'it belongs to another provider',
+  expired: 'it has expired',
+};
+const noUse = (reason: string): string => reasons[reason] ?? reason.replaceAll('_', ' ');
+
 function unusable(account: Account, reason: string): Told {
   const { id, storePath } = account;
-  if (reason !== 'invalid_expires') return problem(`${name(account)} cannot be used (${reason}). ${again(account)}`);
+  if (reason !== 'invalid_expires')
+    return problem(`${name(account)} cannot be used: ${noUse(reason)}. ${again(account)}`);
   return problem(
     `${name(account)} is not used, since its expiry in ${storePath} is no time. Take the expiry out, or paste the token again: \`${paste(account)}\`.`,
     undefined,

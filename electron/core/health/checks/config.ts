@@ -5,8 +5,9 @@ import { inConfig } from '../repairs.ts';
 import { found, problem, warning } from './found.ts';
 
 /** The config file: what is wrong with it, and what is odd. */
-export const configCheck: Check = (facts) => {
+export const configCheck: Check = async (facts) => {
   const { path, issues, warnings } = facts.configView;
+  const isThere = (await facts.files.stat(path)) !== null;
   return found(
     'config',
     'config',
@@ -16,7 +17,7 @@ export const configCheck: Check = (facts) => {
         warning(`${path}: ${issueText(issue)}`, issue.path, isUnknownKey(issue) ? renaming(facts, issue) : undefined),
       ),
     ],
-    `${path} is in force as written.`,
+    isThere ? `${path} is in force as written.` : 'There is no baton.json yet: everything is as it comes.',
   );
 };
 

@@ -30,10 +30,10 @@ export const fileModesCheck: Check = async (facts) => {
   );
 };
 
-/** The state folder, all in it, and all in those of its folders that Baton keeps files in; git’s own are git’s. */
+/** The state folder, all in it, and all in those of its folders that Baton keeps files in; git’s own are git’s, and what a crash left is deleted. */
 async function pathsOf({ files, stateDir, configView, agents }: DoctorFacts): Promise<string[]> {
   const inside = async (folder: string) =>
-    (await files.list(folder)).filter((name) => !name.startsWith('.git')).map((name) => join(folder, name));
+    (await files.list(folder)).filter((name) => !/^\.git|\.tmp$/.test(name)).map((name) => join(folder, name));
   const top = await inside(stateDir);
   const folders = ['credentials', 'activity', 'logs', 'owner.lock'].map((name) => join(stateDir, name));
   const below = await Promise.all([...folders, ...agents.map(({ dir }) => dir)].map(inside));

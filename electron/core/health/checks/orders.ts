@@ -43,10 +43,12 @@ function inStore({ id: agentId, store, storePath, ownOrder }: DoctorFacts['agent
 
 function inConfigFile(facts: DoctorFacts): Told[] {
   const { agents, config } = facts;
+  const isAgent = (key: string) => key === 'default' || agents.some(({ id }) => id === key);
   const named = [
     ...Object.keys(config.auth.profiles),
     ...[config.auth, ...config.agents.list.map(({ auth }) => auth)].flatMap((auth) =>
-      Object.values(auth?.order ?? {}).flat(),
+      // An order by agent is told of as such; nothing comes of it anyway.
+      Object.entries(auth?.order ?? {}).flatMap(([key, ids]) => (isAgent(key) ? [] : ids)),
     ),
   ];
   // A login that goes by another name now is told by a check of its own.

@@ -1,25 +1,46 @@
-import type { VaultView } from '#shared/status';
-import type { Check } from '../doctor-facts.ts';
+import type { VaultBackend, VaultView } from '#shared/status';
+import type { Check, DoctorFacts } from '../doctor-facts.ts';
 import { found, problem, warning } from './found.ts';
 
 /** Which backend sealed the vault, and whether it is open and protected. */
-export const vaultCheck: Check = ({ vault }) =>
-  found('vault', 'vault', trouble(vault), `The vault is open, sealed with the ${vault.name}.`);
+export const vaultCheck: Check = (facts) =>
+  found('vault', 'vault', trouble(facts), `The vault is open, sealed with the ${facts.vault.name}.`);
 
-function trouble(vault: VaultView) {
-  switch (vault.state.kind) {
+const backends: Readonly<Record<VaultBackend, string>> = {
+  keychain: 'the system’s keychain',
+  passphrase: 'a passphrase',
+  keyfile: 'a key file',
+};
+
+/** How to get back what opened it. */
+const cures: Readonly<Record<VaultBackend, string>> = {
+  keychain: 'Start Baton where that keychain is, or bring it back',
+  passphrase: 'Set BATON_PASSPHRASE to the passphrase it was sealed with',
+  keyfile: 'Put vault.key back from a backup',
+};
+
+function trouble({ vault, hasSecrets }: DoctorFacts) {
+  const { state } = vault;
+  switch (state.kind) {
     case 'locked':
       return [warning(`The vault is locked (${vault.name}). Requests wait until it is unlocked.`)];
     case 'changed':
       return [
-        problem(`The vault was sealed with another ${vault.state.sealedWith}: ${vault.state.why}. Nothing is lost.`),
+        problem(
+          `The vault was sealed with ${backends[state.sealedWith]} and does not open: ${state.why}. ${cures[state.sealedWith]}; nothing is lost.`,
+        ),
       ];
     case 'unreadable':
-      return [problem(`The vault cannot be read: ${vault.state.why}. Restore vault.json from a backup.`)];
+      return [problem(`The vault cannot be read: ${state.why}. Restore vault.json from a backup.`)];
     case 'open':
-      return vault.protected ? [] : [warning(unprotected(vault))];
+      return vault.protected ? [] : [warning(unprotected(vault, hasSecrets))];
   }
 }
 
-const unprotected = ({ because }: VaultView) =>
-  `The vault is not protected by a keychain${because === undefined ? '' : ` (${because})`}. Set BATON_PASSPHRASE before the first account is added.`;
+/** Once there are secrets, another key means adding them again. */
+function unprotected({ because }: VaultView, hasSecrets: boolean): string {
+  const why = because === undefined ? '' : ` (${because})`;
+  if (!hasSecrets)
+    return `The vault is not protected by a keychain${why}. Set BATON_PASSPHRASE before the first account is added.`;
+  return `The vault’s key lies beside it${why}, so whoever can read the folder can read your accounts. To have it sealed with a passphrase, set BATON_PASSPHRASE, move vault.json and vault.key away, and add the accounts again.`;
+}
