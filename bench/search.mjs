@@ -7,7 +7,7 @@ const ROUNDS = 200;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const load = async (path) => (await runnerImport(`${root}${path}`, { root, logLevel: 'warn' })).module;
-const { filterRows, indexRows } = await load('renderer/features/models/catalogue.ts');
+const { EVERYTHING, filterRows, indexRows, sortRows } = await load('renderer/features/models/catalogue.ts');
 const { entries, search } = await load('renderer/features/palette/entries.ts');
 
 const models = Array.from({ length: MODELS }, (_, n) => ({
@@ -15,7 +15,12 @@ const models = Array.from({ length: MODELS }, (_, n) => ({
   id: `vendor-${n % 40}/model-${n}`,
   provider: 'openrouter',
   name: `Model ${n}`,
-  input: ['text'],
+  input: n % 3 ? ['text', 'image'] : ['text'],
+  reasoning: n % 2 === 0,
+  contextWindow: 1_000 * (n % 200),
+  maxTokens: null,
+  cost: { input: n % 17, output: n % 23, cacheRead: 0, cacheWrite: 0 },
+  released: null,
   tags: [],
   available: true,
   missing: false,
@@ -38,5 +43,8 @@ function measure(name, run) {
 }
 
 console.log(`${MODELS} models, ${ROUNDS} rounds`);
-measure('catalogue, two words', () => filterRows(rows, 'all', 'vendor-7 model-2'));
+const typed = { ...EVERYTHING, text: 'vendor-7 model-2', traits: new Set(['images']) };
+measure('catalogue, two words', () => filterRows(rows, typed));
+measure('catalogue, by name', () => sortRows(rows, { column: 'name', down: false }));
+measure('catalogue, by price', () => sortRows(rows, { column: 'price', down: false }));
 measure('palette, two words', () => search(all, 'model 29'));

@@ -57,13 +57,7 @@ const shots = [
   },
   {
     name: 'accounts-drag',
-    act: async (page) => {
-      const from = await page.getByRole('button', { name: /^Move Shirakawa/ }).boundingBox();
-      const to = await page.getByRole('button', { name: /^Move Work/ }).boundingBox();
-      await page.mouse.move(from.x + 8, from.y + 8);
-      await page.mouse.down();
-      await page.mouse.move(to.x + 8, to.y + 14, { steps: 8 });
-    },
+    act: (page) => hold(page, /^Move Shirakawa/, /^Move Work/),
   },
   {
     name: 'accounts-moved',
@@ -80,13 +74,64 @@ const shots = [
       await page.getByRole('menuitem', { name: 'Remove…' }).click();
     },
   },
-  { name: 'models', hash: '#/models' },
+  { name: 'models', hash: '#/models', scene: 'models' },
+  { name: 'models-empty-images', hash: '#/models' },
+  { name: 'models-agent', hash: '#/models/claude-code', scene: 'models' },
+  { name: 'models-large', hash: '#/models', scene: 'models', width: 1440, height: 900 },
+  {
+    name: 'models-drag',
+    hash: '#/models',
+    scene: 'models',
+    act: (page) => hold(page, /^Move Qwen3 32B/, /^Move GPT-5.2/),
+  },
+  {
+    name: 'models-dropping',
+    hash: '#/models',
+    scene: 'models',
+    act: async (page) => {
+      await page.evaluate(() => {
+        const row = [...document.querySelectorAll('.cat tbody tr')].find((each) =>
+          each.textContent.startsWith('Qwen3 C'),
+        );
+        const dataTransfer = new DataTransfer();
+        row.dispatchEvent(new DragEvent('dragstart', { dataTransfer, bubbles: true }));
+        for (const name of ['Text', 'Images']) {
+          const card = document.querySelector(`[aria-label="${name}"]`);
+          const { y } = card.querySelectorAll('li.m')[1].getBoundingClientRect();
+          card.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true, clientY: y }));
+        }
+      });
+    },
+  },
+  {
+    name: 'models-alias',
+    hash: '#/models',
+    scene: 'models',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'More for alias sonnet' }).click();
+      await page.getByRole('menuitem', { name: 'Change…' }).click();
+      await page.getByRole('textbox', { name: 'Alias' }).fill('opus');
+    },
+  },
+  {
+    name: 'models-catalogue',
+    hash: '#/models',
+    scene: 'many',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Released' }).click();
+      await page.getByRole('button', { name: 'Reasoning', exact: true }).click();
+      await page.getByRole('searchbox').fill('m');
+      await page.getByRole('region', { name: 'Models' }).evaluate((body) => body.scrollTo(0, 900));
+      await page.getByRole('button', { name: 'More for Made model 20', exact: true }).click();
+    },
+  },
+  { name: 'models-none', hash: '#/models', act: (page) => page.getByRole('searchbox').fill('opsu') },
   {
     name: 'models-coin',
     hash: '#/models/claude-code',
     act: (page) => page.getByRole('combobox', { name: 'When it starts to cost' }).click(),
   },
-  { name: 'models-narrow', hash: '#/models', width: 720, height: 520 },
+  { name: 'models-narrow', hash: '#/models', scene: 'models', width: 720, height: 520 },
   { name: 'activity', hash: '#/activity/req-7' },
   { name: 'activity-bodies', hash: '#/activity/req-8', scene: 'bodies', height: 900 },
   { name: 'activity-narrow', hash: '#/activity/req-7', width: 720, height: 700 },
@@ -168,6 +213,15 @@ const shots = [
     },
   },
 ];
+
+/** Drags the row of one grip onto another, and does not let go. */
+async function hold(page, what, onto) {
+  const from = await page.getByRole('button', { name: what }).boundingBox();
+  const to = await page.getByRole('button', { name: onto }).boundingBox();
+  await page.mouse.move(from.x + 8, from.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 8, to.y + 14, { steps: 8 });
+}
 
 async function openWizard(page, ...choices) {
   await page.getByRole('button', { name: 'Add account' }).click();

@@ -75,6 +75,18 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
     if (codex) codex.state = { kind: 'sign-in', message: 'The refresh token was used already.' };
     if (work) world.dependents[work.id] = world.dependents['openrouter:default'] ?? [];
   },
+  /** Both lines of models, one with a long name, and a few more aliases. */
+  models({ world }) {
+    world.fallbacks = [...world.fallbacks, 'ollama/qwen3:32b'];
+    world.image = 'anthropic/claude-sonnet-4-5';
+    world.imageFallbacks = ['openrouter/nvidia/llama-vision'];
+    world.aliases = { ...world.aliases, 'deep-thought-for-long-nights': 'openrouter/nvidia/llama-vision' };
+    const [model] = world.models;
+    if (!model) return;
+    const key = 'openrouter/nvidia/llama-vision';
+    const name = 'Llama 3.3 Nemotron Super 49B v1.5, vision instruct preview (free)';
+    world.models = [...world.models, { ...model, key, id: 'nvidia/llama-vision', provider: 'openrouter', name }];
+  },
   locked({ world }) {
     world.app.vault = { backend: 'passphrase', name: 'passphrase', state: { kind: 'locked' }, protected: true };
   },

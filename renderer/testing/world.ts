@@ -204,7 +204,7 @@ const model = (key: string, name: string, more: Partial<ModelRow> = {}): ModelRo
   contextWindow: 200_000,
   maxTokens: 64_000,
   cost: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 },
-  released: null,
+  released: '2025-09-29',
   parameters: null,
   source: 'built-in',
   local: false,
@@ -217,6 +217,7 @@ const model = (key: string, name: string, more: Partial<ModelRow> = {}): ModelRo
 const models: ModelRow[] = [
   model('anthropic/claude-opus-4-5', 'Claude Opus 4.5', {
     cost: { input: 5, output: 25, cacheRead: 0.5, cacheWrite: 6.25 },
+    released: '2025-11-24',
   }),
   model('anthropic/claude-sonnet-4-5', 'Claude Sonnet 4.5'),
   model('anthropic/claude-haiku-4-5', 'Claude Haiku 4.5', {
@@ -232,11 +233,18 @@ const models: ModelRow[] = [
   }),
   model('openrouter/qwen/qwen3-coder:free', 'Qwen3 Coder (free)', {
     input: ['text'],
+    released: '2025-07-23',
     contextWindow: 262_144,
     cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
   }),
   model('deepseek/deepseek-chat', 'DeepSeek V3.2', { input: ['text'], available: false }),
-  model('ollama/qwen3:32b', 'Qwen3 32B', { input: ['text'], local: true, contextWindow: 40_960, cost: null }),
+  model('ollama/qwen3:32b', 'Qwen3 32B', {
+    input: ['text'],
+    local: true,
+    contextWindow: 40_960,
+    cost: null,
+    released: null,
+  }),
 ];
 
 function agents(now: number): AgentView[] {

@@ -166,6 +166,16 @@ const shapes = {
       <path d="M2.5 8h11M9.5 4l4 4-4 4" />
     </>
   ),
+  'arrow-up': (
+    <>
+      <path d="M8 13.5v-11M4 6.5l4-4 4 4" />
+    </>
+  ),
+  'arrow-down': (
+    <>
+      <path d="M8 2.5v11M4 9.5l4 4 4-4" />
+    </>
+  ),
   'chevron-down': (
     <>
       <path d="M3.5 6 8 10.5 12.5 6" />

@@ -1,4 +1,5 @@
 import { Toast } from '@base-ui/react/toast';
+import { useCallback } from 'react';
 import type { ReactNode } from 'react';
 import { t } from '../i18n/t.ts';
 import { Icon } from './icons.tsx';
@@ -14,26 +15,29 @@ export interface SayOptions {
 
 export type Say = (text: string, options?: SayOptions) => void;
 
-/** Short news at the foot of the window: `const say = useSay()`. */
+/** Short news at the foot of the window: `const say = useSay()`; the same function at each drawing. */
 export function useSay(): Say {
   const { add, close } = Toast.useToastManager();
-  return (text, { undo, failed = false } = {}) => {
-    const id = add({
-      description: text,
-      timeout: STAYS,
-      priority: failed ? 'high' : 'low',
-      type: failed ? 'stop' : 'said',
-      ...(undo && {
-        actionProps: {
-          children: t('action.undo'),
-          onClick: () => {
-            close(id);
-            undo();
+  return useCallback(
+    (text, { undo, failed = false } = {}) => {
+      const id = add({
+        description: text,
+        timeout: STAYS,
+        priority: failed ? 'high' : 'low',
+        type: failed ? 'stop' : 'said',
+        ...(undo && {
+          actionProps: {
+            children: t('action.undo'),
+            onClick: () => {
+              close(id);
+              undo();
+            },
           },
-        },
-      }),
-    });
-  };
+        }),
+      });
+    },
+    [add, close],
+  );
 }
 
 /** Around everything that says something. */

@@ -1,68 +1,71 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { SelectionView } from '#shared/model';
 import { t } from '../../i18n/t.ts';
-import { filterRows, usableCount } from './catalogue.ts';
-import type { IndexedRow, Scope } from './catalogue.ts';
+import { EVERYTHING, filterRows, sortRows, usableCount } from './catalogue.ts';
+import type { IndexedRow, Query, Sorting } from './catalogue.ts';
+import { CatalogueFilters, ScopeChoice } from './catalogue-filters.tsx';
 import { CatalogueTable } from './catalogue-table.tsx';
-import type { RowActions } from './catalogue-table.tsx';
+import type { RowActions } from './catalogue-row.tsx';
 
 export interface CatalogueProps {
   readonly rows: readonly IndexedRow[];
   readonly selection: SelectionView;
   readonly actions: RowActions;
+  /** Provider id → name. */
+  readonly providers: ReadonlyMap<string, string>;
 }
 
 /** All models there are, in a table that draws only what is in sight. */
-export function Catalogue({ rows, selection, actions }: CatalogueProps) {
-  const [scope, setScope] = useState<Scope>('usable');
-  const [text, setText] = useState('');
-  const wanted = useDeferredValue(text);
-  const found = useMemo(() => filterRows(rows, scope, wanted), [rows, scope, wanted]);
+export function Catalogue({ rows, selection, actions, providers }: CatalogueProps) {
+  const [query, setQuery] = useState<Query>({ ...EVERYTHING, scope: 'usable' });
+  const [sorting, setSorting] = useState<Sorting>(null);
+  const wanted = useDeferredValue(query);
+  const sorted = useMemo(() => sortRows(rows, sorting), [rows, sorting]);
+  const found = useMemo(() => filterRows(sorted, wanted), [sorted, wanted]);
   const usable = useMemo(() => usableCount(rows), [rows]);
+  const all = query.scope === 'usable' && !narrowed(query);
   return (
     <section aria-label={t('models.catalogue')}>
       <div className="catbar">
         <h2>{t('models.catalogue')}</h2>
-        <span className="sm m3 grow">{t('models.counts', { n: usable, total: rows.length })}</span>
-        <input
-          className="field"
-          type="search"
-          data-shortcut="filter"
-          placeholder={t('models.filter')}
-          aria-label={t('models.filter')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <div className="seg" role="group" aria-label={t('models.which')}>
-          {(['usable', 'local', 'all'] as const).map((each) => (
-            <button key={each} type="button" aria-pressed={scope === each} onClick={() => setScope(each)}>
-              {t(`models.scope.${each}`)}
-            </button>
-          ))}
-        </div>
+        <span className="sm m3 grow cut" role="status">
+          {all
+            ? t('models.counts', { n: usable, total: rows.length })
+            : t('models.found', { n: found.length, total: rows.length })}
+        </span>
+        <ScopeChoice query={query} setQuery={setQuery} />
       </div>
+      <CatalogueFilters rows={rows} query={query} setQuery={setQuery} providers={providers} />
       {found.length > 0 ? (
-        <CatalogueTable rows={found} selection={selection} actions={actions} />
-      ) : (
-        <Nothing
-          text={wanted}
-          scope={scope}
-          onAll={() => {
-            setScope('all');
-            setText('');
-          }}
+        <CatalogueTable
+          rows={found}
+          selection={selection}
+          actions={actions}
+          sorting={sorting}
+          setSorting={setSorting}
         />
+      ) : (
+        <Nothing query={wanted} onAll={() => setQuery(EVERYTHING)} />
       )}
     </section>
   );
 }
 
-function Nothing({ text, scope, onAll }: { readonly text: string; readonly scope: Scope; readonly onAll: () => void }) {
-  const key = text !== '' ? 'models.noMatch' : scope === 'local' ? 'models.noneLocal' : 'models.noneUsable';
+const narrowed = ({ text, provider, traits }: Query) => text.trim() !== '' || provider !== null || traits.size > 0;
+
+function Nothing({ query, onAll }: { readonly query: Query; readonly onAll: () => void }) {
+  const { text, scope } = query;
+  const key = narrowed(query)
+    ? text.trim() === ''
+      ? 'models.noneSo'
+      : 'models.noMatch'
+    : scope === 'local'
+      ? 'models.noneLocal'
+      : 'models.noneUsable';
   return (
     <div className="card nothing">
-      <p className="m2">{t(key, { text })}</p>
-      {(scope !== 'all' || text !== '') && (
+      <p className="m2">{t(key, { text: text.trim() })}</p>
+      {(scope !== 'all' || narrowed(query)) && (
         <button className="b s" type="button" onClick={onAll}>
           {t('models.showAll')}
         </button>

@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelRow, SelectionView } from '#shared/model';
-import { filterRows, indexRows, price, tokens, usableCount, usedAs, visibleRows } from './catalogue.ts';
+import {
+  EVERYTHING,
+  filterRows,
+  indexRows,
+  nextSorting,
+  price,
+  providersOf,
+  releasedWords,
+  sortRows,
+  tokens,
+  usableCount,
+  usedAs,
+  visibleRows,
+} from './catalogue.ts';
+import type { Sorting, Trait } from './catalogue.ts';
 
 const row = (key: string, more: Partial<ModelRow> = {}): ModelRow => ({
   key,
@@ -38,7 +52,7 @@ describe('filtering the catalogue', () => {
     ['all', '  4.5   anthropic ', ['anthropic/claude-opus-4-5']],
     ['usable', 'gpt', []],
   ] as const)('%s “%s”', (scope, text, keys) => {
-    expect(filterRows(rows, scope, text).map(({ key }) => key)).toEqual(keys);
+    expect(filterRows(rows, { ...EVERYTHING, scope, text }).map(({ key }) => key)).toEqual(keys);
   });
 
   test('counts what can be used', () => {
@@ -49,10 +63,78 @@ describe('filtering the catalogue', () => {
     const many = indexRows(
       Array.from({ length: 3000 }, (_, i) => row(`openrouter/vendor-${String(i % 40)}/model-${String(i)}`)),
     );
-    const found = filterRows(many, 'all', 'vendor-7 model-2').map(({ id }) => id);
+    const found = filterRows(many, { ...EVERYTHING, text: 'vendor-7 model-2' }).map(({ id }) => id);
     expect(found).toHaveLength(28);
     expect(found.slice(0, 4)).toEqual([207, 247, 287, 2007].map((n) => `vendor-7/model-${String(n)}`));
   });
+});
+
+describe('what a model must be', () => {
+  const free = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  const some = indexRows([
+    row('a/sees', { input: ['text', 'image'], cost: { ...free, input: 3, output: 15 } }),
+    row('a/thinks', { reasoning: true, cost: free }),
+    row('b/both', { input: ['text', 'image'], reasoning: true, cost: free }),
+    row('ollama/here', { local: true }),
+  ]);
+
+  test.each<[string, Trait[], string | null, string[]]>([
+    ['takes images', ['images'], null, ['a/sees', 'b/both']],
+    ['takes images and reasons', ['images', 'reasoning'], null, ['b/both']],
+    ['costs nothing', ['free'], null, ['a/thinks', 'b/both', 'ollama/here']],
+    ['is of one provider', [], 'a', ['a/sees', 'a/thinks']],
+    ['is of one provider and free', ['free'], 'a', ['a/thinks']],
+  ])('it %s', (_, traits, provider, keys) => {
+    const found = filterRows(some, { ...EVERYTHING, provider, traits: new Set(traits) });
+    expect(found.map(({ key }) => key)).toEqual(keys);
+  });
+
+  test('only providers that have one are offered, each once', () => {
+    expect(providersOf(some, 'all')).toEqual(['a', 'b', 'ollama']);
+    expect(providersOf(some, 'local')).toEqual(['ollama']);
+  });
+});
+
+describe('the order', () => {
+  const cost = (input: number, output: number) => ({ input, output, cacheRead: 0, cacheWrite: 0 });
+  const some = indexRows([
+    row('p/a', { name: 'Beta 10', contextWindow: 100, cost: cost(3, 15), released: '2025-03-01' }),
+    row('p/b', { name: 'Beta 9', contextWindow: null, cost: null, released: null }),
+    row('p/c', { name: 'alpha', contextWindow: 900, cost: cost(3, 10), released: '2025-11-24' }),
+  ]);
+  const ordered = (sorting: Sorting) => sortRows(some, sorting).map(({ row: each }) => each.id);
+
+  test.each<[string, Sorting, string[]]>([
+    ['as listed', null, ['a', 'b', 'c']],
+    ['by name, ten after nine', { column: 'name', down: false }, ['c', 'b', 'a']],
+    ['largest context first, unknown last', { column: 'context', down: true }, ['c', 'a', 'b']],
+    ['smallest context first, unknown last', { column: 'context', down: false }, ['a', 'c', 'b']],
+    ['cheapest first: questions, then answers', { column: 'price', down: false }, ['c', 'a', 'b']],
+    ['newest first', { column: 'released', down: true }, ['c', 'a', 'b']],
+  ])('%s', (_, sorting, ids) => {
+    expect(ordered(sorting)).toEqual(ids);
+  });
+
+  test('a column is sorted by its good end, then the other, then not at all', () => {
+    const first = nextSorting(null, 'context');
+    const second = nextSorting(first, 'context');
+    expect([first, second, nextSorting(second, 'context')]).toEqual([
+      { column: 'context', down: true },
+      { column: 'context', down: false },
+      null,
+    ]);
+    expect(nextSorting(first, 'price')).toEqual({ column: 'price', down: false });
+  });
+});
+
+test.each([
+  ['2025-11-24', 'Nov 2025'],
+  ['2025-09', 'Sep 2025'],
+  ['2024', '2024'],
+  ['soon', '–'],
+  [null, '–'],
+])('released %s reads %s', (released, text) => {
+  expect(releasedWords(released)).toBe(text);
 });
 
 test.each([
@@ -96,7 +178,7 @@ test('names the place in the line and the aliases of a model', () => {
     ownPaidFallback: false,
     primary: { ...step, key: 'a/1' },
     fallbacks: [{ ...step, key: 'b/2' }],
-    image: null,
+    image: { ...step, key: 'b/2' },
     imageFallbacks: [],
     ownImage: false,
     ownImageFallbacks: false,
@@ -106,7 +188,7 @@ test('names the place in the line and the aliases of a model', () => {
     ],
   };
   expect(usedAs('a/1', selection)).toEqual({ place: 1, aliases: ['opus', 'big'] });
-  expect(usedAs('b/2', selection)).toEqual({ place: 2, aliases: [] });
+  expect(usedAs('b/2', selection)).toEqual({ place: 2, imagePlace: 1, aliases: [] });
   expect(usedAs('c/3', selection)).toEqual({ aliases: [] });
 });
 

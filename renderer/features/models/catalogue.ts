@@ -2,7 +2,7 @@ import type { ModelRow, SelectionView } from '#shared/model';
 
 export type Scope = 'usable' | 'local' | 'all';
 
-/** A row with the text the filter looks in, made once per load so that typing stays quick over thousands of rows. */
+/** A row with what the filter and the order look at, made once per load so that typing stays quick over thousands. */
 export interface IndexedRow {
   readonly row: ModelRow;
   readonly haystack: string;
@@ -11,18 +11,93 @@ export interface IndexedRow {
 export const indexRows = (rows: readonly ModelRow[]): readonly IndexedRow[] =>
   rows.map((row) => ({ row, haystack: `${row.name} ${row.key}`.toLowerCase() }));
 
+/** What a model must be able to do, or to cost, to be listed. */
+export type Trait = 'images' | 'reasoning' | 'free';
+
+export const traits = ['images', 'reasoning', 'free'] as const satisfies readonly Trait[];
+
+export interface Query {
+  readonly text: string;
+  readonly scope: Scope;
+  /** `null`: every provider. */
+  readonly provider: string | null;
+  readonly traits: ReadonlySet<Trait>;
+}
+
+export const EVERYTHING: Query = { text: '', scope: 'all', provider: null, traits: new Set() };
+
+const isFree = ({ cost, local }: ModelRow) => local || (cost !== null && cost.input === 0 && cost.output === 0);
+
+const has: Record<Trait, (row: ModelRow) => boolean> = {
+  images: (row) => row.input.includes('image'),
+  reasoning: (row) => row.reasoning,
+  free: isFree,
+};
+
 const inScope = (row: ModelRow, scope: Scope) =>
   scope === 'all' || (scope === 'local' ? row.local : row.available && !row.missing);
 
-/** Rows of the scope in which every word of the text occurs, in the name or in the key. */
-export function filterRows(rows: readonly IndexedRow[], scope: Scope, text: string): readonly ModelRow[] {
-  const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
+/** Rows that have every word of the text in name or key, and all else that is asked for. */
+export function filterRows(rows: readonly IndexedRow[], query: Query): readonly ModelRow[] {
+  const { scope, provider } = query;
+  const words = query.text.toLowerCase().split(/\s+/u).filter(Boolean);
+  const wanted = [...query.traits].map((trait) => has[trait]);
   return rows
-    .filter(({ row, haystack }) => inScope(row, scope) && words.every((word) => haystack.includes(word)))
+    .filter(
+      ({ row, haystack }) =>
+        inScope(row, scope) &&
+        (provider === null || row.provider === provider) &&
+        wanted.every((wants) => wants(row)) &&
+        words.every((word) => haystack.includes(word)),
+    )
     .map(({ row }) => row);
 }
 
 export const usableCount = (rows: readonly IndexedRow[]) => rows.filter(({ row }) => inScope(row, 'usable')).length;
+
+/** Ids of the providers that have a model of the scope. */
+export const providersOf = (rows: readonly IndexedRow[], scope: Scope): readonly string[] => [
+  ...new Set(rows.flatMap(({ row }) => (inScope(row, scope) ? [row.provider] : []))),
+];
+
+export type Column = 'name' | 'context' | 'output' | 'price' | 'released';
+
+/** `null`: as the core lists them. */
+export type Sorting = { readonly column: Column; readonly down: boolean } | null;
+
+/** The end people look for first: the largest, the cheapest, the newest. */
+const beginsDown: Record<Column, boolean> = { name: false, context: true, output: true, price: false, released: true };
+
+/** A click on a column: its good end first, then the other, then as it was. */
+export function nextSorting(now: Sorting, column: Column): Sorting {
+  const down = beginsDown[column];
+  if (now?.column !== column) return { column, down };
+  return now.down === down ? { column, down: !down } : null;
+}
+
+const valueOf: Record<Exclude<Column, 'name'>, (row: ModelRow) => number | string | null> = {
+  context: (row) => row.contextWindow,
+  output: (row) => row.maxTokens,
+  // As it is written, the price of questions first; nobody takes ten thousand dollars a million.
+  price: ({ cost }) => cost && cost.input * 10_000 + cost.output,
+  released: (row) => row.released,
+};
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** What nobody knows stands last, whichever way it goes; equals keep their order. */
+export function sortRows(rows: readonly IndexedRow[], sorting: Sorting): readonly IndexedRow[] {
+  if (sorting === null) return rows;
+  const { column, down } = sorting;
+  const sign = down ? -1 : 1;
+  if (column === 'name') return rows.toSorted((a, b) => sign * collator.compare(a.row.name, b.row.name));
+  const of = valueOf[column];
+  return rows.toSorted((a, b) => {
+    const [left, right] = [of(a.row), of(b.row)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    return left === right ? 0 : sign * (left < right ? -1 : 1);
+  });
+}
 
 /** `200000` → `200k`, `1048576` → `1M`, `40960` → `40k`; unknown → `–`. Binary sizes read as their round names. */
 export function tokens(count: number | null): string {
@@ -49,11 +124,32 @@ const dollars = (value: number) => {
   return exact.length > value.toFixed(2).length ? exact : value.toFixed(2);
 };
 
-/** What a model is used as: its place in the line (1 = first), then its aliases. */
-export function usedAs(key: string, selection: SelectionView): { readonly place?: number; readonly aliases: string[] } {
-  const place = [selection.primary, ...selection.fallbacks].findIndex((step) => step.key === key) + 1;
-  const aliases = selection.aliases.filter((alias) => alias.key === key).map(({ alias }) => alias);
-  return { ...(place > 0 && { place }), aliases };
+const month = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** `2025-11-24` → `Nov 2025`; a bare year stays; what is no date, or unknown, → `–`. */
+export function releasedWords(released: string | null): string {
+  if (released === null || /^\d{4}$/u.test(released)) return released ?? '–';
+  const at = Date.parse(released);
+  return Number.isNaN(at) ? '–' : month.format(at).replace('Sept', 'Sep');
+}
+
+export interface UsedAs {
+  /** In the line for text, 1 = first. */
+  readonly place?: number;
+  readonly imagePlace?: number;
+  readonly aliases: readonly string[];
+}
+
+/** What a model is used as: its places in the two lines, then its aliases. */
+export function usedAs(key: string, { primary, fallbacks, image, imageFallbacks, aliases }: SelectionView): UsedAs {
+  const place = [primary, ...fallbacks].findIndex((step) => step.key === key) + 1;
+  const seeing = image === null ? imageFallbacks : [image, ...imageFallbacks];
+  const imagePlace = seeing.findIndex((step) => step.key === key) + 1;
+  return {
+    ...(place > 0 && { place }),
+    ...(imagePlace > 0 && { imagePlace }),
+    aliases: aliases.filter((alias) => alias.key === key).map(({ alias }) => alias),
+  };
 }
 
 /** The rows worth drawing: those in sight and a few beyond, for fixed row heights. `end` is exclusive. */

@@ -1,16 +1,16 @@
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import type { DragEvent } from 'react';
-import type { ModelStep, SelectionView } from '#shared/model';
+import type { ModelRow, ModelStep, SelectionView } from '#shared/model';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Sortable } from '../../ui/sortable.tsx';
 import type { IndexedRow } from './catalogue.ts';
-import { chainOf, coinSteps } from './chain.ts';
-import { ChainRow } from './chain-row.tsx';
-import { CoinRow } from './coin-row.tsx';
+import { canEmpty, chainOf, coinSteps, fits, placeAt } from './chain.ts';
+import { ChainLine } from './chain-line.tsx';
 import type { CoinRowProps } from './coin-row.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import type { Chain } from './use-chain.ts';
+import { WhoseRow } from './whose-row.tsx';
 
 /** What a row of the catalogue carries while it is dragged: the key of its model. */
 export const DRAGGED = 'application/x-baton-model';
@@ -20,41 +20,57 @@ export interface ChainCardProps {
   readonly rows: readonly IndexedRow[];
   readonly chain: Chain;
   readonly store: CoinRowProps['store'];
+  /** The row of the catalogue that is dragged now. */
+  readonly dragged: ModelRow | null;
 }
 
-/** The relay line of models: who answers, and who takes over. */
-export function ChainCard({ selection, rows, chain, store }: ChainCardProps) {
+/** One relay line of models, for text or for images: who answers, and who takes over. */
+export function ChainCard({ selection, rows, chain, store, dragged }: ChainCardProps) {
+  const { line } = chain;
   const [picking, setPicking] = useState<'first' | 'fallback' | null>(null);
-  const steps = chainOf(selection);
+  const drop = useDrop(chain, rows);
+  const steps = chainOf(selection, line);
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const keys = steps.map(({ key }) => key);
   return (
-    <section className="card" aria-label={t('models.text')}>
+    <section className="card line" aria-label={t(`models.${line}`)} {...drop.handlers}>
       <div className="ct">
-        <Icon name="text" />
-        <h2 className="grow">{t('models.text')}</h2>
+        <Icon name={line} />
+        <h2 className="grow">{t(`models.${line}`)}</h2>
         <button className="b q s" type="button" onClick={() => setPicking('first')}>
-          {t('models.changeFirst')}
+          {t(steps.length > 0 ? 'models.changeFirst' : 'models.chooseFirst')}
         </button>
-        <button className="b q s" type="button" onClick={() => setPicking('fallback')}>
-          <Icon name="plus" />
-          {t('models.fallback')}
-        </button>
+        {steps.length > 0 && (
+          <button className="b q s" type="button" onClick={() => setPicking('fallback')}>
+            <Icon name="plus" />
+            {t('models.fallback')}
+          </button>
+        )}
       </div>
+      {selection.agentId !== 'main' && <WhoseRow selection={selection} chain={chain} choose={setPicking} />}
       <Sortable
         ids={keys}
         nameOf={(key) => byKey.get(key)?.name ?? key}
         afterWhat={(order, index) => (coinSteps(stepsOf(order, byKey)).includes(index) ? t('models.afterPaid') : null)}
         onOrder={chain.order}
       >
-        {(order) => <Line order={order} byKey={byKey} chain={chain} coin={{ selection, store }} />}
+        {(order) => (
+          <ChainLine
+            steps={stepsOf(order, byKey)}
+            chain={chain}
+            coin={{ selection, store }}
+            removable={steps.length > 1 || canEmpty(selection, line)}
+            goesTo={drop.place !== null && fits(dragged ?? undefined, line) ? drop.place : null}
+          />
+        )}
       </Sortable>
-      {steps.length === 1 && <p className="sm m3 alone">{t('models.noFallback')}</p>}
-      <Drop onModel={(key) => void chain.add(key, rows.find(({ row }) => row.key === key)?.row.name ?? key)} />
+      {steps.length === 0 && <p className="sm m3 alone">{t('models.noImageModel')}</p>}
+      {line === 'text' && steps.length === 1 && <p className="sm m3 alone">{t('models.noFallback')}</p>}
+      <DropHint line={line} empty={steps.length === 0} over={drop.place !== null} dragged={dragged} />
       {picking !== null && (
         <ModelPicker
-          title={t(picking === 'first' ? 'models.choosePrimary' : 'models.addFallback')}
-          rows={rows}
+          title={t(`models.pick.${line}.${picking}`)}
+          rows={rows.filter(({ row }) => fits(row, line))}
           except={picking === 'first' ? keys.slice(0, 1) : keys}
           onClose={() => setPicking(null)}
           onPick={(key, name) => void (picking === 'first' ? chain.replaceFirst(key, name) : chain.add(key, name))}
@@ -67,50 +83,56 @@ export function ChainCard({ selection, rows, chain, store }: ChainCardProps) {
 const stepsOf = (order: readonly string[], byKey: ReadonlyMap<string, ModelStep>) =>
   order.flatMap((key) => byKey.get(key) ?? []);
 
-interface LineProps {
-  readonly order: readonly string[];
-  readonly byKey: ReadonlyMap<string, ModelStep>;
-  readonly chain: Chain;
-  readonly coin: CoinRowProps;
-}
-
-/** The coin follows the order that would come while a row is lifted. */
-function Line({ order, byKey, chain, coin }: LineProps) {
-  const steps = stepsOf(order, byKey);
-  const coins = coinSteps(steps);
-  return (
-    <ol className="path">
-      {steps.map((step, index) => (
-        <Fragment key={step.key}>
-          {coins.includes(index) && <CoinRow {...coin} />}
-          <ChainRow step={step} index={index} total={steps.length} chain={chain} />
-        </Fragment>
-      ))}
-    </ol>
-  );
-}
-
-/** Where a model dragged out of the catalogue can be let go. The same is in the menu of its row. */
-function Drop({ onModel }: { readonly onModel: (key: string) => void }) {
-  const [over, setOver] = useState(false);
+/** A model of the catalogue may be let go anywhere on the card; where it is says which place it gets. */
+function useDrop(chain: Chain, rows: readonly IndexedRow[]) {
+  const [place, setPlace] = useState<number | null>(null);
   const ours = (event: DragEvent) => event.dataTransfer.types.includes(DRAGGED);
-  return (
-    <p
-      className={over ? 'drop over' : 'drop'}
-      onDragOver={(event) => {
+  return {
+    place,
+    handlers: {
+      onDragOver(event: DragEvent<HTMLElement>) {
         if (!ours(event)) return;
         event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
+        setPlace(placeAt(event.clientY, middles(event.currentTarget)));
+      },
+      onDragLeave(event: DragEvent<HTMLElement>) {
+        const into = event.relatedTarget;
+        if (!(into instanceof Node) || !event.currentTarget.contains(into)) setPlace(null);
+      },
+      onDrop(event: DragEvent<HTMLElement>) {
         if (!ours(event)) return;
         event.preventDefault();
-        setOver(false);
-        onModel(event.dataTransfer.getData(DRAGGED));
-      }}
-    >
-      {t('models.drop')}
-    </p>
-  );
+        const key = event.dataTransfer.getData(DRAGGED);
+        const at = placeAt(event.clientY, middles(event.currentTarget));
+        setPlace(null);
+        void chain.add(key, rows.find(({ row }) => row.key === key)?.row.name ?? key, at);
+      },
+    },
+  };
+}
+
+/** Of the rows of a line, from top to bottom (px in the window). */
+const middles = (card: HTMLElement) =>
+  Array.from(card.querySelectorAll('li.m'), (row) => {
+    const { top, height } = row.getBoundingClientRect();
+    return top + height / 2;
+  });
+
+interface DropHintProps {
+  readonly line: Chain['line'];
+  readonly empty: boolean;
+  readonly over: boolean;
+  readonly dragged: ModelRow | null;
+}
+
+/**
+ * Says where a model can be let go, and of one that does not see, why not. A line of images that has models says it
+ * only of such a one and over its end: nothing moves under the pointer. The same is in the row’s menu.
+ */
+function DropHint({ line, empty, over, dragged }: DropHintProps) {
+  const floats = line === 'image' && !empty;
+  const blind = over && dragged !== null && !fits(dragged, line);
+  if (floats && !blind) return null;
+  const classes = ['drop', blind ? 'no' : over ? 'over' : '', floats ? 'float' : ''].filter(Boolean).join(' ');
+  return <p className={classes}>{blind ? t('models.blind', { name: dragged.name }) : t('models.drop')}</p>;
 }

@@ -12,22 +12,27 @@ export interface ChainRowProps {
   readonly index: number;
   readonly total: number;
   readonly chain: Chain;
+  readonly removable: boolean;
+  /** Where the line of a model dragged here from the catalogue goes. */
+  readonly mark: 'above' | 'below' | null;
 }
 
 /** One model of the line: grip, marker, name, how many accounts could answer, ⋯. */
-export function ChainRow({ step, index, total, chain }: ChainRowProps) {
+export function ChainRow({ step, index, total, chain, removable, mark: dragged }: ChainRowProps) {
   const { ref: row, style, lifted, mark, grip } = useSorted(step.key);
-  const place = mark === 0 ? '' : mark === -1 ? ' above' : ' below';
+  const whole = `${step.providerName} · ${t(`models.cost.${step.costKind}`)}`;
+  const sorted = mark === 0 ? null : mark === -1 ? 'above' : 'below';
+  const classes = ['m', lifted ? 'lift' : null, sorted ?? dragged].filter((each) => each !== null);
   return (
-    <li ref={row} style={style} className={`m${lifted ? ' lift' : ''}${place}`}>
+    <li ref={row} style={style} className={classes.join(' ')}>
       <Grip grip={grip} name={step.name} place={index + 1} />
       <Marker place={index + 1} held={index === 0} />
       <div className="cut">
         <h3 className="cut" title={`${step.name} – ${step.key}`}>
           {step.name}
         </h3>
-        <p className="sm m3 cut">
-          {step.providerName} · {t(`models.cost.${step.costKind}`)}
+        <p className="sm m3 cut" title={whole}>
+          {chain.line === 'image' ? step.providerName : whole}
         </p>
       </div>
       <Ready step={step} />
@@ -55,7 +60,7 @@ export function ChainRow({ step, index, total, chain }: ChainRowProps) {
           </SubMenu>
         )}
         {total > 1 && <MenuLine />}
-        <MenuItem danger disabled={total === 1} onClick={() => void chain.remove(step.key, step.name)}>
+        <MenuItem danger disabled={!removable} onClick={() => void chain.remove(step.key, step.name)}>
           {t('models.remove')}
         </MenuItem>
       </Menu>

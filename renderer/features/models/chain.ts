@@ -1,10 +1,25 @@
 import type { CostKind } from '#shared/profile';
-import type { ModelStep, SelectionView } from '#shared/model';
+import type { ModelRow, ModelStep, SelectionView } from '#shared/model';
 import { sameOrder } from '../../ui/order.ts';
 
-/** The relay line of models: the primary, then its fallbacks, each once (a model named twice is asked once). */
-export function chainOf({ primary, fallbacks }: SelectionView): readonly ModelStep[] {
-  const steps = [primary, ...fallbacks];
+/** `text`: for every request. `image`: for one with images that the text model cannot see. */
+export type LineKind = 'text' | 'image';
+
+/** The first of a line and those that take over; `null`: there is no image model. */
+interface Parts {
+  readonly first: ModelStep | null;
+  readonly fallbacks: readonly ModelStep[];
+}
+
+export const partsOf = (view: SelectionView, line: LineKind): Parts =>
+  line === 'text'
+    ? { first: view.primary, fallbacks: view.fallbacks }
+    : { first: view.image, fallbacks: view.imageFallbacks };
+
+/** The relay line of models: the first, then its fallbacks, each once (a model named twice is asked once). */
+export function chainOf(view: SelectionView, line: LineKind): readonly ModelStep[] {
+  const { first, fallbacks } = partsOf(view, line);
+  const steps = first === null ? fallbacks : [first, ...fallbacks];
   return steps.filter(({ key }, index) => steps.findIndex((step) => step.key === key) === index);
 }
 
@@ -19,11 +34,11 @@ export function coinSteps(chain: readonly { readonly costKind: CostKind }[]): re
   });
 }
 
-/** What has to be written so that the chain reads `after` (keys); a part that stays as it is is not written. */
+/** What has to be written so that the line reads `after` (keys); a part that stays as it is is not written. */
 export function chainChange(before: readonly string[], after: readonly string[]) {
-  const [primary, ...fallbacks] = after;
+  const [first = null, ...fallbacks] = after;
   return {
-    ...(primary !== undefined && primary !== before[0] && { primary }),
+    ...(first !== (before[0] ?? null) && { first }),
     ...(!sameOrder(fallbacks, before.slice(1)) && { fallbacks }),
   };
 }
@@ -36,3 +51,27 @@ export function readiness(step: Pick<ModelStep, 'ready' | 'total' | 'ambient'>):
   if (step.total > 0) return { kind: 'count', ready: step.ready, total: step.total };
   return step.ambient ? { kind: 'ready' } : { kind: 'none' };
 }
+
+/** What an agent has of a line: everybody's, its own, or (of fallbacks) none at all. */
+export type Whose = 'follow' | 'own' | 'none';
+
+export function whose(view: SelectionView, line: LineKind): { readonly first: Whose; readonly fallbacks: Whose } {
+  const [ownFirst, ownFallbacks] =
+    line === 'text' ? [view.ownPrimary, view.ownFallbacks] : [view.ownImage, view.ownImageFallbacks];
+  const { fallbacks } = partsOf(view, line);
+  return {
+    first: ownFirst ? 'own' : 'follow',
+    fallbacks: !ownFallbacks ? 'follow' : fallbacks.length === 0 ? 'none' : 'own',
+  };
+}
+
+/** Could it stand in this line? What no catalogue knows might. */
+export const fits = (row: Pick<ModelRow, 'input'> | undefined, line: LineKind) =>
+  line === 'text' || row === undefined || row.input.includes('image');
+
+/** May the last one be taken out? Requests need a text model; an agent has everybody's image model or its own. */
+export const canEmpty = (view: SelectionView, line: LineKind) =>
+  line === 'image' && (view.agentId === 'main' || view.ownImage);
+
+/** The place (zero-based) for what is let go at `y`, among rows with these middles from top to bottom. */
+export const placeAt = (y: number, middles: readonly number[]) => middles.filter((middle) => middle < y).length;

@@ -1,12 +1,13 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { draw, settle } from '../../testing/draw.tsx';
 
-const line = () => within(screen.getByRole('region', { name: 'Text' }));
-const names = () =>
-  line()
-    .getAllByRole('heading', { level: 3 })
+const line = (name = 'Text') => within(screen.getByRole('region', { name }));
+const names = (of = 'Text') =>
+  line(of)
+    .queryAllByRole('heading', { level: 3 })
     .map((heading) => heading.textContent);
+const catalogue = () => within(screen.getByRole('table'));
 const inUse = { write: 'disk full' };
 
 describe('the line of models', () => {
@@ -164,11 +165,40 @@ describe('one agent', () => {
   test('shows its own line, and follows all agents again', async () => {
     const { user, core } = await draw('models/nightly-translations');
     expect(names()).toEqual(['GPT-5 mini']);
-    expect(screen.getByText('Never hands on to another model.')).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: 'Fallbacks as for all' }));
+    const fallbacks = screen.getByRole('combobox', { name: 'Fallbacks for text' });
+    expect(fallbacks.textContent).toContain('None');
+    await user.click(fallbacks);
+    await user.click(await screen.findByRole('option', { name: 'As for all' }));
     await settle();
     expect(core.world.agents.find(({ id }) => id === 'nightly-translations')!.fallbacks).toBeNull();
     expect(names().length).toBe(3);
+  });
+
+  test('gets everybody’s fallbacks as its own, or none', async () => {
+    const { user, inputs } = await draw('models/claude-code');
+    const choose = async (name: string) => {
+      await user.click(screen.getByRole('combobox', { name: 'Fallbacks for text' }));
+      await user.click(await screen.findByRole('option', { name }));
+      await settle();
+    };
+    await choose('Own');
+    await choose('None');
+    await choose('As for all');
+    expect(inputs('fallbacks.set').map((input) => (input as { models: unknown }).models)).toEqual([
+      ['anthropic/claude-sonnet-4-5', 'openai/gpt-5.2'],
+      [],
+      null,
+    ]);
+  });
+
+  test('where there is nothing to make its own, a person chooses', async () => {
+    const { user, core } = await draw('models/claude-code');
+    await user.click(screen.getByRole('combobox', { name: 'First model for images' }));
+    await user.click(await screen.findByRole('option', { name: 'Own' }));
+    await user.type(await screen.findByRole('combobox', { name: 'Filter models' }), 'sonnet{Enter}');
+    await settle();
+    expect(core.world.ownImage).toEqual({ 'claude-code': 'anthropic/claude-sonnet-4-5' });
+    expect(core.world.image).toBeNull();
   });
 
   test('changes only that agent', async () => {
@@ -192,24 +222,113 @@ describe('aliases', () => {
     expect(screen.queryByRole('textbox', { name: 'Alias' })).toBeNull();
   });
 
-  test('one that is taken keeps its field and says what it means', async () => {
-    const { user, core } = await draw('models');
-    await user.click(screen.getByRole('button', { name: 'More for GPT-5 mini' }));
+  test('one that is taken is told while it is typed, and not sent', async () => {
+    const { user, inputs } = await draw('models');
+    await user.click(catalogue().getByRole('button', { name: 'More for GPT-5 mini' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Add alias…' }));
-    await user.type(screen.getByRole('textbox', { name: 'Alias' }), 'opus{Enter}');
+    await user.type(screen.getByRole('textbox', { name: 'Alias' }), 'opus');
+    expect(line('Aliases').getByRole('alert').textContent).toBe('opus already means Claude Opus 4.5.');
+    await user.keyboard('{Enter}');
     await settle();
-    expect(screen.getByText(/opus already means Claude Opus 4.5/)).toBeTruthy();
-    expect(core.world.aliases['opus']).toBe('anthropic/claude-opus-4-5');
+    expect(inputs('aliases.add')).toEqual([]);
+  });
+
+  test('are changed in place', async () => {
+    const { user, core } = await draw('models');
+    await user.click(screen.getByRole('button', { name: 'More for alias sonnet' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Change…' }));
+    const field = screen.getByRole('textbox', { name: 'Alias' });
+    await user.clear(field);
+    await user.type(field, 'quick{Enter}');
+    await settle();
+    expect(core.world.aliases).toEqual({ opus: 'anthropic/claude-opus-4-5', quick: 'anthropic/claude-sonnet-4-5' });
   });
 
   test('are removed, and come back with Undo', async () => {
     const { user, core } = await draw('models');
-    await user.click(screen.getByRole('button', { name: 'Remove alias sonnet' }));
+    await user.click(screen.getByRole('button', { name: 'More for alias sonnet' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Remove' }));
     await settle();
     expect(Object.keys(core.world.aliases)).toEqual(['opus']);
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     await settle();
     expect(core.world.aliases['sonnet']).toBe('anthropic/claude-sonnet-4-5');
+  });
+});
+
+describe('images', () => {
+  const seeing = { image: 'anthropic/claude-sonnet-4-5', imageFallbacks: ['openai/gpt-5.2'] };
+
+  test('are a line of their own, with its coin', async () => {
+    await draw('models', ({ world }) => Object.assign(world, seeing));
+    expect(names('Images')).toEqual(['Claude Sonnet 4.5', 'GPT-5.2']);
+    expect(line('Images').getByText('The next one costs money')).toBeTruthy();
+    const row = catalogue().getByRole('row', { name: /^Claude Sonnet/ });
+    expect(within(row).getByText('Images 1')).toBeTruthy();
+  });
+
+  test('without a model it says who sees instead; only models that see are offered', async () => {
+    const { user, core } = await draw('models');
+    expect(line('Images').getByText(/go to the text models/)).toBeTruthy();
+    await user.click(line('Images').getByRole('button', { name: 'Choose one' }));
+    await user.type(await screen.findByRole('combobox', { name: 'Filter models' }), 'qwen');
+    expect(screen.queryByRole('option')).toBeNull();
+    await user.clear(screen.getByRole('combobox', { name: 'Filter models' }));
+    await user.type(screen.getByRole('combobox', { name: 'Filter models' }), 'haiku{Enter}');
+    await settle();
+    expect(core.world.image).toBe('anthropic/claude-haiku-4-5');
+  });
+
+  test('are put in order by keys', async () => {
+    const { user, core } = await draw('models', ({ world }) => Object.assign(world, seeing));
+    line('Images').getByRole('button', { name: 'Move GPT-5.2, place 2' }).focus();
+    await user.keyboard(' {ArrowUp} ');
+    await settle();
+    expect([core.world.image, core.world.imageFallbacks]).toEqual(['openai/gpt-5.2', ['anthropic/claude-sonnet-4-5']]);
+  });
+
+  test('the last one may be taken out, and comes back', async () => {
+    const { user, core } = await draw('models', ({ world }) => (world.image = seeing.image));
+    await user.click(line('Images').getByRole('button', { name: 'More for Claude Sonnet 4.5' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Remove' }));
+    await settle();
+    expect(core.world.image).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await settle();
+    expect(core.world.image).toBe(seeing.image);
+  });
+
+  /** Lets the row of a model of the catalogue go on a card. */
+  const drop = (model: RegExp, card: string) => {
+    const carried = new Map<string, string>();
+    const dataTransfer = {
+      setData: (type: string, text: string) => carried.set(type, text),
+      getData: (type: string) => carried.get(type) ?? '',
+      get types() {
+        return [...carried.keys()];
+      },
+    };
+    fireEvent.dragStart(catalogue().getByRole('row', { name: model }), { dataTransfer });
+    fireEvent.dragOver(screen.getByRole('region', { name: card }), { dataTransfer, clientY: 1 });
+    return () => fireEvent.drop(screen.getByRole('region', { name: card }), { dataTransfer, clientY: 1 });
+  };
+
+  test('what does not take them is not taken, and says so', async () => {
+    const { core, inputs } = await draw('models');
+    const letGo = drop(/^Qwen3 32B/, 'Images');
+    expect(line('Images').getByText('Qwen3 32B does not take images.')).toBeTruthy();
+    letGo();
+    await settle();
+    expect(inputs('models.setImage')).toEqual([]);
+    expect(core.world.image).toBeNull();
+    expect(screen.getAllByText('Qwen3 32B does not take images.').length).toBeGreaterThan(0);
+  });
+
+  test('what takes them is dropped into the line', async () => {
+    const { core } = await draw('models');
+    drop(/^Claude Haiku/, 'Images')();
+    await settle();
+    expect(core.world.image).toBe('anthropic/claude-haiku-4-5');
   });
 });
 
@@ -228,14 +347,36 @@ describe('the catalogue', () => {
     expect(screen.getByText('No model matches “haikuxx”.')).toBeTruthy();
   });
 
+  test('is put in order by its columns, and filtered by what models can do', async () => {
+    const { user } = await draw('models');
+    const first = () => rows()[0]?.querySelector('.md')?.textContent;
+    const header = catalogue().getByRole('columnheader', { name: /in \/ out/ });
+    await user.click(within(header).getByRole('button'));
+    expect(header.getAttribute('aria-sort')).toBe('ascending');
+    expect(first()).toBe('Qwen3 Coder (free)');
+    await user.click(within(header).getByRole('button'));
+    expect(first()).toBe('Claude Opus 4.5');
+    await user.click(screen.getByRole('button', { name: 'Free' }));
+    await settle();
+    expect(rows().map((row) => row.querySelector('.md')?.textContent)).toEqual(['Qwen3 Coder (free)', 'Qwen3 32B']);
+    expect(screen.getByText('2 of 8')).toBeTruthy();
+  });
+
+  test('lists one provider by its name', async () => {
+    const { user } = await draw('models');
+    await user.click(screen.getByRole('combobox', { name: 'Provider' }));
+    await user.click(await screen.findByRole('option', { name: 'OpenAI' }));
+    await settle();
+    expect(rows().map((row) => row.querySelector('.md')?.textContent)).toEqual(['GPT-5.2', 'GPT-5 mini']);
+  });
+
   test('makes a model the first one, and adds one as a fallback', async () => {
     const { user, core } = await draw('models');
-    const catalogue = within(screen.getByRole('table'));
-    await user.click(catalogue.getByRole('button', { name: 'More for GPT-5 mini' }));
+    await user.click(catalogue().getByRole('button', { name: 'More for GPT-5 mini' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Add as fallback' }));
     await settle();
     expect(core.world.fallbacks.at(-1)).toBe('openai/gpt-5-mini');
-    await user.click(catalogue.getByRole('button', { name: 'More for Claude Haiku 4.5' }));
+    await user.click(catalogue().getByRole('button', { name: 'More for Claude Haiku 4.5' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Make it the first model' }));
     await settle();
     expect(core.world.primary).toBe('anthropic/claude-haiku-4-5');

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { explain } from '#shared/errors';
-import type { SelectionView } from '#shared/model';
+import type { ModelRow, SelectionView } from '#shared/model';
 import { t } from '../../i18n/t.ts';
 import { valueOf } from '../../client/resource.ts';
 import { Loaded } from '../../ui/loading.tsx';
@@ -8,10 +7,10 @@ import { Page } from '../../ui/page.tsx';
 import type { PageInput } from '../../ui/page-input.ts';
 import { Pick } from '../../ui/pick.tsx';
 import { go } from '../../ui/route.ts';
-import { useSay } from '../../ui/toasts.tsx';
+import type { AliasFor } from './alias-form.tsx';
 import { AliasesCard } from './aliases-card.tsx';
-import type { AliasFor } from './aliases-card.tsx';
 import { Catalogue } from './catalogue-card.tsx';
+import type { RowActions } from './catalogue-row.tsx';
 import { ChainCard } from './chain-card.tsx';
 import { createModelsStore } from './models-store.ts';
 import type { ModelsStore } from './models-store.ts';
@@ -50,47 +49,38 @@ function For({ store }: { readonly store: ModelsStore }) {
 
 function Models({ selection, store }: { readonly selection: SelectionView; readonly store: ModelsStore }) {
   const { view, load } = store.catalogue();
-  const chain = useChain(store);
+  const text = useChain(store, 'text');
+  const image = useChain(store, 'image');
   const [alias, setAlias] = useState<AliasFor | null>(null);
+  const [dragged, setDragged] = useState<ModelRow | null>(null);
+  const actions = useMemo(
+    (): RowActions => ({
+      makePrimary: (key, name) => void text.useFirst(key, name),
+      addFallback: (key, name) => void text.add(key, name),
+      makeImage: (key, name) => void image.useFirst(key, name),
+      addImage: (key, name) => void image.add(key, name),
+      addAlias: (key, name) => setAlias({ key, name }),
+      drag: setDragged,
+    }),
+    [text, image, setAlias, setDragged],
+  );
   const rows = valueOf(view) ?? [];
-  const actions = {
-    makePrimary: (key: string, name: string) => void chain.useFirst(key, name),
-    addFallback: (key: string, name: string) => void chain.add(key, name),
-    addAlias: (key: string, name: string) => setAlias({ key, name }),
-  };
+  const providers = valueOf(store.providers().view) ?? NOBODY;
+  const card = { selection, rows, store, dragged };
   return (
     <>
-      {store.agentId !== 'main' && <Own selection={selection} store={store} />}
       <div className="two">
-        <ChainCard selection={selection} rows={rows} chain={chain} store={store} />
-        <AliasesCard selection={selection} rows={rows} store={store} adding={alias} setAdding={setAlias} />
+        <ChainCard {...card} chain={text} />
+        <div className="side2">
+          <ChainCard {...card} chain={image} />
+          <AliasesCard selection={selection} rows={rows} store={store} adding={alias} setAdding={setAlias} />
+        </div>
       </div>
       <Loaded view={view} retry={() => void load()} label={t('models.loading')}>
-        {(all) => <Catalogue rows={all} selection={selection} actions={actions} />}
+        {(all) => <Catalogue rows={all} selection={selection} actions={actions} providers={providers} />}
       </Loaded>
     </>
   );
 }
 
-/** Of one agent: what is its own, and the way back. */
-function Own({ selection, store }: { readonly selection: SelectionView; readonly store: ModelsStore }) {
-  const say = useSay();
-  const follow = async () => {
-    const result = await store.followMain();
-    if (result.ok) say(t('models.followed'));
-    else say(t('models.notSaved', { why: explain(result.error) }), { failed: true });
-  };
-  const fallbacks = selection.fallbacks.length === 0 ? 'models.ownNone' : 'models.ownFallbacks';
-  return (
-    <p className="row own sm m2">
-      {!selection.ownPrimary && !selection.ownFallbacks && <span>{t('models.asForAll')}</span>}
-      {selection.ownPrimary && <span>{t('models.ownModel')}</span>}
-      {selection.ownFallbacks && <span>{t(fallbacks)}</span>}
-      {selection.ownFallbacks && (
-        <button className="b s" type="button" onClick={() => void follow()}>
-          {t('models.followAll')}
-        </button>
-      )}
-    </p>
-  );
-}
+const NOBODY: ReadonlyMap<string, string> = new Map();

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createFakeCore } from '../../testing/fake-api.ts';
 import type { FakeCore } from '../../testing/fake-api.ts';
 import { valueOf } from '../../client/resource.ts';
@@ -17,36 +17,36 @@ beforeEach(async () => {
   await store.selection.getState().load();
 });
 
-const keys = () => chainOf(valueOf(store.selection.getState().view)!).map(({ key }) => key);
+const keys = () => chainOf(valueOf(store.selection.getState().view)!, 'text').map(({ key }) => key);
 const written = () =>
   core.calls.filter(({ call }) => call === 'models.set' || call === 'fallbacks.set').map(({ call }) => call);
 
 test('moving a fallback writes only the fallbacks', async () => {
-  expect(await store.setChain([opus, gpt, sonnet])).toBeNull();
+  expect(await store.setChain('text', [opus, gpt, sonnet])).toBeNull();
   expect(keys()).toEqual([opus, gpt, sonnet]);
   expect(written()).toEqual(['fallbacks.set']);
 });
 
 test('moving a model to the front makes it the primary', async () => {
-  expect(await store.setChain([gpt, opus, sonnet])).toBeNull();
+  expect(await store.setChain('text', [gpt, opus, sonnet])).toBeNull();
   expect(core.world.primary).toBe(gpt);
   expect(core.world.fallbacks).toEqual([opus, sonnet]);
 });
 
 test('the same order writes nothing', async () => {
-  await store.setChain([opus, sonnet, gpt]);
+  await store.setChain('text', [opus, sonnet, gpt]);
   expect(written()).toEqual([]);
 });
 
 test('when the fallbacks are refused, the primary is taken back and the reason is told', async () => {
   core.fail('fallbacks.set', { code: 'write-failed', path: '/x/baton.json', why: 'disk full' });
-  expect(await store.setChain([gpt, opus, sonnet])).toContain('disk full');
+  expect(await store.setChain('text', [gpt, opus, sonnet])).toContain('disk full');
   expect(keys()).toEqual([opus, sonnet, gpt]);
 });
 
 test('a refused primary changes nothing', async () => {
   core.fail('models.set', { code: 'write-failed', path: '/x/baton.json', why: 'disk full' });
-  expect(await store.setChain([gpt, opus, sonnet])).toContain('disk full');
+  expect(await store.setChain('text', [gpt, opus, sonnet])).toContain('disk full');
   expect(written()).toEqual(['models.set']);
   expect(keys()).toEqual([opus, sonnet, gpt]);
 });
@@ -71,14 +71,64 @@ test('half of a new order is never shown', async () => {
   const orders: string[] = [];
   slow.selection.subscribe(({ view }) =>
     orders.push(
-      chainOf(valueOf(view)!)
+      chainOf(valueOf(view)!, 'text')
         .map(({ key }) => key)
         .join(' '),
     ),
   );
-  expect(await slow.setChain([gpt, opus, sonnet])).toBeNull();
+  expect(await slow.setChain('text', [gpt, opus, sonnet])).toBeNull();
   stopSlow();
   expect(new Set(orders.filter((order) => order.startsWith(gpt)))).toEqual(new Set([`${gpt} ${opus} ${sonnet}`]));
+});
+
+describe('the line for images', () => {
+  const images = () => chainOf(valueOf(store.selection.getState().view)!, 'image').map(({ key }) => key);
+
+  test('its first one is the image model, the others are its fallbacks', async () => {
+    expect(await store.setChain('image', [sonnet, gpt])).toBeNull();
+    expect([core.world.image, core.world.imageFallbacks]).toEqual([sonnet, [gpt]]);
+    expect(images()).toEqual([sonnet, gpt]);
+    expect(keys()).toEqual([opus, sonnet, gpt]);
+  });
+
+  test('emptied there is no image model', async () => {
+    await store.setChain('image', [sonnet]);
+    expect(await store.setChain('image', [])).toBeNull();
+    expect(core.world.image).toBeNull();
+  });
+
+  test('a refused fallback takes the new first one back to none', async () => {
+    core.fail('imageFallbacks.set', { code: 'write-failed', path: '/x/baton.json', why: 'disk full' });
+    expect(await store.setChain('image', [sonnet, gpt])).toContain('disk full');
+    expect(core.world.image).toBeNull();
+  });
+});
+
+describe('an alias', () => {
+  const opusIs = { alias: 'opus', key: opus };
+
+  test('gets another name', async () => {
+    expect((await store.editAlias(opusIs, { alias: 'best', key: opus })).ok).toBe(true);
+    expect(core.world.aliases).toMatchObject({ best: opus });
+    expect(core.world.aliases).not.toHaveProperty('opus');
+  });
+
+  test('gets another model', async () => {
+    expect((await store.editAlias(opusIs, { alias: 'opus', key: gpt })).ok).toBe(true);
+    expect(core.world.aliases['opus']).toBe(gpt);
+  });
+
+  test('gets both, and the old name means nothing any more', async () => {
+    expect((await store.editAlias(opusIs, { alias: 'quick', key: gpt })).ok).toBe(true);
+    expect(core.world.aliases).toMatchObject({ quick: gpt });
+    expect(core.world.aliases).not.toHaveProperty('opus');
+  });
+
+  test('stays what it was when the change is refused', async () => {
+    core.fail('aliases.add', { code: 'write-failed', path: '/x/baton.json', why: 'disk full' });
+    expect((await store.editAlias(opusIs, { alias: 'best', key: opus })).ok).toBe(false);
+    expect(core.world.aliases['opus']).toBe(opus);
+  });
 });
 
 test('an alias that is taken is refused with what it means', async () => {

@@ -2,7 +2,7 @@ import type { Api } from '#shared/contract';
 import { explain } from '#shared/errors';
 import type { BatonError } from '#shared/errors';
 import type { PaidFallback, SelectionView } from '#shared/model';
-import { err, ok } from '#shared/result';
+import { ok } from '#shared/result';
 import type { Result } from '#shared/result';
 import { createResource, valueOf } from '../../client/resource.ts';
 import type { Resource } from '../../client/resource.ts';
@@ -10,17 +10,21 @@ import type { Client } from '../../client/client.ts';
 import { indexRows } from './catalogue.ts';
 import type { IndexedRow } from './catalogue.ts';
 import { chainChange, chainOf } from './chain.ts';
+import type { LineKind } from './chain.ts';
 
 export type ModelsApi = Pick<
   Api,
   | 'models.selection'
   | 'models.list'
   | 'models.set'
+  | 'models.setImage'
   | 'models.paidFallback'
   | 'fallbacks.set'
+  | 'imageFallbacks.set'
   | 'aliases.add'
   | 'aliases.remove'
   | 'agents.list'
+  | 'providers.list'
 >;
 
 export interface ModelsDeps {
@@ -36,16 +40,30 @@ export interface ModelsStore {
   readonly selection: Resource<SelectionView>;
   readonly catalogue: Resource<readonly IndexedRow[]>;
   readonly agents: Resource<readonly string[]>;
+  /** Id → name. */
+  readonly providers: Resource<ReadonlyMap<string, string>>;
   readonly start: () => () => void;
   /** Writes the whole line, first = primary. `null`: saved; else the sentence that says why not. */
-  setChain(keys: readonly string[]): Promise<string | null>;
-  /** Fallbacks as for all agents again. */
-  followMain(): Promise<Result<unknown, BatonError>>;
+  setChain(line: LineKind, keys: readonly string[]): Promise<string | null>;
+  /** `null` (agents only): as for all agents again; of `main`'s images: none. */
+  setFirst(line: LineKind, key: string | null): Promise<Done>;
+  /** `null` (agents only): as for all agents again; `[]`: never another model. */
+  setFallbacks(line: LineKind, keys: readonly string[] | null): Promise<Done>;
   /** Before the first request that costs money: tell, or stop. `null`: as for all agents. */
-  setPaidFallback(choice: PaidFallback | null): Promise<Result<unknown, BatonError>>;
-  addAlias(alias: string, model: string): Promise<Result<unknown, BatonError>>;
-  removeAlias(alias: string): Promise<Result<unknown, BatonError>>;
+  setPaidFallback(choice: PaidFallback | null): Promise<Done>;
+  addAlias(alias: string, model: string): Promise<Done>;
+  /** Another name, another model, or both. When that is refused, what was stays. */
+  editAlias(before: AliasOf, after: AliasOf): Promise<Done>;
+  removeAlias(alias: string): Promise<Done>;
 }
+
+export interface AliasOf {
+  readonly alias: string;
+  /** Of its model. */
+  readonly key: string;
+}
+
+type Done = Result<unknown, BatonError>;
 
 /** The line of models of one agent, the aliases, and the catalogue to choose from. */
 export function createModelsStore({ api, client, now, agentId }: ModelsDeps): ModelsStore {
@@ -78,6 +96,15 @@ export function createModelsStore({ api, client, now, agentId }: ModelsDeps): Mo
       return all.ok ? ok(all.value.map(({ id }) => id)) : all;
     },
   });
+  const providers = createResource<ReadonlyMap<string, string>>({
+    client,
+    now,
+    topics: ['settings'],
+    async load() {
+      const all = await api['providers.list']({});
+      return all.ok ? ok(new Map(all.value.map(({ id, name }) => [id, name]))) : all;
+    },
+  });
   const reloading = async <T>(doing: Promise<Result<T, BatonError>>) => {
     const result = await doing;
     await selection.getState().load();
@@ -88,43 +115,76 @@ export function createModelsStore({ api, client, now, agentId }: ModelsDeps): Mo
     selection,
     catalogue,
     agents,
+    providers,
     start() {
-      const ways = [selection.start(), catalogue.start(), agents.start()];
+      const ways = [selection.start(), catalogue.start(), agents.start(), providers.start()];
       return () => ways.forEach((out) => out());
     },
-    async setChain(keys) {
+    async setChain(line, keys) {
       const view = valueOf(selection.getState().view);
       if (view === null) return null;
-      const before = chainOf(view).map(({ key }) => key);
+      const before = chainOf(view, line).map(({ key }) => key);
       // Begun after it is known to be under way: the first write tells of itself before it has answered.
-      const doing = Promise.resolve().then(() => writeChain(api, agentId, before, keys));
+      const doing = Promise.resolve().then(() => writeChain(writes(api, agentId, line), before, keys));
       writing = doing;
       const result = await reloading(doing);
       return result.ok ? null : explain(result.error);
     },
-    followMain: () => reloading(api['fallbacks.set']({ agentId, models: null })),
+    setFirst: (line, key) => reloading(writes(api, agentId, line).first(key)),
+    setFallbacks: (line, keys) => reloading(writes(api, agentId, line).fallbacks(keys)),
     setPaidFallback: (choice) => reloading(api['models.paidFallback']({ agentId, choice })),
     addAlias: (alias, model) => reloading(api['aliases.add']({ alias, model })),
+    editAlias: (before, after) => reloading(editAlias(api, before, after)),
     removeAlias: (alias) => reloading(api['aliases.remove']({ alias })),
   };
 }
 
+interface Writes {
+  first(model: string | null): Promise<Done>;
+  fallbacks(models: readonly string[] | null): Promise<Done>;
+}
+
+/** The two calls that make up a line. */
+function writes(api: ModelsApi, agentId: string, line: LineKind): Writes {
+  const list = (models: readonly string[] | null) => (models === null ? null : [...models]);
+  return line === 'text'
+    ? {
+        first: (model) => api['models.set']({ agentId, model }),
+        fallbacks: (models) => api['fallbacks.set']({ agentId, models: list(models) }),
+      }
+    : {
+        first: (model) => api['models.setImage']({ agentId, model }),
+        fallbacks: (models) => api['imageFallbacks.set']({ agentId, models: list(models) }),
+      };
+}
+
 /** Two writes at most. If the second is refused the first is taken back, so that no half of an order stays. */
-async function writeChain(
-  api: Pick<Api, 'models.set' | 'fallbacks.set'>,
-  agentId: string,
-  before: readonly string[],
-  after: readonly string[],
-): Promise<Result<null, BatonError>> {
-  const { primary, fallbacks } = chainChange(before, after);
-  if (primary !== undefined) {
-    const set = await api['models.set']({ agentId, model: primary });
+async function writeChain(write: Writes, before: readonly string[], after: readonly string[]): Promise<Done> {
+  const { first, fallbacks } = chainChange(before, after);
+  if (first !== undefined) {
+    const set = await write.first(first);
     if (!set.ok) return set;
   }
   if (fallbacks === undefined) return ok(null);
-  const set = await api['fallbacks.set']({ agentId, models: fallbacks });
-  if (set.ok) return ok(null);
-  const first = before[0];
-  if (primary !== undefined && first !== undefined) await api['models.set']({ agentId, model: first });
-  return err(set.error);
+  const set = await write.fallbacks(fallbacks);
+  if (!set.ok && first !== undefined) await write.first(before[0] ?? null);
+  return set;
+}
+
+/** A model has one alias: a new name takes the place of the old. A name that means another model is freed first. */
+async function editAlias(
+  api: Pick<Api, 'aliases.add' | 'aliases.remove'>,
+  before: AliasOf,
+  after: AliasOf,
+): Promise<Done> {
+  const renamed = after.alias !== before.alias;
+  if (renamed) {
+    const added = await api['aliases.add']({ alias: after.alias, model: after.key });
+    return added.ok && after.key !== before.key ? api['aliases.remove']({ alias: before.alias }) : added;
+  }
+  const removed = await api['aliases.remove']({ alias: before.alias });
+  if (!removed.ok) return removed;
+  const added = await api['aliases.add']({ alias: after.alias, model: after.key });
+  if (!added.ok) await api['aliases.add']({ alias: before.alias, model: before.key });
+  return added;
 }

@@ -1,4 +1,4 @@
-import { filterRows } from './catalogue.ts';
+import { EVERYTHING, filterRows } from './catalogue.ts';
 import type { IndexedRow } from './catalogue.ts';
 import type { FoundGroup } from '../../ui/search-list.tsx';
 import { t } from '../../i18n/t.ts';
@@ -11,7 +11,7 @@ export const MOST = 60;
  * itself if it reads like `provider/model`, since catalogues lag behind. `except` (keys) are left out.
  */
 export function pickRows(rows: readonly IndexedRow[], text: string, except: readonly string[]): readonly FoundGroup[] {
-  const found = filterRows(rows, 'all', text).filter(({ key }) => !except.includes(key));
+  const found = filterRows(rows, { ...EVERYTHING, text }).filter(({ key }) => !except.includes(key));
   const usable = found.filter((row) => row.available && !row.missing);
   const others = text.trim() === '' ? [] : found.filter((row) => !row.available || row.missing);
   const item = (row: { key: string; name: string }) =>
