@@ -97,6 +97,10 @@ export const profileView = z.object({
   errorCount: z.number().int(),
   /** Most used first; absent when the provider says nothing of it. */
   quota: z.array(quotaWindow).optional(),
+  /** What the account pays for, as its provider names it: `Plus ($12.34)`. */
+  plan: z.string().optional(),
+  /** Why the provider told nothing of the quota when it was asked last. */
+  quotaError: z.string().optional(),
   /** Another agent's (`main`), seen through inheritance. */
   inherited: z.boolean(),
 });

@@ -44,7 +44,7 @@ export interface ViewsDeps {
   readonly activity: Pick<Activity, 'lastRequest'>;
   readonly bodies: Pick<Bodies, 'until'>;
   readonly quota: Pick<QuotaBook, 'of'>;
-  readonly usage: Pick<Usage, 'rows'>;
+  readonly usage: Pick<Usage, 'rows' | 'told'>;
 }
 
 type Answer<T> = Result<T, BatonError>;
@@ -108,6 +108,7 @@ function factsFor(deps: ViewsDeps, agentId: string): AccountsFacts {
     },
     inherited: (profileId) => profiles.owner(agentId, profileId) !== agentId,
     quota: (profileId) => deps.quota.of(quotaKey(profiles, agentId, profileId)),
+    told: (profileId) => deps.usage.told(agentId, profileId),
     ambient: (spec) => ambientSource(deps, spec),
   };
 }

@@ -152,6 +152,8 @@ describe('one account', () => {
       windows: [{ readAt: START }],
       error: expect.stringMatching(/^HTTP 500: .* broke it$/),
     });
+    const [profile] = (await baton.call('accounts.list', {})).groups.flatMap(({ profiles }) => profiles);
+    expect(profile).toMatchObject({ quota: [{ readAt: START }], quotaError: row?.error });
     await baton.close();
     for (const path of ['/state/usage.json', '/state/quota.json', '/state/agents/main/agent/usage-history.json']) {
       const file = await baton.ports.files.read(path);

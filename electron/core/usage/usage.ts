@@ -4,6 +4,7 @@ import type { UsagePoint, UsageRow } from '#shared/usage';
 import { findProfile } from '../accounts/find.ts';
 import type { Agents } from '../agents/agents.ts';
 import { quotaKey, type QuotaBook } from '../failover/quota-book.ts';
+import { defined } from '../kernel/defined.ts';
 import { SECOND } from '../kernel/duration.ts';
 import type { Derived } from '../models/derived.ts';
 import type { Log } from '../ports.ts';
@@ -35,6 +36,8 @@ export interface UsageDeps extends AskUsageDeps {
 export interface Usage {
   /** What is known; a provider is not asked. */
   rows(agentId: string): UsageRow[];
+  /** What an account's provider said besides its windows when it was asked last. */
+  told(agentId: string, profileId: string): Pick<UsageRow, 'plan' | 'error'>;
   /** Asks whom it is time to ask, waits for them at most 3.5 s, and answers what is known then. */
   refresh(agentId: string | undefined, profileId: string | undefined): Promise<Result<UsageRow[], BatonError>>;
   history(agentId: string | undefined, profileId: string, days: number): Promise<Result<UsagePoint[], BatonError>>;
@@ -57,6 +60,7 @@ export function createUsage(deps: UsageDeps): Usage {
   const state: State = { deps, flights: new Map(), stop: new AbortController() };
   return {
     rows: (agentId) => rowsOf(deps, agentId),
+    told: (agentId, profileId) => toldOf(deps, agentId, profileId),
     async refresh(agentId, profileId) {
       const agent = deps.agents.resolve(agentId);
       if (!agent.ok) return agent;
@@ -88,20 +92,20 @@ export function createUsage(deps: UsageDeps): Usage {
 }
 
 /** Accounts of which there is something to say. */
-function rowsOf({ profiles, quota, usageBook }: UsageDeps, agentId: string): UsageRow[] {
+function rowsOf(deps: UsageDeps, agentId: string): UsageRow[] {
+  const { profiles, quota } = deps;
   return Object.values(profiles.view(agentId).profiles).flatMap((profile) => {
     const key = quotaKey(profiles, agentId, profile.id);
     const windows = quota.of(key);
-    const { plan, error } = usageBook.of(key) ?? {};
-    if (windows.length === 0 && plan === undefined && error === undefined) return [];
-    return [
-      {
-        ...{ provider: profile.provider, profileId: profile.id, label: labelOf(profile), windows },
-        ...(plan !== undefined && { plan }),
-        ...(error !== undefined && { error }),
-      },
-    ];
+    const told = toldOf(deps, agentId, profile.id);
+    if (windows.length === 0 && Object.keys(told).length === 0) return [];
+    return [{ provider: profile.provider, profileId: profile.id, label: labelOf(profile), windows, ...told }];
   });
+}
+
+function toldOf({ profiles, usageBook }: UsageDeps, agentId: string, profileId: string) {
+  const { plan, error } = usageBook.of(quotaKey(profiles, agentId, profileId)) ?? {};
+  return defined({ plan, error });
 }
 
 /** Accounts whose provider can be asked, by this agent. */

@@ -95,7 +95,7 @@ const withoutUsage = ({ usage: _usage, ...view }: StatusView): Omit<StatusView, 
   authProfiles: Object.fromEntries(
     Object.entries(view.authProfiles).map(([provider, all]) => [
       provider,
-      all.map(({ quota: _quota, ...rest }) => rest),
+      all.map(({ quota: _quota, plan: _plan, quotaError: _error, ...rest }) => rest),
     ]),
   ),
 });

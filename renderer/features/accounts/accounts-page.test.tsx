@@ -293,6 +293,19 @@ test('the details of a login say that Baton renews it', async () => {
   expect(within(line).getByText('Refreshed by Baton')).toBeTruthy();
 });
 
+test('while somebody looks, providers are asked about quotas; the details say the plan, and what went wrong', async () => {
+  const { core, user } = openWindow('#/accounts', ({ world }) => {
+    const profile = world.groups.flatMap(({ profiles }) => profiles).find(({ id }) => id === 'openai-codex:codex-cli')!;
+    Object.assign(profile, { plan: 'Plus ($12.34)', quotaError: 'Token expired' });
+  });
+  await user.click(await screen.findByRole('button', { name: 'mei@shirakawa.example' }));
+  expect(await screen.findByText('Plus ($12.34)')).toBeTruthy();
+  expect(within((await screen.findByText('Quota not read')).closest('div')!).getByText('Token expired')).toBeTruthy();
+  expect(core.calls.filter(({ call }) => call === 'usage.refresh')).toEqual([
+    { call: 'usage.refresh', input: { agentId: 'main' } },
+  ]);
+});
+
 test('a locked vault asks for its passphrase, and says when it is not the right one', async () => {
   const { user } = openWindow('#/accounts', scenes['locked']);
   const field = await screen.findByLabelText('Passphrase');

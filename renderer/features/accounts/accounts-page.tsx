@@ -17,6 +17,7 @@ import { ImportDialog } from './import/import-dialog.tsx';
 import { AccountList } from './list.tsx';
 import { SystemNotes } from './notes.tsx';
 import { useAnnouncedStates } from './use-announced-states.ts';
+import { useFreshQuota } from './use-fresh-quota.ts';
 import { countLine, creditPage, shortModel } from './words.ts';
 import './accounts.css';
 
@@ -52,6 +53,7 @@ export function AccountsPage(input: PageInput) {
   const list = valueOf(view);
   const whose = unlessMain(agentId);
   useAnnouncedStates(list);
+  useFreshQuota(api, agentId);
 
   if (list && (isEmpty(list) || stays)) {
     return (

@@ -39,6 +39,8 @@ export function Details({ profile, modelName, asks }: DetailsProps) {
           <QuotaLines quota={profile.quota} />
         </Line>
       )}
+      {profile.plan !== undefined && <Line name={t('details.plan')}>{profile.plan}</Line>}
+      {profile.quotaError !== undefined && <Line name={t('details.quotaError')}>{profile.quotaError}</Line>}
     </dl>
   );
 }

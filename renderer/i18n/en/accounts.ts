@@ -126,6 +126,8 @@ export const accounts = {
   'details.cost.free': 'Free',
   'details.cost.local': 'None, on this computer',
   'details.quota': 'Left',
+  'details.plan': 'Plan',
+  'details.quotaError': 'Quota not read',
   'details.lastUsed': 'Last used',
   'details.never': 'Never',
   'details.expires': 'Stops working',
