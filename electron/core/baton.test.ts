@@ -314,7 +314,7 @@ test('a session stays on its account until the person puts the accounts in anoth
   await baton.close();
 });
 
-test('a key that a provider repeats in the middle of a stream does not get into the request log', async () => {
+test('a key that a provider repeats in the middle of a stream reaches neither the client nor the request log, nor what is kept of prompts', async () => {
   const secret = 'plain-key-of-my-own-server-0123456789';
   const said = 'data: {"choices":[{"delta":{"content":"hi"}}]}\n\n';
   const failed = `data: {"error":{"message":"${secret} is tired"}}\n\n`;
@@ -333,16 +333,22 @@ test('a key that a provider repeats in the middle of a stream does not get into 
   const { key } = await call('agents.key', { id: 'main' });
   const listening = await baton.startGateway(0);
   if (!listening.ok) throw new Error(listening.error.code);
+  await call('activity.keepBodies', { on: true });
   const answer = await fetch(`${listening.value.url}/v1/chat/completions`, {
     method: 'POST',
     headers: { 'x-api-key': key },
-    body: JSON.stringify({ model: 'own/m', stream: true, messages: [] }),
+    body: JSON.stringify({ model: 'own/m', stream: true, messages: [{ role: 'user', content: secret }] }),
   });
-  expect(await answer.text()).toContain('tired');
+  const told = await answer.text();
+  expect(told).toContain('tired');
+  expect(told).not.toContain(secret);
   const requests = () => call('activity.list', {}).then((view) => view.requests);
   await expect.poll(requests).toHaveLength(1);
   expect((await requests())[0]?.attempts[0]?.message).toContain('tired');
   expect(JSON.stringify(await requests())).not.toContain(secret);
+  const kept = await call('activity.bodies', { id: (await requests())[0]!.id });
+  expect(kept.request).toContain('messages');
+  expect(JSON.stringify(kept)).not.toContain(secret);
   await baton.close();
 });
 

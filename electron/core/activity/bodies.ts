@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#shared/result';
 import { HOUR } from '../kernel/duration.ts';
 import { createEmitter } from '../kernel/emitter.ts';
 import { createJsonFile } from '../kernel/json-file.ts';
-import { redact } from '../kernel/redact.ts';
+import { mask, redact } from '../kernel/redact.ts';
 import { createSerial } from '../kernel/serial.ts';
 import type { Ports } from '../ports.ts';
 import { KEPT_BYTES, KEPT_DAYS } from './log-files.ts';
@@ -25,8 +25,8 @@ export interface Bodies {
   until(): number | null;
   /** For one hour from now; off: stops, and deletes what was kept. */
   keep(on: boolean): Promise<Result<Output<'activity.keepBodies'>, BatonError>>;
-  /** Listens to one request while keeping is on. */
-  take(id: string, request: Buffer, response: ServerResponse): void;
+  /** Listens to one request while keeping is on. Answers how to hide a secret that does not look like one. */
+  take(id: string, request: Buffer, response: ServerResponse): (secret: string) => void;
   /** Are there bodies of this request, or will there be? */
   has(id: string): boolean;
   read(id: string): Promise<Result<Output<'activity.bodies'>, BatonError>>;
@@ -90,14 +90,17 @@ export async function openBodies(deps: Deps): Promise<Bodies> {
       return ok({ until });
     },
     take(id, request, response) {
-      if (!isOn()) return;
+      if (!isOn()) return () => undefined;
+      const secrets = new Set<string>();
+      const clean = (text: string) => redact(without(secrets, text));
       const tap = tapResponse(response, LONGEST);
       under.add(id);
       response.once('close', () => {
         // Switched off meanwhile: then nothing of it may stay.
         if (!under.delete(id)) return;
-        void serial(() => shelf.put(id, { request: redact(textOf(request)), answer: redact(tap.text()) }));
+        void serial(() => shelf.put(id, { request: clean(textOf(request)), answer: clean(tap.text()) }));
       });
+      return (secret) => void secrets.add(secret);
     },
     has: (id) => under.has(id) || shelf.has(id),
     read: (id) => serial(() => shelf.get(id)),
@@ -106,6 +109,15 @@ export async function openBodies(deps: Deps): Promise<Bodies> {
     close: () => wake.abort(),
   };
 }
+
+/** A local server may have been given a word that stands in every second sentence. */
+const SHORTEST_SECRET = 8;
+
+const without = (secrets: Iterable<string>, text: string): string =>
+  [...secrets].reduce(
+    (now, secret) => (secret.length < SHORTEST_SECRET ? now : now.replaceAll(secret, mask(secret))),
+    text,
+  );
 
 /** One file for each request. Callers take turns. */
 async function openShelf({ files, clock, log, stateDir }: Deps) {

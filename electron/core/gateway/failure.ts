@@ -39,7 +39,7 @@ export function causeOf(error: unknown): NetworkFailure {
 /** Some providers repeat the credential in what they say. */
 export const without = (secret: string, text: string) => (secret === '' ? text : text.replaceAll(secret, mask(secret)));
 
-function bodyWithout(secret: string, bytes: Uint8Array): Buffer {
+export function bodyWithout(secret: string, bytes: Uint8Array): Buffer {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return secret !== '' && body.includes(secret) ? Buffer.from(without(secret, body.toString('utf8'))) : body;
 }

@@ -24,7 +24,8 @@ export interface GatewayDeps {
   readonly barrier: () => Barrier | null;
   readonly record: (request: RequestView) => void;
   /** Takes down what was sent and what is answered, while the person has switched that on; else does nothing. */
-  readonly keepBodies: (id: string, request: Buffer, response: ServerResponse) => void;
+  /** Answers how to hide a credential that a request is asked with, whatever it looks like. */
+  readonly keepBodies: (id: string, request: Buffer, response: ServerResponse) => (secret: string) => void;
 }
 
 export interface Gateway {

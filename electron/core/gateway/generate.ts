@@ -59,14 +59,14 @@ export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Ask
     refuse(response, wire, planStatus(plan.error), explain(plan.error), named);
     return;
   }
-  deps.keepBodies(asked.id, body.value, asked.response);
-  await answer(deps, carriers, asked, call.value, plan.value);
+  const hide = deps.keepBodies(asked.id, body.value, asked.response);
+  await answer(deps, carriers, { ...asked, hide }, call.value, plan.value);
 }
 
 async function answer(
   deps: GatewayDeps,
   carriers: Carriers,
-  asked: Asked,
+  asked: Asked & { readonly hide: (secret: string) => void },
   call: ClientCall,
   plan: Plan,
 ): Promise<void> {
@@ -86,6 +86,7 @@ async function answer(
     signal: hangUp,
     attempt: (leg, { profileId }, credential, accepted) => {
       secret = credential.secret;
+      asked.hide(secret);
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
       const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
       return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved });
@@ -96,7 +97,7 @@ async function answer(
     const by = { provider: leg.provider, profileId: candidate.profileId };
     carriers.answered(agentId, session, by, value.notes?.cleaned === true);
   }
-  const to: Listener = { wire: asked.wire, response, hungUp: hangUp, patience: upstream.timeouts.silenceMs };
+  const to: Listener = { wire: asked.wire, response, hungUp: hangUp, patience: upstream.timeouts.silenceMs, secret };
   const outcome = await reply(deps, asked, run, to, secret);
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
 }

@@ -15,7 +15,7 @@ async function relayed(...pieces: string[]): Promise<{ text: string; end: RelayE
   let end: RelayEnd['kind'] | undefined;
   const server = createServer((_request, response) => {
     const answer = { kind: 'stream', status: 200, headers: {}, stream: held.stream } as const;
-    const to = { wire: chat, response, hungUp: new AbortController().signal, patience: 1_000 };
+    const to = { wire: chat, response, hungUp: new AbortController().signal, patience: 1_000, secret: '' };
     void relay(to, answer, {}).then(({ kind }) => (end = kind));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

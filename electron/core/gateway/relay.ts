@@ -3,7 +3,7 @@ import type { Usage, WireDialect } from '../dialects/dialect.ts';
 import type { Events } from '../dialects/sse.ts';
 import type { Signal } from '../ports.ts';
 import type { Answer } from './exchange.ts';
-import { causeOf } from './failure.ts';
+import { bodyWithout, causeOf, without } from './failure.ts';
 import { forClient, type Headers } from './headers.ts';
 import { nextChunk, type HeldStream } from './hold.ts';
 import { lastWords } from './last-words.ts';
@@ -25,6 +25,8 @@ export interface Listener {
   readonly hungUp: Signal;
   /** One that takes nothing for so long (ms) is left. */
   readonly patience: number;
+  /** The credential that is asked with: some providers repeat it in an error, and it is nothing for the client. */
+  readonly secret: string;
 }
 
 /** Sends an answer on to the client, untouched where it is in its dialect. Whatever breaks now is told in its own words. */
@@ -81,7 +83,7 @@ async function relayLarge(to: Listener, begun: readonly Buffer[], rest: AsyncIte
 /** Ends a stream that broke. One whose last event has gone out is complete all the same. */
 function brokenOff(to: Listener, usage: Usage, message: string, code?: string): RelayEnd {
   if (isGone(to)) return { kind: 'hung-up', usage };
-  finish(to, to.wire.errorEvent(`The answer was cut off: ${message}`));
+  finish(to, to.wire.errorEvent(`The answer was cut off: ${without(to.secret, message)}`));
   return { kind: 'broken', usage, message, ...(code !== undefined && { code }) };
 }
 
@@ -100,7 +102,7 @@ async function relayTold(to: Listener, { begun, story, writer }: ToldStream): Pr
       finish(to, writer.end());
       return { kind: 'complete', usage: story.usage() };
     }
-    finish(to, to.wire.errorEvent(step.message));
+    finish(to, to.wire.errorEvent(without(to.secret, step.message)));
     return { kind: 'broken', usage: story.usage(), message: step.message };
   } catch (error) {
     const { code, message } = isGone(to) ? { code: 'ABORTED', message: '' } : causeOf(error);
@@ -152,7 +154,7 @@ function endOfStream(to: Listener, flow: Flow, left: Buffer): RelayEnd {
   if (last !== null) {
     take(flow, last.reading.kind, last.reading.usage);
     if (last.reading.kind === 'error') {
-      finish(to, completed(left));
+      finish(to, completed(bodyWithout(to.secret, left)));
       return { kind: 'broken', usage: flow.usage, message: last.reading.message ?? '' };
     }
   }
@@ -177,10 +179,11 @@ function take(flow: Flow, kind: string, usage: Usage | undefined): void {
 async function pass(to: Listener, { events, bytes }: Events, flow: Flow): Promise<string | null> {
   let sent = 0;
   for (const event of events) {
+    const begins = sent;
     sent += event.bytes.length;
     const reading = to.wire.read(event, false);
     if (reading.kind === 'error') {
-      finish(to, bytes.subarray(0, sent));
+      finish(to, Buffer.concat([bytes.subarray(0, begins), bodyWithout(to.secret, bytes.subarray(begins, sent))]));
       return reading.message ?? '';
     }
     take(flow, reading.kind, reading.usage);
