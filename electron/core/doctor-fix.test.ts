@@ -192,6 +192,25 @@ test('what cannot be done is said, and the rest is done', async () => {
   expect(wrong(view)).toEqual(['file-modes:/state/.env']);
 });
 
+test('a check or a repair that breaks down does not keep the others from being done', async () => {
+  const { ports, call } = await start(createFakePorts());
+  ports.files.edit('/state/.env', 'A=1\n', 0o644);
+  ports.files.edit('/state/.a.tmp', 'x');
+  await ports.clock.advance(DAY);
+  const { realPath, remove } = ports.files;
+  const denied = () => Promise.reject(new Error("EACCES: permission denied, scandir '/x'"));
+  Object.assign(ports.files, { realPath: denied, remove: denied });
+  const { done, failed, view } = await call('doctor.fix', {});
+  expect(done.map(({ id }) => id)).toEqual(['file-modes:/state/.env']);
+  expect(failed).toEqual([{ id: 'left-overs:/state/.a.tmp', message: expect.stringContaining('EACCES') }]);
+  expect(view.checks.find(({ id }) => id === 'doctor')).toMatchObject({
+    level: 'problem',
+    message: expect.stringMatching(/^One check could not be done: EACCES/),
+  });
+  Object.assign(ports.files, { realPath, remove });
+  expect(wrong((await call('doctor.fix', {})).view)).toEqual([]);
+});
+
 test('a broken config is named and not touched, nor is anything that would write to it offered', async () => {
   const ports = await usedFolder();
   ports.files.edit(CONFIG, '{ "agnets": {}, "models": { "providers": { "x": { "apiKey": "${NOT_SET_KEY}" } } } }');

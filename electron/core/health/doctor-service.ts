@@ -1,9 +1,11 @@
 import type { Output } from '#shared/contract';
+import { err, type Result } from '#shared/result';
 import type { DoctorView } from '#shared/status';
 import { createSerial } from '../kernel/serial.ts';
 import type { Found } from './checks/found.ts';
 import { doctorView, examine } from './doctor.ts';
 import { gatherFacts, type FactSources } from './gather-facts.ts';
+import type { Repair, Tools } from './repairs.ts';
 import { createTools, type ToolServices } from './tools.ts';
 
 export interface Doctor {
@@ -28,16 +30,18 @@ export function createDoctor(deps: FactSources & ToolServices): Doctor {
     const tools = createTools(deps);
     const done: { id: string; message: string }[] = [];
     const failed: { id: string; message: string }[] = [];
-    const tried = new Set<string>();
+    const known = new Set<string>();
     let all = await look();
     for (let round = 0; round < ROUNDS; round += 1) {
-      const now = all.filter(({ id, repair }) => repair && !tried.has(id) && isMeant(id, ids));
+      const now = all.flatMap(({ id, repair }) =>
+        repair && !known.has(id) && isMeant(id, ids) ? [{ id, repair }] : [],
+      );
       if (now.length === 0) break;
       for (const { id, repair } of now) {
-        tried.add(id);
-        const result = await repair?.act(tools);
-        if (result?.ok === true) done.push({ id, message: result.value });
-        else if (result) failed.push({ id, message: result.error });
+        known.add(id);
+        const result = await tried(repair, tools);
+        if (result.ok) done.push({ id, message: result.value });
+        else failed.push({ id, message: result.error });
       }
       all = await look();
     }
@@ -48,6 +52,15 @@ export function createDoctor(deps: FactSources & ToolServices): Doctor {
     run: () => serial(async () => view(await look())),
     fix: (ids) => serial(() => fix(ids)),
   };
+}
+
+/** One that breaks down does not keep the others from being done. */
+async function tried(repair: Repair, tools: Tools): Promise<Result<string, string>> {
+  try {
+    return await repair.act(tools);
+  } catch (error) {
+    return err(error instanceof Error ? `${error.message}.` : String(error));
+  }
 }
 
 /** `file-modes` means all lines of that check. */

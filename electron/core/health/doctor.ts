@@ -4,7 +4,7 @@ import { clientsCheck } from './checks/clients.ts';
 import { clockCheck } from './checks/clock.ts';
 import { configCheck } from './checks/config.ts';
 import { fileModesCheck } from './checks/file-modes.ts';
-import type { Found } from './checks/found.ts';
+import { found, problem, type Found } from './checks/found.ts';
 import { gatewayCheck } from './checks/gateway.ts';
 import { leftOversCheck, unreadableCheck } from './checks/left-overs.ts';
 import { loginsCheck } from './checks/logins.ts';
@@ -46,13 +46,23 @@ const checks: readonly Check[] = [
 
 /** Every check, in the order in which people read them. Ids are made different from each other. */
 export async function examine(facts: DoctorFacts): Promise<Found[]> {
-  const all = (await Promise.all(checks.map(async (check) => check(facts)))).flat();
+  const all = (await Promise.all(checks.map((check) => tried(check, facts)))).flat();
   const seen = new Map<string, number>();
   return all.map((one) => {
     const n = (seen.get(one.id) ?? 0) + 1;
     seen.set(one.id, n);
     return n === 1 ? one : { ...one, id: `${one.id}#${n}` };
   });
+}
+
+/** One check that cannot be done, for a folder that may not be opened for instance, does not end the others. */
+async function tried(check: Check, facts: DoctorFacts): Promise<Found[]> {
+  try {
+    return await check(facts);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return found('doctor', 'files', [problem(`One check could not be done: ${why}. The others were.`)], '');
+  }
 }
 
 /** What a window may see of it. */
