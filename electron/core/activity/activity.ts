@@ -9,6 +9,15 @@ import type { Clock, Files, Log } from '../ports.ts';
 import { count, lastHours, type Hours } from './counts.ts';
 import { createLogStore, type LogStore } from './log-store.ts';
 
+/** A request as its line: one thing for the memory to look after where an object would be a dozen. */
+interface Line {
+  readonly id: string;
+  readonly json: string;
+}
+
+const lineOf = (request: RequestView): Line => ({ id: request.id, json: JSON.stringify(request) });
+const requestOf = ({ json }: Line): RequestView => JSON.parse(json) as RequestView;
+
 /** Requests kept in memory, at most twice as many for a while; older ones are read from their files when somebody asks. */
 const AT_HAND = 2_000;
 /** Lines are gathered this long before they are written. */
@@ -45,26 +54,26 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   const hours: Hours = new Map();
   const lastRequests = new Map<string, number>();
   /** Oldest first, the newest ones only. */
-  let atHand: RequestView[] = [];
+  let atHand: Line[] = [];
   /** More on disk than at hand. */
   let more = false;
-  const waiting: RequestView[] = [];
+  const waiting: string[] = [];
 
   const remember = (request: RequestView) => {
     count(hours, request);
     lastRequests.set(request.agentId, Math.max(lastRequests.get(request.agentId) ?? 0, request.at));
   };
-  const keep = (list: RequestView[]) => {
+  const keep = (list: Line[]) => {
     more ||= list.length > AT_HAND;
     atHand = list.slice(-AT_HAND);
   };
   const load = async () => {
     await store.trim(clock.now());
-    let old: RequestView[] = [];
+    let old: Line[] = [];
     for await (const requests of store.read()) {
       for (const request of requests) remember(request);
       more ||= old.length + requests.length > AT_HAND;
-      old = [...old, ...requests].slice(-AT_HAND);
+      old = [...old, ...requests.map(lineOf)].slice(-AT_HAND);
     }
     keep([...old, ...atHand]);
   };
@@ -80,9 +89,10 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   return {
     record(request) {
       remember(request);
-      atHand.push(request);
+      const line = lineOf(request);
+      atHand.push(line);
       if (atHand.length > 2 * AT_HAND) keep(atHand); // now and then, not with every request
-      waiting.push(request);
+      waiting.push(line.json);
       if (waiting.length === 1) void clock.sleep(GATHER).then(flush);
       recorded.emit(request);
     },
@@ -102,28 +112,28 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   };
 }
 
-async function readAll(store: LogStore): Promise<RequestView[]> {
-  const all: RequestView[] = [];
-  for await (const requests of store.read()) all.push(...requests);
+async function readAll(store: LogStore): Promise<Line[]> {
+  const all: Line[] = [];
+  for await (const requests of store.read()) for (const request of requests) all.push(lineOf(request));
   return all;
 }
 
 async function writeDown(
   store: LogStore,
-  batch: readonly RequestView[],
+  batch: readonly string[],
   { clock, log }: Pick<ActivityDeps, 'clock' | 'log'>,
 ) {
   const written = await store.append(batch, clock.now());
   if (!written.ok) log.warn('activity-not-written', { why: written.error.why });
 }
 
-function oneOf(list: readonly RequestView[], id: string): Result<RequestView, never> | undefined {
-  const found = id === 'last' ? list.at(-1) : list.find((request) => request.id === id);
-  return found && ok(found);
+function oneOf(list: readonly Line[], id: string): Result<RequestView, never> | undefined {
+  const found = id === 'last' ? list.at(-1) : list.find((line) => line.id === id);
+  return found && ok(requestOf(found));
 }
 
 /** The newest ones before one of them, newest first. An id that is gone: there is nothing older. */
-function page(list: readonly RequestView[], before: string | undefined, limit: number) {
+function page(list: readonly Line[], before: string | undefined, limit: number) {
   const end =
     before === undefined
       ? list.length
@@ -132,5 +142,5 @@ function page(list: readonly RequestView[], before: string | undefined, limit: n
           list.findLastIndex(({ id }) => id === before),
         );
   const start = Math.max(0, end - limit);
-  return { start, requests: list.slice(start, end).reverse() };
+  return { start, requests: list.slice(start, end).reverse().map(requestOf) };
 }

@@ -8,8 +8,8 @@ import { dayOf, logFileName, newestFirst, outdated, PART_BYTES, partOf, type Log
 export interface LogStore {
   /** Oldest first, file by file; lines that cannot be read are passed over. */
   read(): AsyncGenerator<readonly RequestView[]>;
-  /** Writes to today's file; a full one makes room for its next part, and old files go. */
-  append(requests: readonly RequestView[], now: number): Promise<Result<void, WriteFailure>>;
+  /** Writes requests, each as JSON, to today's file; a full one makes room for its next part, and old files go. */
+  append(lines: readonly string[], now: number): Promise<Result<void, WriteFailure>>;
   /** Removes what has had its time. */
   trim(now: number): Promise<void>;
 }
@@ -47,9 +47,9 @@ export function createLogStore(files: Files, folder: string): LogStore {
         yield text.ok ? parseLines(text.value) : [];
       }
     },
-    async append(requests, now) {
-      if (requests.length === 0) return ok(undefined);
-      const text = requests.map((request) => `${JSON.stringify(request)}\n`).join('');
+    async append(lines, now) {
+      if (lines.length === 0) return ok(undefined);
+      const text = lines.map((line) => `${line}\n`).join('');
       const into = await current(now);
       into.size += Buffer.byteLength(text);
       return files.append(join(folder, logFileName(now, into.index)), text);
