@@ -47,6 +47,28 @@ test('a window that has begun anew since is not shown: nobody knows of it', asyn
   expect([book.of('k').length, book.of('gone').length]).toEqual([1, 0]);
 });
 
+test('what a provider answers takes the place of its last answer, and of headers about the same window only', async () => {
+  const ports = createFakePorts();
+  const told: string[] = [];
+  const book = await openQuotaBook(ports, (key, windows) =>
+    told.push(`${key} ${windows.map(({ name }) => name).join()}`),
+  );
+  const said = (name: string, usedPercent: number) => ({
+    name,
+    usedPercent,
+    readAt: START,
+    source: 'endpoint' as const,
+  });
+  book.heard('k', plan('0.5', '0.2'));
+  book.answered('k', [said('5h', 60), said('Opus', 70)]);
+  book.answered('k', [said('Sonnet', 80)]);
+  expect(book.of('k').map(({ name, usedPercent }) => [name, usedPercent])).toEqual([
+    ['Sonnet', 80],
+    ['Week', 20],
+  ]);
+  expect(told).toEqual(['k 5h,Week', 'k 5h,Opus', 'k Sonnet']);
+});
+
 test('closing writes what is new', async () => {
   const ports = createFakePorts();
   const book = await openQuotaBook(ports);
