@@ -5,7 +5,7 @@ import { activityView, bodiesView, explainView, requestView } from './activity.t
 import { importFound, importResult, importSource } from './import.ts';
 import { jobEvent, jobView } from './job.ts';
 import { loginMethod, loginView } from './login.ts';
-import { modelRow, paidFallback, selectionView } from './model.ts';
+import { listAnswer, modelRows, paidFallback, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
 import { probeChoice, probeSummary } from './probe.ts';
 import { providerView } from './provider.ts';
@@ -26,6 +26,11 @@ const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => 
 const agentId = z.string().optional();
 const forAgent = z.object({ agentId });
 const nothing = z.object({});
+const provider = z.string().optional();
+const oneModel = z.object({ agentId, model: z.string() });
+const modelOrNone = z.object({ agentId, model: z.string().nullable() });
+const modelsOrNone = z.object({ agentId, models: z.array(z.string()).nullable() });
+const fallbackKeys = z.object({ fallbacks: z.array(z.string()) });
 const label = z.string().trim().min(1).max(60);
 
 /** All but `aws-sdk` hold a secret. */
@@ -213,44 +218,32 @@ export const contract = {
   'models.status': call(forAgent, statusView),
   'models.list': call(
     z.object({ agentId, all: z.boolean().optional(), local: z.boolean().optional(), provider: z.string().optional() }),
-    z.array(modelRow),
+    modelRows,
   ),
   /**
    * Asks providers for their models, all at once and at most 5 s each. Without `provider`: those with an account, and
    * servers on this computer. `stale`: only whose list is older than a day. `error`: one sentence.
    */
-  'models.refresh': call(
-    z.object({ provider: z.string().optional(), stale: z.boolean().optional() }),
-    z.array(z.object({ provider: z.string(), count: z.number().int(), error: z.string().optional() })),
-  ),
+  'models.refresh': call(z.object({ provider, stale: z.boolean().optional() }), z.array(listAnswer)),
   'models.selection': call(forAgent, selectionView),
   /** `null` (agents only) follows `main` again. */
-  'models.set': call(z.object({ agentId, model: z.string().nullable() }), z.object({ model: z.string() })),
+  'models.set': call(modelOrNone, z.object({ model: z.string() })),
   /** Exists, and sees images. `null`: no image model; for an agent: as `main`. */
-  'models.setImage': call(
-    z.object({ agentId, model: z.string().nullable() }),
-    z.object({ model: z.string().nullable() }),
-  ),
+  'models.setImage': call(modelOrNone, modelOrNone.pick({ model: true })),
   'aliases.add': call(
     z.object({ alias: z.string(), model: z.string() }),
     z.object({ alias: z.string(), model: z.string() }),
   ),
   'aliases.remove': call(z.object({ alias: z.string() }), nothing),
-  'fallbacks.add': call(z.object({ agentId, model: z.string() }), z.object({ fallbacks: z.array(z.string()) })),
-  'fallbacks.remove': call(z.object({ agentId, model: z.string() }), z.object({ fallbacks: z.array(z.string()) })),
+  'fallbacks.add': call(oneModel, fallbackKeys),
+  'fallbacks.remove': call(oneModel, fallbackKeys),
   /** The whole list; `[]` switches handing on to other models off, `null` (agents only) follows `main` again. */
-  'fallbacks.set': call(
-    z.object({ agentId, models: z.array(z.string()).nullable() }),
-    z.object({ fallbacks: z.array(z.string()) }),
-  ),
+  'fallbacks.set': call(modelsOrNone, fallbackKeys),
 
-  'imageFallbacks.add': call(z.object({ agentId, model: z.string() }), z.object({ fallbacks: z.array(z.string()) })),
-  'imageFallbacks.remove': call(z.object({ agentId, model: z.string() }), z.object({ fallbacks: z.array(z.string()) })),
+  'imageFallbacks.add': call(oneModel, fallbackKeys),
+  'imageFallbacks.remove': call(oneModel, fallbackKeys),
   /** As `fallbacks.set`. */
-  'imageFallbacks.set': call(
-    z.object({ agentId, models: z.array(z.string()).nullable() }),
-    z.object({ fallbacks: z.array(z.string()) }),
-  ),
+  'imageFallbacks.set': call(modelsOrNone, fallbackKeys),
 
   /** Before the first request that costs money: tell, or stop. `null` (agents only) follows everybody's again. */
   'models.paidFallback': call(

@@ -26,6 +26,26 @@ export const modelRow = z.object({
 });
 export type ModelRow = z.infer<typeof modelRow>;
 
+const rowKeys: ReadonlySet<string> = new Set(Object.keys(modelRow.shape));
+const costKeys: ReadonlySet<string> = new Set(Object.keys(modelRow.shape.cost.unwrap().shape));
+
+const hasOnly = (value: unknown, keys: ReadonlySet<string>): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).every((key) => keys.has(key));
+
+/**
+ * Thousands of rows at once. Only looks for what is not named above: taking each row apart would be the longest part of
+ * `models list --all`. That the core's rows are whole is tested there.
+ */
+export const modelRows = z.custom<ModelRow[]>(
+  (value) =>
+    Array.isArray(value) &&
+    value.every((row: ModelRow) => hasOnly(row, rowKeys) && (row.cost === null || hasOnly(row.cost, costKeys))),
+  'are no rows of models',
+);
+
+/** How asking a provider for its models went. `count`: those it listed last. `error`: one sentence. */
+export const listAnswer = z.object({ provider: z.string(), count: z.number().int(), error: z.string().optional() });
+
 /** A step from what costs nothing extra to what is paid by use: announced, or never taken. */
 export const paidFallback = z.enum(['notify', 'block']);
 export type PaidFallback = z.infer<typeof paidFallback>;

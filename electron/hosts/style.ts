@@ -34,6 +34,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** Colour codes take no room. */
-const width = (text: string): number => text.replaceAll(/\u001b\[\d+m/g, '').length;
+const width = (text: string): number =>
+  text.includes('\u001b') ? text.replaceAll(/\u001b\[\d+m/g, '').length : text.length;
 
 const pad = (text: string, to: number): string => text + ' '.repeat(Math.max(0, to - width(text)));

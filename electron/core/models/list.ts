@@ -36,9 +36,10 @@ export function modelRows(facts: ListFacts, filter: ListFilter): ModelRow[] {
   const refs = filter.all === true ? wholeCatalogue(catalogue, configured) : configured;
   const wanted = filter.provider === undefined ? undefined : normaliseProvider(filter.provider);
   const tagsOf = tagger(config, selection);
+  const about = ofProvider(facts);
   return refs
     .filter((ref) => wanted === undefined || ref.provider === wanted)
-    .map((ref) => row(ref, facts, tagsOf(ref)))
+    .map((ref) => row(ref, catalogue.get(ref), about(ref.provider), tagsOf(ref)))
     .filter((one) => filter.local !== true || one.local);
 }
 
@@ -46,23 +47,38 @@ export function modelRows(facts: ListFacts, filter: ListFilter): ModelRow[] {
 function wholeCatalogue(catalogue: ModelCatalogue, configured: readonly ModelRef[]): ModelRef[] {
   const known = catalogue.list().map(({ provider, id }) => ({ provider, model: id }));
   const unknown = configured.filter((ref) => catalogue.get(ref) === undefined);
-  return [...known, ...unknown].sort(
-    (a, b) => collator.compare(a.provider, b.provider) || collator.compare(a.model, b.model),
-  );
+  return [...known, ...unknown]
+    .map((ref) => ({ ref, place: `${ref.provider}\n${ref.model.toLowerCase()}` }))
+    .sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
+    .map(({ ref }) => ref);
 }
 
-/** Made once: `localeCompare` makes one for every comparison. */
-const collator = new Intl.Collator('en');
+/** What is the same for all models of a provider, looked up once. */
+function ofProvider({ table, hasCredentials }: ListFacts) {
+  const known = new Map<string, Pick<ModelRow, 'local' | 'available'>>();
+  return (provider: string) => {
+    const facts = known.get(provider) ?? {
+      local: table.get(provider)?.local ?? false,
+      available: hasCredentials(provider),
+    };
+    known.set(provider, facts);
+    return facts;
+  };
+}
 
-function row(ref: ModelRef, { table, catalogue, hasCredentials }: ListFacts, tags: readonly string[]): ModelRow {
-  const known = catalogue.get(ref);
+function row(
+  ref: ModelRef,
+  known: CatalogueModel | undefined,
+  { local, available }: Pick<ModelRow, 'local' | 'available'>,
+  tags: readonly string[],
+): ModelRow {
   return {
     key: refKey(ref),
     provider: ref.provider,
     id: ref.model,
     ...(known ? knownFacts(known) : { ...unknownFacts, name: ref.model }),
-    local: table.get(ref.provider)?.local ?? false,
-    available: hasCredentials(ref.provider),
+    local,
+    available,
     missing: known === undefined,
     tags: known === undefined ? [...tags, 'missing'] : [...tags],
   };
@@ -104,13 +120,12 @@ function tagger(config: ModelsConfig, selection: Selection): (ref: ModelRef) => 
   selection.fallbacks.forEach((ref, index) => add(ref, `fallback#${index + 1}`));
   if (selection.imagePrimary) add(selection.imagePrimary, 'image');
   selection.imageFallbacks.forEach((ref, index) => add(ref, `img-fallback#${index + 1}`));
-  const named = new Set(modelEntries(config).map(({ ref }) => refKey(ref)));
+  for (const { ref } of modelEntries(config)) add(ref, 'configured');
+  const names = new Map<string, string[]>();
+  for (const { alias, ref } of selection.aliases) names.set(refKey(ref), [...(names.get(refKey(ref)) ?? []), alias]);
   return (ref) => {
-    const names = selection.aliases.filter((alias) => refKey(alias.ref) === refKey(ref)).map(({ alias }) => alias);
-    return [
-      ...(tags.get(refKey(ref)) ?? []),
-      ...(named.has(refKey(ref)) ? ['configured'] : []),
-      ...(names.length > 0 ? [`alias:${names.join(',')}`] : []),
-    ];
+    const key = refKey(ref);
+    const aliases = names.get(key);
+    return [...(tags.get(key) ?? []), ...(aliases ? [`alias:${aliases.join(',')}`] : [])];
   };
 }
