@@ -196,6 +196,16 @@ describe('models status', () => {
     }
   });
 
+  it('a key of the environment is named once, and has no order', async () => {
+    const profiles = { count: 0, oauth: 0, token: 0, apiKey: 0, labels: [] };
+    const effective = { kind: 'env' as const, detail: 'env: ZAI_API_KEY' };
+    const auth = { ...view.auth, providers: [{ provider: 'zai', effective, profiles }] };
+    const only = { ...view, auth, authProfiles: { zai: [] }, authOrder: { zai: [] } };
+    const { out } = await runLine(['models'], { ...answers, 'models.status': () => ok(only) });
+    expect(out).toContain('- zai  effective=env:ZAI_API_KEY\n');
+    expect(out).not.toMatch(/^Order|zai: *$/m);
+  });
+
   it.each([0, 1, 2] as const)('--check exits %i, with any form of output', async (check) => {
     for (const form of [[], ['--json'], ['--plain']]) {
       const ran = await runLine(['models', 'status', '--check', ...form], {

@@ -232,6 +232,9 @@ test('accounts that cannot be used while the vault is shut are not called usable
     'The stored account can be used once the vault is open.',
   );
   expect(await say({})).toBe('The stored account can be used.');
+  expect(await say({ accounts: { groups: [{ profiles: [], ambient: 'env: ZAI_API_KEY' }] } })).toContain(
+    'env: ZAI_API_KEY',
+  );
   // What is in a file that cannot be understood nobody knows.
   expect(await say({ accounts: { groups: [] }, unreadable: ['/s/auth-profiles.json'] })).toBeUndefined();
 });

@@ -120,7 +120,10 @@ export function statusText(view: StatusView, { app, providers, probed }: Around,
     section(
       style,
       'Order',
-      Object.entries(view.authOrder).map(([provider, ids]) => `  ${provider}: ${ids.join(', ')}`),
+      // A provider whose key comes from the environment has nobody to put in order.
+      Object.entries(view.authOrder).flatMap(([provider, ids]) =>
+        ids.length === 0 ? [] : [`  ${provider}: ${ids.join(', ')}`],
+      ),
     ),
   ];
   if (app?.bodiesUntil !== undefined) parts.push(style.warn(`${bodiesNote(app.bodiesUntil, now)}.`));
@@ -173,7 +176,8 @@ function vaultText({ vault }: AppView, style: Style): string {
 
 function providerLine(provider: StatusView['auth']['providers'][number]): string {
   const { profiles } = provider;
-  const parts = [`${provider.provider}  effective=${provider.effective.kind}:${provider.effective.detail}`];
+  const { kind, detail } = provider.effective;
+  const parts = [`${provider.provider}  effective=${kind}:${detail.replace(`${kind}: `, '')}`];
   if (profiles.count > 0) {
     const kinds = `oauth=${String(profiles.oauth)}, token=${String(profiles.token)}, api_key=${String(profiles.apiKey)}`;
     parts.push(`profiles=${String(profiles.count)} (${kinds})`, profiles.labels.join(', '));

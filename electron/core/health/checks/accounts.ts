@@ -17,10 +17,12 @@ export const accountsCheck: Check = ({ accounts, others, agents, clock, vault, u
   });
   // Nobody knows what is in a file that cannot be read; that it cannot is told elsewhere.
   if (profiles.length === 0 && unreadable.length > 0) return [];
-  return found('accounts', 'accounts', all, fine(profiles.length, vault.state.kind === 'open'));
+  const ambient = accounts.groups.flatMap((group) => group.ambient ?? []);
+  return found('accounts', 'accounts', all, fine(profiles.length, ambient, vault.state.kind === 'open'));
 };
 
-function fine(many: number, isOpen: boolean): string {
+function fine(many: number, ambient: readonly string[], isOpen: boolean): string {
+  if (many === 0 && ambient.length > 0) return `No account is stored; what is used comes from ${ambient.join(', ')}.`;
   if (many === 0) return 'No account is stored yet. Add one with `baton models auth add`.';
   const how = isOpen ? 'can be used' : 'can be used once the vault is open';
   if (many === 1) return `The stored account ${how}.`;
