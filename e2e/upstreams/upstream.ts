@@ -10,6 +10,7 @@ import {
   type Said,
   type Wire,
 } from './answers.ts';
+import { answerAsBedrock, beginAsBedrock, bedrockException, bedrockPath } from './bedrock-answers.ts';
 import { googlePath } from './gemini-answers.ts';
 
 /** How a credential is answered. */
@@ -127,7 +128,6 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks).toString('utf8');
-  const google = googlePath((request.url ?? '').split('?')[0] ?? '');
   const parsed = body === '' ? {} : (JSON.parse(body) as { model?: string });
   return {
     method: request.method ?? '',
@@ -135,9 +135,12 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     secret: secretOf(request),
     headers: request.headers,
     body,
-    model: parsed.model ?? google?.model ?? '',
+    model: parsed.model ?? modelIn((request.url ?? '').split('?')[0] ?? ''),
   };
 }
+
+/** Some name it in the address. */
+const modelIn = (path: string): string => (googlePath(path) ?? bedrockPath(path))?.model ?? '';
 
 async function behave(behaviour: Behaviour, call: Call, response: ServerResponse): Promise<void> {
   const path = call.path.split('?')[0] ?? '';
@@ -174,6 +177,7 @@ function answer(wire: Wire, path: string, call: Call, said: Said, response: Serv
     json(response, 200, { object: 'list', data: [{ id: 'm', type: 'model' }], has_more: false });
   else if (path.endsWith('/count_tokens')) json(response, 200, { input_tokens: 42 });
   else if (googlePath(path)) google(path, said, response);
+  else if (bedrockPath(path)) answerAsBedrock(said, bedrockPath(path)?.stream === true, response);
   else if (!/"stream"\s*:\s*true/.test(call.body)) json(response, 200, wholeAnswer(wire, said));
   else {
     const { opening, text: words, closing } = streamedAnswer(wire, said);
@@ -206,6 +210,10 @@ async function broken(wire: Wire, behaviour: Broken, call: Call, response: Serve
     response.destroy();
     return;
   }
+  if (bedrockPath(call.path)) {
+    await brokenBedrock(behaviour, response);
+    return;
+  }
   const { opening, text, closing } = streamedAnswer(wire, { model: call.model, text: 'one two three four ' });
   const half: Event[] = text.slice(
     0,
@@ -219,6 +227,15 @@ async function broken(wire: Wire, behaviour: Broken, call: Call, response: Serve
   if (behaviour.kind === 'cut') response.destroy();
   else if (behaviour.kind === 'no-end') response.end();
   else response.end([errorEvent(wire, behaviour.type, behaviour.message), ...closing].map(encode).join(''));
+}
+
+async function brokenBedrock(behaviour: Broken, response: ServerResponse): Promise<void> {
+  const isEarly = 'when' in behaviour && behaviour.when !== 'halfway';
+  beginAsBedrock(isEarly ? 'opening' : 'halfway', response);
+  await pause(20);
+  if (behaviour.kind === 'cut') response.destroy();
+  else if (behaviour.kind === 'no-end') response.end();
+  else if (behaviour.kind === 'stream-error') response.end(bedrockException(behaviour.message));
 }
 
 function begin(response: ServerResponse): void {

@@ -8,7 +8,8 @@ import { inputOf } from './tool-args.ts';
 import { wholeUsage } from './usage.ts';
 
 type Block =
-  | { readonly type: 'text'; text: string; citations: Json[] | null }
+  /** `citations` is absent rather than `null` where there are none: some clients take a list and nothing else. */
+  | { readonly type: 'text'; text: string; citations?: Json[] }
   | { readonly type: 'thinking'; thinking: string; readonly signature: string }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; args: string };
 
@@ -55,7 +56,7 @@ function addCitation(block: Extract<Block, { type: 'text' }>, citation: Json): v
 
 function addText(blocks: Block[], last: Block | undefined, text: string): void {
   if (last?.type === 'text') last.text += text;
-  else if (text !== '') blocks.push({ type: 'text', text, citations: null });
+  else if (text !== '') blocks.push({ type: 'text', text });
 }
 
 function addThought(blocks: Block[], last: Block | undefined, text: string): void {

@@ -85,8 +85,7 @@ function createBlocks() {
   return {
     close,
     text: (text: string) =>
-      (open === 'text' ? '' : begin('text', '"text":"","citations":null')) +
-      delta(`"text_delta","text":${JSON.stringify(text)}`),
+      (open === 'text' ? '' : begin('text', '"text":""')) + delta(`"text_delta","text":${JSON.stringify(text)}`),
     thought: (text: string) =>
       (open === 'thinking' ? '' : begin('thinking', '"thinking":"","signature":""')) +
       delta(`"thinking_delta","thinking":${JSON.stringify(text)}`),
