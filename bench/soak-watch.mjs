@@ -54,11 +54,11 @@ function listed(folder) {
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 const most = (samples, what) => samples.reduce((max, sample) => Math.max(max, sample[what]), 0);
 
-/** Memory once it has warmed up (after a fifth of the requests), and at the end, each the middle of several looks. */
+/** Memory in megabytes: at most between a fifth and a half of the requests, in the middle of the last fifth, at most. */
 function memory({ samples }, requests) {
-  const between = (from, to) =>
-    median(samples.filter(({ done }) => done >= requests * from && done <= requests * to).map(({ rss }) => rss));
-  return { warm: between(0.2, 0.4), last: between(0.8, 1), most: most(samples, 'rss') };
+  const between = (from, to) => samples.filter(({ done }) => done >= requests * from && done <= requests * to);
+  const last = median(between(0.8, 1).map(({ rss }) => rss));
+  return { warm: most(between(0.2, 0.5), 'rss'), last, most: most(samples, 'rss') };
 }
 
 /** What is wrong, one sentence each. */
@@ -104,7 +104,10 @@ export function table({ asker, watch, seconds, upstream, requests, connections, 
     row('With a fault', number(withFault)),
     row('Wrong answers', number(asker.wrong.length)),
     row('Requests a second', number(requests / seconds)),
-    row('Memory after a fifth, at the end, at most', [warm, last, peak].map((mb) => `${mb.toFixed(0)} MB`).join(', ')),
+    row(
+      'Memory at most in the first half, at the end, at most',
+      [warm, last, peak].map((mb) => `${mb.toFixed(0)} MB`).join(', '),
+    ),
     row(
       'Sockets at most, and three seconds after the end',
       `${most(watch.samples, 'sockets')}, ${watch.samples.at(-1).sockets}`,

@@ -103,7 +103,10 @@ async function run() {
       await new Promise((rest) => setTimeout(rest, CALLED_BACK));
     }
   })();
-  const told = setInterval(() => console.error(`${done} of ${REQUESTS}, ${asker.wrong.length} wrong`), 15_000);
+  const told = setInterval(() => {
+    const { rss = 0, sockets = 0 } = watch.samples.at(-1) ?? {};
+    console.error(`${done} of ${REQUESTS}: ${asker.wrong.length} wrong, ${rss.toFixed(0)} MB, ${sockets} sockets`);
+  }, 10_000);
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
   const seconds = (performance.now() - begun) / 1_000;
   over = true;

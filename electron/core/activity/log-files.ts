@@ -27,14 +27,14 @@ export function newestFirst<T extends LogFile>(files: readonly T[]): T[] {
     .sort((a, b) => b.name.slice(0, 10).localeCompare(a.name.slice(0, 10)) || partOf(b.name) - partOf(a.name));
 }
 
-/** Which files have had their time. */
-export function outdated(files: readonly LogFile[], now: number): string[] {
+/** Which files have had their time. @param room bytes that are to be free for what comes next */
+export function outdated(files: readonly LogFile[], now: number, room = 0): string[] {
   const oldest = dayOf(now - (KEPT_DAYS - 1) * DAY);
   let total = 0;
   return newestFirst(files)
     .filter(({ name, size }) => {
       total += size;
-      return name.slice(0, 10) < oldest || total > KEPT_BYTES;
+      return name.slice(0, 10) < oldest || total > KEPT_BYTES - room;
     })
     .map(({ name }) => name);
 }

@@ -29,7 +29,7 @@ export function createLogStore(files: Files, folder: string): LogStore {
     return newestFirst(names.map((name, index) => ({ name, size: stats[index]?.size ?? 0 })));
   };
   const trim = async (now: number) => {
-    for (const name of outdated(await sized(), now)) await files.remove(join(folder, name));
+    for (const name of outdated(await sized(), now, PART_BYTES)) await files.remove(join(folder, name));
   };
   const current = async (now: number) => {
     const day = dayOf(now);
