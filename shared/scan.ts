@@ -18,6 +18,8 @@ export const scanRow = z.object({
   /** ISO date; `null`: nobody says. */
   released: z.string().nullable(),
   cost: modelRow.shape.cost,
+  /** Does it take images, as its provider says? `null`: nobody says. */
+  sees: z.boolean().nullable(),
   /** `missing`: no account of its provider was accepted, or there is none. */
   auth: z.enum(['ok', 'missing']),
   /** Did it call the tool it was given? Absent: not tried. */

@@ -12,6 +12,7 @@ import { addAliases } from './commands/models-aliases.ts';
 import { addFallbacks } from './commands/models-fallbacks.ts';
 import { addList } from './commands/models-list.ts';
 import { addPaidFallback } from './commands/models-paid-fallback.ts';
+import { addScan } from './commands/models-scan.ts';
 import { addSet } from './commands/models-set.ts';
 import { addStatus } from './commands/models-status.ts';
 import { addOpen } from './commands/open.ts';
@@ -71,6 +72,7 @@ function build(runner: Runner): Command {
   addStatus(models, runner);
   addList(models, runner);
   addSet(models, runner);
+  addScan(models, runner);
   addAliases(models, runner);
   addFallbacks(models, runner);
   addPaidFallback(models, runner);

@@ -73,7 +73,7 @@ const rowsOf = ({ world }: FakeState, { provider, maxCandidates = 6 }: Parameter
     .filter((row) => row.available && (provider === undefined || row.provider === provider))
     .map(({ key, name, provider: of, cost, contextWindow, parameters, released }, index) => ({
       ...{ key, name, provider: of, free: key.endsWith(':free'), contextWindow, parameters, released, cost },
-      ...{ auth: 'ok', tool: { ok: true, latencyMs: 900 }, rank: index + 1, picked: index < maxCandidates },
+      ...{ auth: 'ok', sees: null, tool: { ok: true, latencyMs: 900 }, rank: index + 1, picked: index < maxCandidates },
       why: `${String(80 - index)} points: called the tool in 0.9 s.`,
     }));
 

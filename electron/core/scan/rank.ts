@@ -29,7 +29,8 @@ export function rankRows(seen: readonly Seen[], { maxCandidates, probe }: RankOp
     .map(({ one, place, points, key }, index) => ({
       ...{ key, name: one.model.name, provider: one.model.provider, free: isFree(one.model) },
       ...{ contextWindow: one.model.contextWindow, parameters: one.model.parameters },
-      ...{ released: one.model.released, cost: one.model.cost && { ...one.model.cost }, auth: one.auth },
+      ...{ released: one.model.released, cost: one.model.cost && { ...one.model.cost }, sees: one.model.image },
+      auth: one.auth,
       ...(one.tool && { tool: one.tool }),
       ...(one.image && { image: one.image }),
       rank: index + 1,

@@ -1,0 +1,47 @@
+import type { Output } from '#shared/contract';
+import type { ScanProvider, ScanRow } from '#shared/scan';
+import { oneLine } from './answer.ts';
+import { table, type Style } from './style.ts';
+
+type Found = Pick<Output<'scan.get'>, 'rows' | 'providers' | 'warnings'>;
+
+/** Rows shown when none of them is good enough to be proposed: they say why. */
+const FAILED_SHOWN = 6;
+
+/** What a scan found, for people. */
+export function scanText({ rows, providers, warnings }: Found, style: Style): string {
+  const picked = rows.filter((row) => row.picked);
+  const shown = picked.length > 0 ? picked : rows.slice(0, FAILED_SHOWN);
+  const parts = [
+    ['Scanning models...', ...providers.map((provider) => providerLine(provider, style))],
+    warnings.map((warning) => style.warn(oneLine(warning))),
+    shown.length === 0 ? [] : [picked.length > 0 ? 'Top candidates:' : 'None of these works:', ...lines(shown, style)],
+  ];
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n');
+}
+
+function providerLine({ provider, models, auth, why }: ScanProvider, style: Style): string {
+  if (auth === 'missing')
+    return `${style.bad('✗')} ${provider}: no valid authentication${why === undefined ? '' : ` (${oneLine(why).replace(/\.$/, '')})`}`;
+  const many = `${String(models)} model${models === 1 ? '' : 's'} available`;
+  return auth === 'ok'
+    ? `${style.good('✓')} ${provider}: ${many} (auth: ok)`
+    : `- ${provider}: ${many} (auth: not checked)`;
+}
+
+/** ` 1. anthropic/claude-opus-4-5  (200B, 2025-01-01, $15/$75/M)`, and below it why it stands there. */
+function lines(rows: readonly ScanRow[], style: Style): string[] {
+  const heads = table(rows.map((row, index) => [`${String(index + 1).padStart(2)}. ${row.key}`, facts(row)])).split(
+    '\n',
+  );
+  return rows.flatMap((row, index) => [heads[index] ?? '', `    ${style.dim(oneLine(row.why))}`]);
+}
+
+function facts({ parameters, released, free, cost }: ScanRow): string {
+  const price = free ? 'free' : cost === null ? null : `$${String(cost.input)}/$${String(cost.output)}/M`;
+  const known = [parameters === null ? null : `${String(parameters)}B`, released, price].filter((one) => one !== null);
+  return known.length === 0 ? '' : `(${known.join(', ')})`;
+}
