@@ -18,7 +18,7 @@ const pages: Readonly<Record<PageKind, readonly [status: number, title: string, 
 export function loginPage(kind: PageKind): { readonly status: number; readonly html: string } {
   const [status, title, text] = pages[kind];
   const style =
-    'body{font:16px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:28em;padding:0 1.5em;color-scheme:light dark}';
+    'html{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:28em;padding:0 1.5em}';
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Baton</title>`;
   return {
     status,

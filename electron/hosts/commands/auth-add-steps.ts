@@ -35,6 +35,10 @@ export async function askSecret(
     }
     const { secret } = read.value;
     const { outcome, sentence } = await liveCheck(context, provider, kind, secret);
+    if (outcome === 'no') {
+      terminal.err(`${sentence}\n`);
+      continue;
+    }
     if (outcome === 'ask') {
       if (await confirm(terminal, `${sentence} Keep it anyway?`)) return secret;
       continue;

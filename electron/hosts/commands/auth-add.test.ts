@@ -199,6 +199,8 @@ describe('adding an account step by step', () => {
     expect(piped.err).toContain('paste-token --provider P');
     expect((await add([], answers, '--provider', 'nope')).err).toContain('no provider “nope”');
     expect((await add([], answers, '--provider', 'ollama')).err).toContain('Ollama needs no account');
+    const such = { ...answers, 'providers.list': () => ok([provider('gemini', 'Gemini CLI', { methods: [] })]) };
+    expect((await add([], such, '--provider', 'gemini')).err).toContain('then run `baton import`');
   });
 
   it('what is stored already is said, not added again', async () => {

@@ -56,7 +56,7 @@ async function askingHow(
   all: readonly ProviderView[],
 ): Promise<Answer> {
   const ways = waysOf(provider);
-  if (ways.length === 0) return refuse(`${provider.name} needs no account of its own.`);
+  if (ways.length === 0) return refuse(withoutWays(provider));
   const way = await choose(context.terminal, 'How (number):', ways);
   if (way === null) return STOPPED;
   if ('aws' in way) return await addAwsAsking(context, options, provider);
@@ -64,6 +64,12 @@ async function askingHow(
     ? await bySigningIn(context, options, provider, way.login)
     : await byPasting(context, options, provider, way.method, all);
 }
+
+/** Servers of one's own ask for no key; the other logins belong to the program that made them. */
+const withoutWays = ({ name, local }: ProviderView): string =>
+  local
+    ? `${name} needs no account. Start it, and use its models: \`baton models list --local\`.`
+    : `An account of ${name} is taken over from its own program. Sign in there, then run \`baton import\`.`;
 
 /** A sentence: the one asked for is not there. `null`: stopped. */
 async function whichProvider(

@@ -41,7 +41,10 @@ function addAccountList(auth: Command, runner: Runner): void {
       return {
         json: profiles,
         plain: profiles.map(({ id }) => id).join('\n'),
-        text: rows.length === 0 ? 'No accounts yet.' : table([headings, ...rows]),
+        text:
+          rows.length === 0
+            ? 'No accounts yet. Add one with `baton models auth add`, or look for some with `baton import`.'
+            : table([headings, ...rows]),
       };
     }),
   )

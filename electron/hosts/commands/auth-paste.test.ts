@@ -71,6 +71,12 @@ describe('asking the provider before a pasted secret is stored', () => {
     }
   });
 
+  it('a key of another provider is named once, and never said to be kept', async () => {
+    const ran = await paste(err({ code: 'secret-of-other', provider: 'openrouter', name: 'OpenRouter' }), KEY);
+    expect(ran).toMatchObject({ exit: 1, out: '', secret: undefined });
+    expect(ran.err).toBe('baton: This looks like a key for OpenRouter. Add it there.\n');
+  });
+
   it('when it cannot be asked, it is kept unchecked, and why is said', async () => {
     const ran = await paste(err({ code: 'internal', traceId: 't1' }), KEY);
     expect(ran).toMatchObject({ exit: 0, secret: KEY });

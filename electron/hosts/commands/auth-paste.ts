@@ -123,6 +123,7 @@ async function worthKeeping(
   const { terminal } = context;
   if (!options.check || !readSecretOf(provider, kind, secret, [provider]).ok) return true;
   const { outcome, sentence } = await liveCheck(context, provider, kind, secret);
+  if (outcome === 'no') return refuse(sentence);
   if (outcome === 'ask' && options.yes !== true) {
     if (terminal.stdin.isTTY !== true) return refuse(`${sentence} Nothing was stored. Add --yes to keep it anyway.`);
     return (await confirm(terminal, `${sentence} Keep it anyway?`)) ? true : refuse('Stopped. Nothing was changed.');

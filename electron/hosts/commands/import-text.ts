@@ -35,7 +35,9 @@ export function foundText(found: ImportFound, now: number, style: Style): string
     section(style, 'Could not be read', unread ?? []),
     section(style, 'Looked into only with --keychains', unseen ?? []),
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'Nothing found.' : parts.join('\n\n');
+  return parts.length === 0
+    ? 'Nothing was found in other programs or the environment. Add an account with `baton models auth add`.'
+    : parts.join('\n\n');
 }
 
 const section = (style: Style, title: string, lines: readonly string[]): string =>

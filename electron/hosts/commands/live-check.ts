@@ -4,13 +4,23 @@ import type { ProviderView } from '#shared/provider';
 import { oneLine } from '../answer.ts';
 import type { Context } from '../context.ts';
 
-/** What asking the provider about a credential came to. `ask`: keep it only if the person says so. */
+/**
+ * What asking the provider about a credential came to. `ask`: keep it only if the person says so. `no`: it is none of
+ * this provider's, and will not be stored.
+ */
 export interface LiveCheck {
-  readonly outcome: 'keep' | 'ask';
+  readonly outcome: 'keep' | 'ask' | 'no';
   readonly sentence: string;
 }
 
 const refusals: readonly string[] = ['refresh-failed', 'sign-in-needed', 'login-failed'];
+const mistakes: readonly string[] = [
+  'secret-of-other',
+  'secret-masked',
+  'secret-prefix',
+  'secret-too-short',
+  'bad-secret',
+];
 
 /** Asks the provider about a credential that is not stored yet. Never fails: what cannot be asked is kept unchecked. */
 export async function liveCheck(
@@ -25,6 +35,7 @@ export async function liveCheck(
     const sentence = oneLine(explain(checked.error));
     // The provider said no when its token was to be exchanged; anything else says nothing about the credential.
     if (refusals.includes(checked.error.code)) return { outcome: 'ask', sentence };
+    if (mistakes.includes(checked.error.code)) return { outcome: 'no', sentence };
     return { outcome: 'keep', sentence: `It is kept unchecked: ${sentence}` };
   }
   const { outcome, message } = checked.value;
