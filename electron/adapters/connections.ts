@@ -1,7 +1,10 @@
-import type { Client } from 'undici';
-import type * as undici from 'undici';
+import type { buildConnector, Client } from 'undici';
 
-type Undici = Pick<typeof undici, 'Client' | 'buildConnector'>;
+/** The parts of undici that this is made of. */
+export interface Undici {
+  readonly Client: typeof Client;
+  readonly buildConnector: typeof buildConnector;
+}
 
 /** One connection to one host; it carries one request after the other. */
 export interface Connection {
@@ -31,14 +34,14 @@ export interface Connections {
   close(): void;
 }
 
-export function createConnections({ Client: NewClient, buildConnector }: Undici): Connections {
+export function createConnections(undici: Undici): Connections {
   const free = new Map<string, Connection[]>();
   const all = new Set<Connection>();
   /** One for each patience, since sessions of TLS are remembered by the connector. */
-  const connectors = new Map<number, ReturnType<typeof buildConnector>>();
+  const connectors = new Map<number, ReturnType<typeof undici.buildConnector>>();
 
   const connectorFor = (connectMs: number) => {
-    const connector = connectors.get(connectMs) ?? buildConnector({ timeout: connectMs });
+    const connector = connectors.get(connectMs) ?? undici.buildConnector({ timeout: connectMs });
     connectors.set(connectMs, connector);
     return connector;
   };
@@ -54,7 +57,7 @@ export function createConnections({ Client: NewClient, buildConnector }: Undici)
     void connection.client.destroy();
   };
   const open = (origin: string, connectMs: number, pipelining: 0 | 1): Connection => {
-    const client = new NewClient(origin, {
+    const client = new undici.Client(origin, {
       ...{ connect: connectorFor(connectMs), pipelining, allowH2: false },
       ...{ keepAliveTimeout: KEPT_FOR, keepAliveTimeoutThreshold: EARLIER },
     });

@@ -1,7 +1,7 @@
 import type { Client, Dispatcher } from 'undici';
 import { err, ok, type Result } from '#shared/result';
 import type { Network, NetworkFailure, Signal, UpstreamRequest, UpstreamResponse } from '#core/ports';
-import { createConnections, type Connection, type Connections } from './connections.ts';
+import { createConnections, type Connection, type Connections, type Undici } from './connections.ts';
 import { Incoming, type Source } from './incoming.ts';
 import { asFailure, failure } from './network-failure.ts';
 
@@ -20,7 +20,7 @@ const STALE = new Set(['ECONNRESET', 'EPIPE']);
 export function createNetwork(): Network {
   let connections: Connections | null = null;
   // Most commands ask nobody but the owner of the folder: only who sends something loads it.
-  const load = async () => (connections ??= createConnections(await import('undici')));
+  const load = async () => (connections ??= createConnections(await loadUndici()));
   return {
     async send(request, signal) {
       if (signal.aborted) return err(aborted);
@@ -34,6 +34,14 @@ export function createNetwork(): Network {
     },
     close: () => connections?.close(),
   };
+}
+
+async function loadUndici(): Promise<Undici> {
+  const [{ default: Client }, { default: buildConnector }] = await Promise.all([
+    import('undici/lib/dispatcher/client.js'),
+    import('undici/lib/core/connect.js'),
+  ]);
+  return { Client, buildConnector };
 }
 
 /** One request over one connection, from its first byte to the last of its answer. */
