@@ -192,6 +192,19 @@ test('what cannot be done is said, and the rest is done', async () => {
   expect(wrong(view)).toEqual(['file-modes:/state/.env']);
 });
 
+test('an order of nobody who is stored goes as a whole, since an empty one would mean nobody', async () => {
+  const ports = await usedFolder();
+  edit(ports, STORE, (now) => ({ ...now, order: { anthropic: ['anthropic:lost'] } }));
+  ports.files.edit(CONFIG, JSON.stringify({ auth: { order: { anthropic: ['anthropic:lost'] } } }));
+  const again = later(ports);
+  const { call } = await start(again);
+  const { done, failed } = await call('doctor.fix', { ids: ['orders'] });
+  expect([done.map(({ id }) => id), failed]).toEqual([['orders:main/anthropic', 'orders:anthropic:lost'], []]);
+  expect(json(again, STORE)['order'] ?? {}).toEqual({});
+  expect(json(again, CONFIG)['auth']?.['order']).toBeUndefined();
+  expect((await call('order.get', { provider: 'anthropic' })).order).toBeNull();
+});
+
 test('a check or a repair that breaks down does not keep the others from being done', async () => {
   const { ports, call } = await start(createFakePorts());
   ports.files.edit('/state/.env', 'A=1\n', 0o644);

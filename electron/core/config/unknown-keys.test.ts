@@ -13,6 +13,7 @@ test.each<[object, (string | number)[], string | undefined]>([
   // Another program's section that resembles nothing, or too little to be a slip.
   [{ channels: {} }, ['channels'], undefined],
   [{ dev: {} }, ['dev'], undefined],
+  [{ enc: {} }, ['enc'], undefined],
   // There already: nobody knows which one is meant.
   [{ agents: {}, agnets: {} }, ['agnets'], undefined],
 ])('%j', (raw, at, close) => {
