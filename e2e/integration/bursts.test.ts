@@ -40,6 +40,8 @@ describe.each(wires)('%s', (wire) => {
   async function start() {
     baton = await startBaton({
       model: { primary: 'own/m', fallbacks: [] },
+      // Forty at once on a busy machine may wait a while for their turn.
+      gateway: { timeouts: { connectMs: 10_000, firstByteMs: 10_000, silenceMs: 10_000 } },
       providers: (url) => ({ own: { baseUrl: `${url}/v1`, api: wire } }),
     });
     started.push(baton);
