@@ -125,6 +125,17 @@ const shots = [
       await page.getByRole('button', { name: 'More for Made model 20', exact: true }).click();
     },
   },
+  {
+    name: 'models-scan',
+    hash: '#/models',
+    act: (page) => page.getByRole('button', { name: 'Scan for models' }).click(),
+  },
+  { name: 'models-scan-results', hash: '#/models', act: (page) => toScanned(page) },
+  { name: 'models-scan-narrow', hash: '#/models', width: 720, height: 520, act: (page) => toScanned(page) },
+  { name: 'doctor', hash: '#/doctor' },
+  { name: 'doctor-narrow', hash: '#/doctor', width: 720, height: 520 },
+  { name: 'agents', hash: '#/agents/claude-code', scene: 'models', height: 900 },
+  { name: 'agents-narrow', hash: '#/agents/claude-code', scene: 'models', width: 720, height: 720 },
   { name: 'models-none', hash: '#/models', act: (page) => page.getByRole('searchbox').fill('opsu') },
   {
     name: 'models-coin',
@@ -213,6 +224,12 @@ const shots = [
     },
   },
 ];
+
+async function toScanned(page) {
+  await page.getByRole('button', { name: 'Scan for models' }).click();
+  await page.getByRole('button', { name: 'Scan', exact: true }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+}
 
 /** Drags the row of one grip onto another, and does not let go. */
 async function hold(page, what, onto) {

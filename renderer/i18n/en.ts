@@ -5,6 +5,7 @@ import { doctor } from './en/doctor.ts';
 import { imports } from './en/import.ts';
 import { models } from './en/models.ts';
 import { palette } from './en/palette.ts';
+import { scan } from './en/scan.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { states } from './en/states.ts';
@@ -22,5 +23,6 @@ export const en = {
   ...imports,
   ...models,
   ...palette,
+  ...scan,
   ...settings,
 } as const;

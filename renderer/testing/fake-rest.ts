@@ -92,7 +92,7 @@ function models(
             (all ?? row.available) && (!local || row.local) && (provider === undefined || row.provider === provider),
         ),
       ),
-    'models.refresh': async () => ok([]),
+    'models.refresh': async () => ok(world.lists),
     'models.selection': async ({ agentId = 'main' }) => {
       const agent = world.agents.find((each) => each.id === agentId);
       return ok({

@@ -14,6 +14,8 @@ export interface World {
   /** Of agents that do not see those of `main`. */
   ownGroups: Record<string, AccountGroup[]>;
   models: ModelRow[];
+  /** What providers answer when they are asked for their models. */
+  lists: Output<'models.refresh'>;
   primary: string;
   fallbacks: string[];
   image: string | null;
@@ -407,6 +409,13 @@ const checks: DoctorCheck[] = [
     message: 'The state folder can be written and only you can read it.',
   },
   { id: 'vault', group: 'vault', level: 'ok', message: 'The vault is open, sealed with the GNOME keyring.' },
+  {
+    id: 'file-modes:/home/mei/.baton/.env',
+    group: 'files',
+    level: 'warning',
+    message: 'Others can read ~/.baton/.env. It holds keys.',
+    fix: 'Makes it readable by you only (0600).',
+  },
   { id: 'config', group: 'config', level: 'ok', message: 'baton.json is valid.' },
   {
     id: 'expiring',
@@ -440,6 +449,7 @@ export function createWorld(now: number): World {
     groups: groups(now),
     ownGroups: {},
     models,
+    lists: [],
     primary: 'anthropic/claude-opus-4-5',
     fallbacks: ['anthropic/claude-sonnet-4-5', 'openai/gpt-5.2'],
     image: null,

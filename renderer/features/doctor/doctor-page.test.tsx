@@ -14,7 +14,7 @@ test('checks by group, most urgent first, each with what to do', async () => {
     'Soonmei@shirakawa.example expires in 3 daysPaste a new token.',
   ]);
   expect(group('Config')).toEqual(['Goodbaton.json is valid']);
-  expect(screen.getByText('4 of 6 checks passed at 13:41')).toBeTruthy();
+  expect(screen.getByText('4 of 7 checks passed at 13:41')).toBeTruthy();
 });
 
 test('when all is well it says so', async () => {
@@ -43,4 +43,33 @@ test('a run that fails keeps the one before; a first one says why', async () => 
   expect(group('Accounts').length).toBe(2);
   await draw('doctor', (fake) => fake.fail('doctor.run', { code: 'internal', traceId: 'tr-8' }));
   expect(screen.getByText(/tr-8/)).toBeTruthy();
+});
+
+test('what Baton can put right says what changes, and is put right one by one or all at once', async () => {
+  const { user, inputs } = await draw('doctor');
+  const name = 'Fix makes it readable by you only (0600)';
+  expect(screen.getByText(name)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Fix 1' })).toBeTruthy();
+  await user.click(screen.getByRole('button', { name }));
+  await settle();
+  expect(inputs('doctor.fix')).toEqual([{ ids: ['file-modes:/home/mei/.baton/.env'] }]);
+  expect(screen.queryByText(name)).toBeNull();
+  expect(screen.queryByRole('button', { name: /^Fix/ })).toBeNull();
+});
+
+test('Fix all asks for all of it', async () => {
+  const { user, inputs } = await draw('doctor');
+  await user.click(screen.getByRole('button', { name: 'Fix 1' }));
+  await settle();
+  expect(inputs('doctor.fix')).toEqual([{}]);
+});
+
+test('a repair that is refused says why, and the check stays', async () => {
+  const { user } = await draw('doctor', (core) =>
+    core.fail('doctor.fix', { code: 'write-failed', path: '/x', why: 'disk full' }),
+  );
+  await user.click(screen.getByRole('button', { name: 'Fix 1' }));
+  await settle();
+  expect(screen.getAllByText(/Not put right: .*disk full/).length).toBeGreaterThan(0);
+  expect(screen.getByRole('button', { name: 'Fix 1' })).toBeTruthy();
 });

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { explain } from '#shared/errors';
 import type { DoctorCheck, DoctorView } from '#shared/status';
 import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
@@ -8,8 +9,10 @@ import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { valueOf } from '../../client/resource.ts';
 import type { PageInput } from '../../ui/page-input.ts';
+import { useSay } from '../../ui/toasts.tsx';
 import { createDoctorStore } from './doctor-store.ts';
-import { grouped, passed, sentences } from './groups.ts';
+import type { DoctorStore } from './doctor-store.ts';
+import { fixable, fixWords, grouped, passed, sentences } from './groups.ts';
 import './doctor.css';
 
 const faces: Record<DoctorCheck['level'], { readonly icon: IconName; readonly tone: string }> = {
@@ -18,12 +21,13 @@ const faces: Record<DoctorCheck['level'], { readonly icon: IconName; readonly to
   problem: { icon: 'cross-circle', tone: 'stop' },
 };
 
-/** Checks by group: an icon and a sentence each. */
+/** Checks by group: an icon and a sentence each; what Baton can put right has its button. */
 export function DoctorPage({ client, now }: PageInput) {
   const store = useMemo(() => createDoctorStore({ api: client.api, client, now }), [client, now]);
   const { view, load } = store();
   const [running, setRunning] = useState(false);
   useEffect(() => store.start(), [store]);
+  const fix = useFix(store);
   const run = async () => {
     setRunning(true);
     await load();
@@ -31,22 +35,57 @@ export function DoctorPage({ client, now }: PageInput) {
   };
   const value = valueOf(view);
   const busy = running || view.kind === 'loading';
+  const count = fixable(value?.checks ?? []).length;
   return (
     <Page
       title={t('doctor.title')}
       line={<span role="status">{busy || value === null ? (busy ? t('doctor.checking') : '') : summary(value)}</span>}
       actions={
-        <button className="b" type="button" aria-disabled={busy} onClick={() => !busy && void run()}>
-          <Icon name="refresh" />
-          {t('doctor.again')}
-        </button>
+        <>
+          <button className="b" type="button" aria-disabled={busy} onClick={() => !busy && void run()}>
+            <Icon name="refresh" />
+            {t('doctor.again')}
+          </button>
+          {count > 0 && (
+            <button className="b p" type="button" aria-disabled={fix.busy} onClick={() => fix.fix()}>
+              <Icon name="wrench" />
+              {t('doctor.fixAll', { n: count })}
+            </button>
+          )}
+        </>
       }
     >
       <Loaded view={view} retry={() => void run()} label={t('doctor.checking')}>
-        {(found) => <Groups checks={found.checks} />}
+        {(found) => <Groups checks={found.checks} fix={fix} />}
       </Loaded>
     </Page>
   );
+}
+
+interface Fix {
+  readonly busy: boolean;
+  /** This check, or all that can be put right. */
+  readonly fix: (id?: string) => void;
+}
+
+/** One at a time; each says what it did, or why it could not. */
+function useFix(store: DoctorStore): Fix {
+  const say = useSay();
+  const [busy, setBusy] = useState(false);
+  const run = async (id?: string) => {
+    setBusy(true);
+    const result = await store.fix(id === undefined ? undefined : [id]);
+    setBusy(false);
+    if (!result.ok) {
+      say(t('doctor.notFixed', { why: explain(result.error) }), { failed: true });
+      return;
+    }
+    const { done, failed } = result.value;
+    for (const why of failed) say(t('doctor.notFixed', { why }), { failed: true });
+    const [first] = done;
+    if (first !== undefined) say(done.length === 1 ? first : t('doctor.fixed', { n: done.length }));
+  };
+  return { busy, fix: (id) => !busy && void run(id) };
 }
 
 function summary({ checks, at }: DoctorView): string {
@@ -56,7 +95,7 @@ function summary({ checks, at }: DoctorView): string {
   return t('doctor.somePassed', { n, total: checks.length, time });
 }
 
-function Groups({ checks }: { readonly checks: readonly DoctorCheck[] }) {
+function Groups({ checks, fix }: { readonly checks: readonly DoctorCheck[]; readonly fix: Fix }) {
   return (
     <div className="doctor">
       {grouped(checks).map(({ group, checks: own }) => (
@@ -64,7 +103,7 @@ function Groups({ checks }: { readonly checks: readonly DoctorCheck[] }) {
           <h2 id={`doctor-${group}`}>{t(`doctor.group.${group}`)}</h2>
           <ul className="card">
             {own.map((check) => (
-              <CheckRow key={check.id} check={check} />
+              <CheckRow key={check.id} check={check} fix={fix} />
             ))}
           </ul>
         </section>
@@ -73,7 +112,7 @@ function Groups({ checks }: { readonly checks: readonly DoctorCheck[] }) {
   );
 }
 
-function CheckRow({ check }: { readonly check: DoctorCheck }) {
+function CheckRow({ check, fix }: { readonly check: DoctorCheck; readonly fix: Fix }) {
   const { found, todo } = sentences(check.message);
   const face = faces[check.level];
   return (
@@ -85,7 +124,19 @@ function CheckRow({ check }: { readonly check: DoctorCheck }) {
       <div>
         <p className={check.level === 'ok' ? undefined : 'md'}>{found}</p>
         {todo !== '' && <p className="sm m3">{todo}</p>}
+        {check.fix !== undefined && <p className="sm m3">{fixWords(check.fix)}</p>}
       </div>
+      {check.fix !== undefined && (
+        <button
+          className="b s"
+          type="button"
+          aria-disabled={fix.busy}
+          aria-label={fixWords(check.fix)}
+          onClick={() => fix.fix(check.id)}
+        >
+          {t('doctor.fix')}
+        </button>
+      )}
     </li>
   );
 }

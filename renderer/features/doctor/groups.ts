@@ -1,4 +1,5 @@
 import type { DoctorCheck } from '#shared/status';
+import { t } from '../../i18n/t.ts';
 
 /** In the order of the page. */
 export const groupOrder = [
@@ -31,3 +32,10 @@ export function sentences(message: string): { readonly found: string; readonly t
 const withoutStop = (text: string) => text.replace(/\.$/u, '');
 
 export const passed = (checks: readonly DoctorCheck[]) => checks.filter(({ level }) => level === 'ok').length;
+
+/** What Fix can put right. */
+export const fixable = (checks: readonly DoctorCheck[]) => checks.filter(({ fix }) => fix !== undefined);
+
+/** `Makes it readable by you only.` → `Fix makes it readable by you only`. */
+export const fixWords = (fix: string) =>
+  t('doctor.fixSays', { what: withoutStop(fix.charAt(0).toLowerCase() + fix.slice(1)) });

@@ -25,6 +25,8 @@ export interface AliasFormProps {
   readonly onClose: () => void;
 }
 
+const QUIET = { text: null, bad: false };
+
 const write = (store: AliasFormProps['store'], before: AliasOf | undefined, after: AliasOf) =>
   before ? store.editAlias(before, after) : store.addAlias(after.alias, after.key);
 
@@ -34,9 +36,9 @@ function useAliasForm({ aliases, store, model: given, before, onClose }: AliasFo
   const [model, setModel] = useState(given);
   const [refused, setRefused] = useState<string | null>(null);
   const name = alias.trim();
-  const news = aliasNews({ alias: name, model, aliases, before });
-  const bad = refused !== null || news?.bad === true;
-  const stuck = name === '' || news?.bad === true;
+  const news = aliasNews({ alias: name, model, aliases, before }) ?? QUIET;
+  const bad = refused !== null || news.bad;
+  const stuck = name === '' || news.bad;
   const save = async (event: SyntheticEvent) => {
     event.preventDefault();
     if (stuck) return;
@@ -53,7 +55,7 @@ function useAliasForm({ aliases, store, model: given, before, onClose }: AliasFo
   return {
     ...{ alias, name, model, bad, save },
     stuck: stuck || bad,
-    why: refused ?? news?.text ?? null,
+    why: refused ?? news.text,
     setAlias: change(setAlias),
     setModel: change(setModel),
   };

@@ -6,6 +6,8 @@ import type { IndexedRow, Query, Sorting } from './catalogue.ts';
 import { CatalogueFilters, ScopeChoice } from './catalogue-filters.tsx';
 import { CatalogueTable } from './catalogue-table.tsx';
 import type { RowActions } from './catalogue-row.tsx';
+import type { ModelsStore } from './models-store.ts';
+import { RefreshButton, RefreshProblems, useRefresh } from './refresh.tsx';
 
 export interface CatalogueProps {
   readonly rows: readonly IndexedRow[];
@@ -13,15 +15,17 @@ export interface CatalogueProps {
   readonly actions: RowActions;
   /** Provider id → name. */
   readonly providers: ReadonlyMap<string, string>;
+  readonly store: Pick<ModelsStore, 'refresh'>;
 }
 
 /** All models there are, in a table that draws only what is in sight. */
-export function Catalogue({ rows, selection, actions, providers }: CatalogueProps) {
+export function Catalogue({ rows, selection, actions, providers, store }: CatalogueProps) {
   const [query, setQuery] = useState<Query>({ ...EVERYTHING, scope: 'usable' });
   const [sorting, setSorting] = useState<Sorting>(null);
   const wanted = useDeferredValue(query);
   const sorted = useMemo(() => sortRows(rows, sorting), [rows, sorting]);
   const found = useMemo(() => filterRows(sorted, wanted), [sorted, wanted]);
+  const refreshing = useRefresh(store);
   const usable = useMemo(() => usableCount(rows), [rows]);
   const all = query.scope === 'usable' && !narrowed(query);
   return (
@@ -33,8 +37,10 @@ export function Catalogue({ rows, selection, actions, providers }: CatalogueProp
             ? t('models.counts', { n: usable, total: rows.length })
             : t('models.found', { n: found.length, total: rows.length })}
         </span>
+        <RefreshButton {...refreshing} />
         <ScopeChoice query={query} setQuery={setQuery} />
       </div>
+      <RefreshProblems {...refreshing} providers={providers} />
       <CatalogueFilters rows={rows} query={query} setQuery={setQuery} providers={providers} />
       {found.length > 0 ? (
         <CatalogueTable

@@ -33,7 +33,7 @@ export function ChainCard({ selection, rows, chain, store, dragged }: ChainCardP
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const keys = steps.map(({ key }) => key);
   return (
-    <section className="card line" aria-label={t(`models.${line}`)} {...drop.handlers}>
+    <section className="card mcard" aria-label={t(`models.${line}`)} {...drop.handlers}>
       <div className="ct">
         <Icon name={line} />
         <h2 className="grow">{t(`models.${line}`)}</h2>

@@ -396,6 +396,24 @@ describe('the catalogue', () => {
   });
 });
 
+describe('refreshing the catalogue', () => {
+  test('says who told how many, and who did not', async () => {
+    const { user } = await draw('models', (core) => {
+      core.world.lists = [
+        { provider: 'openai', count: 40 },
+        { provider: 'ollama', count: 0, error: 'Nothing answers at 127.0.0.1:11434. Start Ollama.' },
+      ];
+    });
+    await user.click(screen.getByRole('button', { name: 'Refresh' }));
+    await settle();
+    expect(screen.getByText('Ollama did not list its models.')).toBeTruthy();
+    expect(screen.getByText(/Start Ollama/)).toBeTruthy();
+    expect(screen.getAllByText('1 provider lists 40 models.').length).toBeGreaterThan(0);
+    await user.click(screen.getAllByRole('button', { name: 'Close' })[0]!);
+    expect(screen.queryByText(/Start Ollama/)).toBeNull();
+  });
+});
+
 describe('when all is not well', () => {
   test('nothing to choose from: says what models come with', async () => {
     await draw('models', ({ world }) => {

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ModelRow, SelectionView } from '#shared/model';
 import { t } from '../../i18n/t.ts';
 import { valueOf } from '../../client/resource.ts';
+import { Icon } from '../../ui/icons.tsx';
 import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import type { PageInput } from '../../ui/page-input.ts';
@@ -9,11 +10,13 @@ import { Pick } from '../../ui/pick.tsx';
 import { go } from '../../ui/route.ts';
 import type { AliasFor } from './alias-form.tsx';
 import { AliasesCard } from './aliases-card.tsx';
+import { providersOf } from './catalogue.ts';
 import { Catalogue } from './catalogue-card.tsx';
 import type { RowActions } from './catalogue-row.tsx';
 import { ChainCard } from './chain-card.tsx';
 import { createModelsStore } from './models-store.ts';
 import type { ModelsStore } from './models-store.ts';
+import { ScanDialog } from './scan/scan-dialog.tsx';
 import { useChain } from './use-chain.ts';
 import './models.css';
 
@@ -23,13 +26,42 @@ export function ModelsPage({ client, now, id }: PageInput) {
   const store = useMemo(() => createModelsStore({ api: client.api, client, now, agentId }), [client, now, agentId]);
   useEffect(() => store.start(), [store]);
   const { view, load } = store.selection();
+  const [scanning, setScanning] = useState(false);
   return (
-    <Page title={t('models.title')} line={t('models.line')} actions={<For store={store} />}>
+    <Page
+      title={t('models.title')}
+      line={t('models.line')}
+      actions={
+        <>
+          <For store={store} />
+          <button className="b" type="button" onClick={() => setScanning(true)}>
+            <Icon name="search" />
+            {t('scan.open')}
+          </button>
+        </>
+      }
+    >
       <Loaded view={view} retry={() => void load()} label={t('models.loading')}>
         {(selection) => <Models selection={selection} store={store} />}
       </Loaded>
+      {scanning && (
+        <ScanDialog
+          api={client.api}
+          client={client}
+          agentId={agentId}
+          providers={withModels(store)}
+          onClose={() => setScanning(false)}
+        />
+      )}
     </Page>
   );
+}
+
+/** Providers of the catalogue by name. */
+function withModels(store: ModelsStore): ReadonlyMap<string, string> {
+  const names = valueOf(store.providers.getState().view) ?? NOBODY;
+  const ids = providersOf(valueOf(store.catalogue.getState().view) ?? [], 'all');
+  return new Map(ids.map((id) => [id, names.get(id) ?? id]));
 }
 
 function For({ store }: { readonly store: ModelsStore }) {
@@ -77,7 +109,7 @@ function Models({ selection, store }: { readonly selection: SelectionView; reado
         </div>
       </div>
       <Loaded view={view} retry={() => void load()} label={t('models.loading')}>
-        {(all) => <Catalogue rows={all} selection={selection} actions={actions} providers={providers} />}
+        {(all) => <Catalogue rows={all} selection={selection} actions={actions} providers={providers} store={store} />}
       </Loaded>
     </>
   );

@@ -1,4 +1,4 @@
-import type { Api } from '#shared/contract';
+import type { Api, Output } from '#shared/contract';
 import { explain } from '#shared/errors';
 import type { BatonError } from '#shared/errors';
 import type { PaidFallback, SelectionView } from '#shared/model';
@@ -18,6 +18,7 @@ export type ModelsApi = Pick<
   | 'models.list'
   | 'models.set'
   | 'models.setImage'
+  | 'models.refresh'
   | 'models.paidFallback'
   | 'fallbacks.set'
   | 'imageFallbacks.set'
@@ -51,6 +52,8 @@ export interface ModelsStore {
   setFallbacks(line: LineKind, keys: readonly string[] | null): Promise<Done>;
   /** Before the first request that costs money: tell, or stop. `null`: as for all agents. */
   setPaidFallback(choice: PaidFallback | null): Promise<Done>;
+  /** Asks every provider with an account for its models now. */
+  refresh(): Promise<Result<Output<'models.refresh'>, BatonError>>;
   addAlias(alias: string, model: string): Promise<Done>;
   /** Another name, another model, or both. When that is refused, what was stays. */
   editAlias(before: AliasOf, after: AliasOf): Promise<Done>;
@@ -133,6 +136,11 @@ export function createModelsStore({ api, client, now, agentId }: ModelsDeps): Mo
     setFirst: (line, key) => reloading(writes(api, agentId, line).first(key)),
     setFallbacks: (line, keys) => reloading(writes(api, agentId, line).fallbacks(keys)),
     setPaidFallback: (choice) => reloading(api['models.paidFallback']({ agentId, choice })),
+    refresh: async () => {
+      const result = await api['models.refresh']({});
+      await catalogue.getState().load();
+      return result;
+    },
     addAlias: (alias, model) => reloading(api['aliases.add']({ alias, model })),
     editAlias: (before, after) => reloading(editAlias(api, before, after)),
     removeAlias: (alias) => reloading(api['aliases.remove']({ alias })),

@@ -36,7 +36,7 @@ export function WhoseRow({ selection, chain, choose }: WhoseRowProps) {
     setAsked(null);
   };
   return (
-    <div className="whose">
+    <div className="mwhose">
       <Pick
         label={t(`models.whose.${line}.first`)}
         before={t('models.whose.first')}

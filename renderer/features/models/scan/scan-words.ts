@@ -1,0 +1,61 @@
+import type { ScanChoice, ScanRow } from '#shared/scan';
+
+/** What is typed into the filters, as it is typed. */
+export interface Draft {
+  readonly provider: string;
+  readonly minParams: string;
+  readonly maxAgeDays: string;
+  readonly maxCandidates: string;
+  readonly timeout: string;
+  readonly concurrency: string;
+  readonly probe: boolean;
+}
+
+export const EMPTY: Draft = {
+  ...{ provider: '', minParams: '', maxAgeDays: '' },
+  ...{ maxCandidates: '6', timeout: '12', concurrency: '3', probe: true },
+};
+
+export const numbers = ['minParams', 'maxAgeDays', 'maxCandidates', 'timeout', 'concurrency'] as const;
+export type NumberName = (typeof numbers)[number];
+
+const whole: Readonly<Record<NumberName, boolean>> = {
+  ...{ minParams: false, maxAgeDays: false, maxCandidates: true, timeout: true, concurrency: true },
+};
+
+/** Nothing, or a number above 0 (a whole one where only that makes sense). */
+export function isNumber(name: NumberName, text: string): boolean {
+  if (text.trim() === '') return true;
+  const value = Number(text);
+  return Number.isFinite(value) && value > 0 && (!whole[name] || Number.isInteger(value));
+}
+
+/** What is asked of the core; a field left empty is left to it. `null`: a field holds no such number. */
+export function choiceOf(draft: Draft): ScanChoice | null {
+  if (!numbers.every((name) => isNumber(name, draft[name]))) return null;
+  const of = (name: NumberName) => (draft[name].trim() === '' ? undefined : Number(draft[name]));
+  const seconds = of('timeout');
+  const all = {
+    ...{ minParams: of('minParams'), maxAgeDays: of('maxAgeDays'), maxCandidates: of('maxCandidates') },
+    timeoutMs: seconds === undefined ? undefined : seconds * 1_000,
+    concurrency: of('concurrency'),
+    provider: draft.provider === '' ? undefined : draft.provider,
+  };
+  const said = Object.entries(all).filter(([, value]) => value !== undefined);
+  return { ...(Object.fromEntries(said) as ScanChoice), probe: draft.probe };
+}
+
+/** `rows` with the newest result in its place; a model that is new comes last. */
+export function withResult(rows: readonly ScanRow[], result: ScanRow): readonly ScanRow[] {
+  const known = rows.some(({ key }) => key === result.key);
+  return known ? rows.map((row) => (row.key === result.key ? result : row)) : [...rows, result];
+}
+
+/** Ticked models in the order of their rank, and which of them read an image. */
+export function chosen(rows: readonly ScanRow[], ticked: ReadonlySet<string>) {
+  const models = rows.filter(({ key }) => ticked.has(key));
+  return {
+    models: models.map(({ key }) => key),
+    images: models.flatMap(({ key, image }) => (image?.ok === true ? [key] : [])),
+  };
+}
