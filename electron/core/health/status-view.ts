@@ -7,6 +7,7 @@ import { refKey } from '../models/ref.ts';
 import { allowedKeys, type Selection } from '../models/selection.ts';
 import type { AgentStore } from '../profiles/types.ts';
 import { coolingUntil, modelWindows } from '../profiles/windows.ts';
+import { remaining } from '../kernel/remaining.ts';
 import { checkCode, expiryHealth, worstHealth, type ExpiryHealth } from './expiry-health.ts';
 
 /** Where a provider's credential would come from, profiles aside. Values are masked. */
@@ -55,7 +56,7 @@ export function statusView(facts: StatusFacts, now: number): StatusView {
       shellEnvFallback: { enabled: config.env.shellEnv.enabled, appliedKeys: [] },
       providersWithOAuth: oauthCounts(profiles),
       missingProvidersInUse: missing,
-      providers: providerRows(facts),
+      providers: providerRows(facts, now),
       unusableProfiles: windowRows(facts, profiles, now),
       oauth: { warnAfterMs, profiles: tokens, providers: healthByProvider(facts, tokens) },
     },
@@ -64,8 +65,9 @@ export function statusView(facts: StatusFacts, now: number): StatusView {
       facts.accounts.groups.map((group) => [group.provider, group.profiles.map(({ id }) => id)]),
     ),
     usage: [...facts.usage],
+    // Keys, too: they never end, but one whose secret is gone is of no use.
     check: checkCode(
-      tokens.map((row) => row.status),
+      profiles.map((profile) => healthOf(facts.store, profile, warnAfterMs, now)),
       missing,
     ),
   };
@@ -102,7 +104,7 @@ function oauthCounts(profiles: readonly ProfileView[]): string[] {
   return [...counts].map(([provider, count]) => `${provider} (${count})`);
 }
 
-function providerRows(facts: StatusFacts): StatusView['auth']['providers'] {
+function providerRows(facts: StatusFacts, now: number): StatusView['auth']['providers'] {
   const used = new Set([...facts.accounts.groups.map((group) => group.provider), ...missingProviders(facts)]);
   return [...used].map((provider) => {
     const profiles = facts.accounts.groups.find((group) => group.provider === provider)?.profiles ?? [];
@@ -117,12 +119,24 @@ function providerRows(facts: StatusFacts): StatusView['auth']['providers'] {
         token: count('token'),
         apiKey: count('api_key'),
         ...(count('aws-sdk') > 0 && { awsSdk: count('aws-sdk') }),
-        labels: profiles.map((profile) => profile.id),
+        labels: profiles.map((profile) => labelText(profile, facts.store, now)),
       },
       ...(ambient.env ? { env: ambient.env } : {}),
       ...(ambient.modelsJson ? { modelsJson: ambient.modelsJson } : {}),
     };
   });
+}
+
+const kinds = { oauth: 'OAuth', token: 'token', api_key: 'api-key', 'aws-sdk': 'aws-sdk' } as const;
+
+/** `anthropic:work=OAuth (mei@example.com) [cooldown 5m]`. No part of a secret: the vault stays shut for this. */
+function labelText({ id, type, email }: ProfileView, { usageStats }: AgentStore, now: number): string {
+  const who = type === 'oauth' && email !== undefined ? ` (${email})` : '';
+  const window = coolingUntil(usageStats[id], now);
+  if (!window) return `${id}=${kinds[type]}${who}`;
+  const left = remaining(window.until - now);
+  const rest = window.kind === 'disabled' ? `disabled:${window.reason} ${left}` : `cooldown ${left}`;
+  return `${id}=${kinds[type]}${who} [${rest}]`;
 }
 
 type Effective = StatusView['auth']['providers'][number]['effective'];
@@ -165,8 +179,8 @@ function tokenRows(
   return profiles
     .filter((profile) => mayEnd(profile.type))
     .map(({ id, provider, type, label }) => {
-      const { expires, login, hasSecret = false } = store.profiles[id] ?? {};
-      const status = expiryHealth({ type, expires, login, hasSecret }, warnAfterMs, now);
+      const expires = store.profiles[id]?.expires;
+      const status = healthOf(store, { id, type }, warnAfterMs, now);
       const known = expires !== undefined && Number.isFinite(expires);
       return {
         profileId: id,
@@ -178,6 +192,11 @@ function tokenRows(
         label,
       };
     });
+}
+
+function healthOf(store: AgentStore, { id, type }: Pick<ProfileView, 'id' | 'type'>, warnAfterMs: number, now: number) {
+  const { expires, login, hasSecret = false } = store.profiles[id] ?? {};
+  return expiryHealth({ type, expires, login, hasSecret }, warnAfterMs, now);
 }
 
 function healthByProvider(facts: StatusFacts, tokens: readonly TokenRow[]) {

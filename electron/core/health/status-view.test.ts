@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { Call, Input, Output } from '#shared/contract';
+import { createBaton } from '../baton.ts';
+import { createFakePorts } from '../testing/ports.ts';
+
+const DAY = 86_400_000;
+const TOKEN = `sk-ant-oat01-${'x'.repeat(90)}`;
+const KEY = `sk-ant-api03-${'y'.repeat(90)}`;
+
+async function start() {
+  const ports = createFakePorts();
+  const opened = await createBaton(ports, { host: 'serve' });
+  if (!opened.ok) throw new Error(opened.error.code);
+  const baton = opened.value;
+  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
+    const result = await baton.dispatch(name, input);
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    return result.value as Output<C>;
+  }
+  return { ports, call };
+}
+
+const anthropic = { provider: 'anthropic' };
+
+describe('what --check exits with', () => {
+  test('1 while a provider in use has no account, 0 once it has one', async () => {
+    const { call } = await start();
+    expect(await call('models.status', {})).toMatchObject({ check: 1, auth: { missingProvidersInUse: ['anthropic'] } });
+    await call('accounts.add', { ...anthropic, kind: 'api_key', secret: KEY, label: 'Key' });
+    expect((await call('models.status', {})).check).toBe(0);
+    await call('fallbacks.add', { model: 'openai/gpt-5.2' });
+    expect((await call('models.status', {})).check).toBe(1);
+  });
+
+  test('2 in the last seven days of a token, 1 after its end, as its badge says', async () => {
+    const { call, ports } = await start();
+    const expires = ports.clock.now() + 10 * DAY;
+    await call('accounts.add', { ...anthropic, kind: 'setup-token', secret: TOKEN, label: 'Plan', expires });
+    const now = async () => {
+      const { check, authProfiles } = await call('models.status', {});
+      return [check, authProfiles['anthropic']?.[0]?.state.kind];
+    };
+    expect(await now()).toEqual([0, 'unchecked']);
+    await ports.clock.advance(4 * DAY);
+    expect(await now()).toEqual([2, 'expires']);
+    await ports.clock.advance(6 * DAY);
+    expect(await now()).toEqual([1, 'expired']);
+  });
+});
+
+test('a provider’s line names its accounts, their kind and what they rest for, and no part of a secret', async () => {
+  const { call } = await start();
+  await call('accounts.add', { ...anthropic, kind: 'api_key', secret: KEY, label: 'Key' });
+  await call('accounts.add', { ...anthropic, kind: 'setup-token', secret: TOKEN, label: 'Plan' });
+  // Nobody answers in this test: the key is asked in vain, which opens no window.
+  await call('accounts.test', { profileId: 'anthropic:key' });
+  const { auth } = await call('models.status', {});
+  expect([...(auth.providers[0]?.profiles.labels ?? [])].sort()).toEqual([
+    'anthropic:key=api-key',
+    'anthropic:plan=token',
+  ]);
+  expect(JSON.stringify(auth)).not.toContain('xxxx');
+  expect(JSON.stringify(auth)).not.toContain('yyyy');
+});
