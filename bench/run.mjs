@@ -98,12 +98,13 @@ ${parts.join('\n\n')}
 
 ${rest}`;
 
-/** What people wrote is kept. */
+/** What people wrote is kept, and what the soak found. */
 const WRITTEN = '## Where the time goes';
+const SOAK = '<!-- soak -->';
 function writtenIn(path) {
   const text = readFileSync(path, 'utf8');
-  const at = text.indexOf(WRITTEN);
-  return at === -1 ? '' : text.slice(at);
+  const at = Math.min(...[WRITTEN, SOAK].map((begins) => text.indexOf(begins)).filter((found) => found !== -1));
+  return Number.isFinite(at) ? text.slice(at) : '';
 }
 
 try {

@@ -7,15 +7,22 @@ import { relay, type RelayEnd } from './relay.ts';
 
 /** What a client reads of a stream that comes in these pieces and then ends cleanly. */
 async function relayed(...pieces: string[]): Promise<{ text: string; end: RelayEnd['kind'] | undefined }> {
-  const chunks = (async function* () {
-    for (const piece of pieces) yield Buffer.from(piece);
-  })();
+  return relayedFrom(
+    (async function* () {
+      for (const piece of pieces) yield Buffer.from(piece);
+    })(),
+  );
+}
+
+async function relayedFrom(
+  chunks: AsyncGenerator<Buffer>,
+): Promise<{ text: string; end: RelayEnd['kind'] | undefined }> {
   const held = await holdStream(chat, chunks);
   if (held.kind !== 'held') throw new Error(held.kind);
   let end: RelayEnd['kind'] | undefined;
   const server = createServer((_request, response) => {
     const answer = { kind: 'stream', status: 200, headers: {}, stream: held.stream } as const;
-    const to = { wire: chat, response, hungUp: new AbortController().signal, patience: 1_000, secret: '' };
+    const to = { wire: chat, response, hungUp: new AbortController().signal, patience: 1_000, secrets: () => [] };
     void relay(to, answer, {}).then(({ kind }) => (end = kind));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -34,6 +41,16 @@ test.each([
   ['\n', '\n'],
 ])('a finished answer whose last bytes are %j is whole, and its last event is ended', async (last, sent) => {
   expect(await relayed(said, finished, last)).toEqual({ text: `${said}${finished}${sent}`, end: 'complete' });
+});
+
+test('a client need not wait for a provider that has said all and does not close', async () => {
+  const never = new Promise<Buffer>(() => undefined);
+  const chunks = (async function* () {
+    yield Buffer.from(`${said}${finished}data: [DONE]\n\n`);
+    yield await never;
+  })();
+  const { text, end } = await relayedFrom(chunks);
+  expect([text.endsWith('[DONE]\n\n'), end]).toEqual([true, 'complete']);
 });
 
 test('an answer without its last event is cut off, however cleanly it ended', async () => {

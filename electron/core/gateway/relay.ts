@@ -2,12 +2,13 @@ import type { ServerResponse } from 'node:http';
 import type { Usage, WireDialect } from '../dialects/dialect.ts';
 import type { Events } from '../dialects/sse.ts';
 import type { Signal } from '../ports.ts';
+import { withoutSecrets } from '../providers/secrets-sent.ts';
 import type { Answer } from './exchange.ts';
-import { bodyWithout, causeOf, without } from './failure.ts';
+import { bodyWithout, causeOf } from './failure.ts';
 import { forClient, type Headers } from './headers.ts';
 import { nextChunk, type HeldStream } from './hold.ts';
 import { lastWords } from './last-words.ts';
-import type { Step } from './story.ts';
+import { drain, type Step } from './story.ts';
 import type { ToldStream } from './tell.ts';
 
 /** How an answer that was handed on ended. */
@@ -25,8 +26,8 @@ export interface Listener {
   readonly hungUp: Signal;
   /** One that takes nothing for so long (ms) is left. */
   readonly patience: number;
-  /** The credential that is asked with: some providers repeat it in an error, and it is nothing for the client. */
-  readonly secret: string;
+  /** What is asked with: some providers repeat it in an error, and it is nothing for the client. */
+  readonly secrets: () => readonly string[];
 }
 
 /** Sends an answer on to the client, untouched where it is in its dialect. Whatever breaks now is told in its own words. */
@@ -83,7 +84,7 @@ async function relayLarge(to: Listener, begun: readonly Buffer[], rest: AsyncIte
 /** Ends a stream that broke. One whose last event has gone out is complete all the same. */
 function brokenOff(to: Listener, usage: Usage, message: string, code?: string): RelayEnd {
   if (isGone(to)) return { kind: 'hung-up', usage };
-  finish(to, to.wire.errorEvent(`The answer was cut off: ${without(to.secret, message)}`));
+  finish(to, to.wire.errorEvent(`The answer was cut off: ${withoutSecrets(to.secrets(), message)}`));
   return { kind: 'broken', usage, message, ...(code !== undefined && { code }) };
 }
 
@@ -102,7 +103,7 @@ async function relayTold(to: Listener, { begun, story, writer }: ToldStream): Pr
       finish(to, writer.end());
       return { kind: 'complete', usage: story.usage() };
     }
-    finish(to, to.wire.errorEvent(without(to.secret, step.message)));
+    finish(to, to.wire.errorEvent(withoutSecrets(to.secrets(), step.message)));
     return { kind: 'broken', usage: story.usage(), message: step.message };
   } catch (error) {
     const { code, message } = isGone(to) ? { code: 'ABORTED', message: '' } : causeOf(error);
@@ -129,6 +130,7 @@ async function relayStream(to: Listener, { held, first, usage, reader, rest }: H
         await rest.return?.();
         return { kind: 'broken', usage: flow.usage, message: failed };
       }
+      if (flow.state === 'ended') return allSaid(to, flow, rest);
       const next = await nextChunk(rest);
       if (next === undefined) break;
       batch = reader.push(next);
@@ -139,6 +141,13 @@ async function relayStream(to: Listener, { held, first, usage, reader, rest }: H
     return endedBadly(to, flow, message, code);
   }
   return endOfStream(to, flow, reader.rest());
+}
+
+/** Whoever provides it may take its time to close; the client has its last event and need not wait for that. */
+function allSaid(to: Listener, { usage }: Flow, rest: AsyncIterator<Buffer>): RelayEnd {
+  finish(to);
+  void drain(rest);
+  return { kind: 'complete', usage };
 }
 
 function endedBadly(to: Listener, { state, usage }: Flow, message: string, code?: string): RelayEnd {
@@ -154,7 +163,7 @@ function endOfStream(to: Listener, flow: Flow, left: Buffer): RelayEnd {
   if (last !== null) {
     take(flow, last.reading.kind, last.reading.usage);
     if (last.reading.kind === 'error') {
-      finish(to, completed(bodyWithout(to.secret, left)));
+      finish(to, completed(bodyWithout(to.secrets(), left)));
       return { kind: 'broken', usage: flow.usage, message: last.reading.message ?? '' };
     }
   }
@@ -183,7 +192,7 @@ async function pass(to: Listener, { events, bytes }: Events, flow: Flow): Promis
     sent += event.bytes.length;
     const reading = to.wire.read(event, false);
     if (reading.kind === 'error') {
-      finish(to, Buffer.concat([bytes.subarray(0, begins), bodyWithout(to.secret, bytes.subarray(begins, sent))]));
+      finish(to, Buffer.concat([bytes.subarray(0, begins), bodyWithout(to.secrets(), bytes.subarray(begins, sent))]));
       return reading.message ?? '';
     }
     take(flow, reading.kind, reading.usage);

@@ -87,7 +87,7 @@ export function storyOfStream(
 }
 
 /** A connection whose answer was read to its end is used again; behind the last event there is next to nothing. */
-async function drain(rest: AsyncIterator<Buffer>): Promise<void> {
+export async function drain(rest: AsyncIterator<Buffer>): Promise<void> {
   try {
     let left = 64;
     while ((await nextChunk(rest)) !== undefined) if ((left -= 1) === 0) await rest.return?.();
