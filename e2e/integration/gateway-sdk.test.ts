@@ -67,7 +67,7 @@ describe('two accounts of one provider', () => {
     await ask();
     expect([baton.upstream.callsOf(FIRST), baton.upstream.callsOf(SECOND)]).toEqual([1, 2]);
     expect(await lastRequest()).toMatchObject({
-      result: 'first-try',
+      result: 'handed-on',
       profileId: second,
       inputTokens: 12,
       outputTokens: 5,
