@@ -352,6 +352,51 @@ test('a key that a provider repeats in the middle of a stream reaches neither th
   await baton.close();
 });
 
+test.each([
+  ['refuses', 400, 'application/json', '{"error":{"message":"no: @"}}'],
+  [
+    'breaks off',
+    200,
+    'text/event-stream',
+    'data: {"choices":[{"delta":{"content":"hi"}}]}\n\ndata: {"error":{"message":"no: @"}}\n\n',
+  ],
+])(
+  'a secret among the headers of the config stays inside when a provider %s and repeats it',
+  async (_how, status, type, text) => {
+    const secret = 'word-of-my-own-proxy-0123456789';
+    const network: Network = {
+      send: async ({ headers }) =>
+        ok({
+          status,
+          headers: { 'content-type': type },
+          body: Readable.from([Buffer.from(text.replace('@', headers['x-secret'] ?? 'nothing came'))]),
+        }),
+      close: () => undefined,
+    };
+    const { call, baton, ports } = await start({ network });
+    const own = { baseUrl: 'https://own.example/v1', apiKey: 'key-of-my-own-server', headers: { 'X-Secret': secret } };
+    ports.files.edit('/state/baton.json', JSON.stringify({ models: { providers: { own } } }));
+    const { key } = await call('agents.key', { id: 'main' });
+    const listening = await baton.startGateway(0);
+    if (!listening.ok) throw new Error(listening.error.code);
+    await call('activity.keepBodies', { on: true });
+    const answer = await fetch(`${listening.value.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'x-api-key': key },
+      body: JSON.stringify({ model: 'own/m', stream: true, messages: [{ role: 'user', content: secret }] }),
+    });
+    expect(await answer.text()).toMatch(/no: word-o…6789/);
+    const requests = () => call('activity.list', {}).then((view) => view.requests);
+    await expect.poll(requests).toHaveLength(1);
+    const [request] = await requests();
+    expect(request?.attempts[0]?.message).toContain('no: word-o…6789');
+    const kept = await call('activity.bodies', { id: request!.id });
+    expect(kept.request).toContain('word-o…6789');
+    expect(JSON.stringify([await requests(), kept])).not.toContain(secret);
+    await baton.close();
+  },
+);
+
 test('a request that nobody was asked says so in its headers', async () => {
   const { call, baton } = await withTwoKeys();
   const { key } = await call('agents.key', { id: 'main' });

@@ -25,8 +25,8 @@ export interface Bodies {
   until(): number | null;
   /** For one hour from now; off: stops, and deletes what was kept. */
   keep(on: boolean): Promise<Result<Output<'activity.keepBodies'>, BatonError>>;
-  /** Listens to one request while keeping is on. Answers how to hide a secret that does not look like one. */
-  take(id: string, request: Buffer, response: ServerResponse): (secret: string) => void;
+  /** Listens to one request while keeping is on. Answers how to hide secrets that do not look like it. */
+  take(id: string, request: Buffer, response: ServerResponse): (secrets: () => readonly string[]) => void;
   /** Are there bodies of this request, or will there be? */
   has(id: string): boolean;
   read(id: string): Promise<Result<Output<'activity.bodies'>, BatonError>>;
@@ -100,7 +100,7 @@ export async function openBodies(deps: Deps): Promise<Bodies> {
         if (!under.delete(id)) return;
         void serial(() => shelf.put(id, { request: clean(textOf(request)), answer: clean(tap.text()) }));
       });
-      return (secret) => void secrets.add(secret);
+      return (sent) => sent().forEach((secret) => secrets.add(secret));
     },
     has: (id) => under.has(id) || shelf.has(id),
     read: (id) => serial(() => shelf.get(id)),
@@ -114,10 +114,9 @@ export async function openBodies(deps: Deps): Promise<Bodies> {
 const SHORTEST_SECRET = 8;
 
 const without = (secrets: Iterable<string>, text: string): string =>
-  [...secrets].reduce(
-    (now, secret) => (secret.length < SHORTEST_SECRET ? now : now.replaceAll(secret, mask(secret))),
-    text,
-  );
+  [...secrets]
+    .sort((a, b) => b.length - a.length)
+    .reduce((now, secret) => (secret.length < SHORTEST_SECRET ? now : now.replaceAll(secret, mask(secret))), text);
 
 /** One file for each request. Callers take turns. */
 async function openShelf({ files, clock, log, stateDir }: Deps) {

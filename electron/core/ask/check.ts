@@ -1,12 +1,12 @@
 import type { CheckOutcome } from '#shared/contract';
 import { classify, type Classified } from '../failover/classify.ts';
 import { beginningOf } from '../kernel/body-text.ts';
-import { mask } from '../kernel/redact.ts';
 import type { Clock, Network, UpstreamRequest } from '../ports.ts';
 import { ANTHROPIC_VERSION, authHeaders, type HeaderCredential } from '../providers/auth-headers.ts';
 import { bedrockModels } from '../aws/region.ts';
 import { projectQuestion } from '../providers/code-assist.ts';
 import { endpoint } from '../providers/endpoint.ts';
+import { secretsSent, withoutSecrets } from '../providers/secrets-sent.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
 
 export interface CheckDeps {
@@ -40,7 +40,7 @@ const ownPage: Readonly<Record<string, string>> = { openrouter: '/v1/key', venic
  */
 export function createCredentialCheck({ clock, network, timeouts }: CheckDeps): CredentialCheck {
   return async (spec, credential) => {
-    const { secret } = credential;
+    const secrets = () => secretsSent({ spec, credential });
     const begun = clock.now();
     const { signal } = new AbortController();
     const request = requestFor(spec, credential, timeouts());
@@ -49,23 +49,25 @@ export function createCredentialCheck({ clock, network, timeouts }: CheckDeps): 
     const latencyMs = clock.now() - begun;
     if (!sent.ok) {
       const { code, message } = sent.error;
-      return refusal({ outcome: 'unreachable', latencyMs }, classify({ code, message, now: clock.now() }), secret);
+      return refusal({ outcome: 'unreachable', latencyMs }, classify({ code, message, now: clock.now() }), secrets());
     }
     const { status, headers, body } = sent.value;
     const text = await beginningOf(body, ERROR_BYTES);
     if (status >= 200 && status < 300) return { outcome: { outcome: 'accepted', status, latencyMs } };
     const classified = classify({ status, headers, body: text, now: clock.now() });
     // AWS knows who is asking, and may let them ask models all the same.
-    if (mayNotList.test(text)) return { outcome: { outcome: 'unclear', status, latencyMs, message: classified.text } };
-    return refusal({ outcome: outcomeOf(classified), status, latencyMs }, classified, secret);
+    if (mayNotList.test(text))
+      return {
+        outcome: { outcome: 'unclear', status, latencyMs, message: withoutSecrets(secrets(), classified.text) },
+      };
+    return refusal({ outcome: outcomeOf(classified), status, latencyMs }, classified, secrets());
   };
 }
 
 const mayNotList = /not authorized to perform: bedrock:ListFoundationModels/i;
 
-function refusal(outcome: CheckOutcome, classified: Classified, secret: string): Checked {
-  const message = secret === '' ? classified.text : classified.text.replaceAll(secret, mask(secret));
-  return { outcome: { ...outcome, message }, classified };
+function refusal(outcome: CheckOutcome, classified: Classified, secrets: readonly string[]): Checked {
+  return { outcome: { ...outcome, message: withoutSecrets(secrets, classified.text) }, classified };
 }
 
 /** An empty purse is a limit: the credential itself is good. */

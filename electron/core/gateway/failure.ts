@@ -1,22 +1,23 @@
 import type { AttemptFailure, ErrorAnswer } from '../failover/attempt.ts';
 import { classify, type FailureInput } from '../failover/classify.ts';
-import { mask } from '../kernel/redact.ts';
 import type { NetworkFailure, Signal } from '../ports.ts';
+import { secretsSent, withoutSecrets, type Sent } from '../providers/secrets-sent.ts';
 
 /** What one attempt says of its failure. */
 export type Failing = Pick<FailureInput, 'status' | 'body' | 'message' | 'code'>;
 
-/** The failure as the runner and the client may know it: without the credential, which some providers repeat. */
-export function toFailure(input: FailureInput, secret: string, signal: Signal, answer?: ErrorAnswer): AttemptFailure {
+/** The failure as the runner and the client may know it: without what it was asked with, which some providers repeat. */
+export function toFailure(input: FailureInput, asked: Sent, signal: Signal, answer?: ErrorAnswer): AttemptFailure {
   if (signal.aborted) return { kind: 'hung-up' };
   const classified = classify(input);
+  const secrets = secretsSent(asked);
   const status = typeof input.status === 'number' ? input.status : undefined;
   return {
     kind: 'upstream',
     classified,
-    message: without(secret, classified.text),
+    message: withoutSecrets(secrets, classified.text),
     ...(status !== undefined && { status }),
-    ...(answer && { answer: { ...answer, body: bodyWithout(secret, answer.body) } }),
+    ...(answer && { answer: { ...answer, body: bodyWithout(secrets, answer.body) } }),
   };
 }
 
@@ -36,10 +37,8 @@ export function causeOf(error: unknown): NetworkFailure {
   throw error;
 }
 
-/** Some providers repeat the credential in what they say. */
-export const without = (secret: string, text: string) => (secret === '' ? text : text.replaceAll(secret, mask(secret)));
-
-export function bodyWithout(secret: string, bytes: Uint8Array): Buffer {
+export function bodyWithout(secrets: readonly string[], bytes: Uint8Array): Buffer {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return secret !== '' && body.includes(secret) ? Buffer.from(without(secret, body.toString('utf8'))) : body;
+  const repeated = secrets.some((secret) => body.includes(secret));
+  return repeated ? Buffer.from(withoutSecrets(secrets, body.toString('utf8'))) : body;
 }

@@ -24,8 +24,12 @@ export interface GatewayDeps {
   readonly barrier: () => Barrier | null;
   readonly record: (request: RequestView) => void;
   /** Takes down what was sent and what is answered, while the person has switched that on; else does nothing. */
-  /** Answers how to hide a credential that a request is asked with, whatever it looks like. */
-  readonly keepBodies: (id: string, request: Buffer, response: ServerResponse) => (secret: string) => void;
+  /** Answers how to hide what a request is asked with, whatever it looks like. */
+  readonly keepBodies: (
+    id: string,
+    request: Buffer,
+    response: ServerResponse,
+  ) => (secrets: () => readonly string[]) => void;
 }
 
 export interface Gateway {

@@ -7,9 +7,9 @@ import type { Run, UpstreamFailure } from '../failover/runner.ts';
 import { finalError, statusOf } from '../failover/summary.ts';
 import { mayHoldImage, readCall, type ClientCall } from './call.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
+import { secretsSent, withoutSecrets } from '../providers/secrets-sent.ts';
 import type { Carriers } from './carriers.ts';
 import { exchange, type Answer } from './exchange.ts';
-import { without } from './failure.ts';
 import type { GatewayDeps } from './gateway.ts';
 import { forClient, headerSafe, type Headers } from './headers.ts';
 import { requestRecord, type Outcome } from './record.ts';
@@ -66,7 +66,7 @@ export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Ask
 async function answer(
   deps: GatewayDeps,
   carriers: Carriers,
-  asked: Asked & { readonly hide: (secret: string) => void },
+  asked: Asked & { readonly hide: (secrets: Listener['secrets']) => void },
   call: ClientCall,
   plan: Plan,
 ): Promise<void> {
@@ -78,15 +78,15 @@ async function answer(
   });
   const { clock, network } = deps;
   const upstream = { clock, network, timeouts: deps.timeouts() };
-  let secret = '';
+  let secrets: Listener['secrets'] = () => [];
   const run = await deps.runner.run<Answer>({
     agentId,
     startedAt,
     plan,
     signal: hangUp,
     attempt: (leg, { profileId }, credential, accepted) => {
-      secret = credential.secret;
-      asked.hide(secret);
+      secrets = () => secretsSent({ spec: leg.spec, credential });
+      asked.hide(secrets);
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
       const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
       return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved });
@@ -97,21 +97,15 @@ async function answer(
     const by = { provider: leg.provider, profileId: candidate.profileId };
     carriers.answered(agentId, session, by, value.notes?.cleaned === true);
   }
-  const to: Listener = { wire: asked.wire, response, hungUp: hangUp, patience: upstream.timeouts.silenceMs, secret };
-  const outcome = await reply(deps, asked, run, to, secret);
+  const to: Listener = { wire: asked.wire, response, hungUp: hangUp, patience: upstream.timeouts.silenceMs, secrets };
+  const outcome = await reply(deps, asked, run, to);
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
 }
 
 /** Each dialect has a prefix of its own for ids. */
 const bareId = (id: string) => id.slice(id.indexOf('_') + 1);
 
-async function reply(
-  deps: GatewayDeps,
-  asked: Asked,
-  run: Run<Answer>,
-  to: Listener,
-  secret: string,
-): Promise<Outcome> {
+async function reply(deps: GatewayDeps, asked: Asked, run: Run<Answer>, to: Listener): Promise<Outcome> {
   const { end } = run;
   const { wire, response } = asked;
   const extra = batonHeaders(asked, run);
@@ -127,7 +121,7 @@ async function reply(
       return { status, end: 'failed' };
     }
     case 'answered':
-      return await handOn(deps, asked.agentId, end, to, extra, secret);
+      return await handOn(deps, asked.agentId, end, to, extra);
   }
 }
 
@@ -139,13 +133,12 @@ async function handOn(
   { value, leg, candidate }: Answered,
   to: Listener,
   extra: Headers,
-  secret: string,
 ): Promise<Outcome> {
   const { status, notes } = value;
   const relayed = await relay(to, value, extra);
   const told = { status, usage: relayed.usage, ...(notes?.dropped && { dropped: notes.dropped }) };
   if (relayed.kind !== 'broken') return { ...told, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
-  const broken = brokenFailure(deps, relayed, secret);
+  const broken = brokenFailure(deps, relayed, to.secrets());
   const until = await deps.runner.failedLate(agentId, leg, candidate, broken);
   return { ...told, end: 'broken', broken, ...(until !== null && { until }) };
 }
@@ -165,10 +158,10 @@ const isObject = (body: Uint8Array) =>
 
 type Broken = { readonly message: string; readonly code?: string };
 
-/** @param secret of the last attempt, which is the one that broke */
-const brokenFailure = (deps: GatewayDeps, { message, code }: Broken, secret: string): AttemptFailure => {
+/** @param secrets of the last attempt, which is the one that broke */
+const brokenFailure = (deps: GatewayDeps, { message, code }: Broken, secrets: readonly string[]): AttemptFailure => {
   const classified = classify({ message, code, now: deps.clock.now() });
-  return { kind: 'upstream', classified, message: without(secret, classified.text) };
+  return { kind: 'upstream', classified, message: withoutSecrets(secrets, classified.text) };
 };
 
 function batonHeaders(asked: Asked, { end, asked: attempts }: Run<Answer>): Record<string, string> {

@@ -52,7 +52,7 @@ export type ReadAnswer<T> = (response: UpstreamResponse, untilHeard: UntilHeard)
 export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T>): Promise<Result<T, AttemptFailure>> {
   const { deps, credential, signal } = at;
   const failed = (input: Failing & { headers?: Headers }, answer?: Parameters<typeof toFailure>[3]): AttemptFailure =>
-    toFailure({ ...input, now: deps.clock.now() }, credential.secret, signal, answer);
+    toFailure({ ...input, now: deps.clock.now() }, { spec: at.leg.spec, credential }, signal, answer);
 
   const begun = deps.clock.now();
   const request = requestFor(at, outgoing);

@@ -4,7 +4,7 @@ import { factsOf } from '../failover/classify-facts.ts';
 import { retryAfterOf } from '../failover/classify-wait.ts';
 import { beginningOf } from '../kernel/body-text.ts';
 import { SECOND } from '../kernel/duration.ts';
-import { mask, redact } from '../kernel/redact.ts';
+import { redact } from '../kernel/redact.ts';
 import type { Credentials } from '../oauth/credentials.ts';
 import { parseTokens } from '../oauth/sealed.ts';
 import type { Clock, Network, NetworkFailure, UpstreamResponse } from '../ports.ts';
@@ -12,6 +12,7 @@ import type { Profiles } from '../profiles/store.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import type { HeaderCredential } from '../providers/auth-headers.ts';
 import { isLocalAddress } from '../providers/local-address.ts';
+import { secretsSent, withoutSecrets } from '../providers/secrets-sent.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
 import type { Question, UsageReader } from './reader.ts';
 import type { Outcome } from './rhythm.ts';
@@ -59,15 +60,16 @@ async function asked(deps: AskUsageDeps, subject: UsageSubject, signal: AbortSig
   if (questions.length === 0 || questions.some(({ url }) => isStranger(subject, url))) return { kind: 'not-for-it' };
   const answers = await Promise.all(questions.map((question) => answerTo(deps.network, question, signal)));
   const { now } = deps.clock;
+  const secrets = () => secretsSent({ spec, credential: credential.value });
   const at = now();
   const failed = answers.find((answer, place) => !answer.ok && questions[place]?.optional !== true);
-  if (failed && !failed.ok) return outcomeOf(failed.error, subject, credential.value.secret, at);
+  if (failed && !failed.ok) return outcomeOf(failed.error, subject, secrets(), at);
   const read = reader.read(
     answers.map((answer) => (answer.ok ? answer.value : undefined)),
     at,
   );
   if (read.ok) return { kind: 'told', told: read.value };
-  const why = read.error === '' ? 'Its answer could not be read' : clean(read.error, credential.value.secret);
+  const why = read.error === '' ? 'Its answer could not be read' : clean(read.error, secrets());
   return { kind: 'failed', error: why };
 }
 
@@ -116,12 +118,12 @@ async function answerTo(
   }
 }
 
-function outcomeOf(failure: Failure, subject: UsageSubject, secret: string, now: number): Outcome {
+function outcomeOf(failure: Failure, subject: UsageSubject, secrets: readonly string[], now: number): Outcome {
   if (failure.kind === 'no-json') return { kind: 'failed', error: 'Its answer could not be read' };
   if (failure.kind === 'network') return unreached(failure.failure);
   const { status, headers } = failure.response;
   const message = factsOf({ status, headers, body: failure.text, now }).message;
-  const error = statusText(subject, status, clean(message, secret));
+  const error = statusText(subject, status, clean(message, secrets));
   if (status === 429) {
     const retryAfterMs = retryAfterOf(headers, now);
     return { kind: 'busy', error, ...(retryAfterMs !== undefined && { retryAfterMs }) };
@@ -145,8 +147,7 @@ function unreached({ code }: NetworkFailure): Outcome {
   return { kind: 'failed', error: code.startsWith('TIMEOUT') ? 'Timeout' : `Not reached (${code})` };
 }
 
-function clean(message: string, secret: string): string {
-  const known = secret === '' ? message : message.replaceAll(secret, mask(secret));
-  const text = redact(known).replace(/\s+/g, ' ').trim();
+function clean(message: string, secrets: readonly string[]): string {
+  const text = redact(withoutSecrets(secrets, message)).replace(/\s+/g, ' ').trim();
   return text.length > LONGEST_ERROR ? `${text.slice(0, LONGEST_ERROR - 1)}…` : text;
 }
