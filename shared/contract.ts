@@ -9,7 +9,7 @@ import { listAnswer, modelRows, paidFallback, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
 import { probeChoice, probeSummary } from './probe.ts';
 import { providerView } from './provider.ts';
-import { scanChoice, scanProvider, scanRow } from './scan.ts';
+import { scanApplied, scanChoice, scanChosen, scanProvider, scanRow } from './scan.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
 import { usagePoint, usageRow } from './usage.ts';
 
@@ -296,21 +296,7 @@ export const contract = {
     }),
   ),
   /** The first of a list becomes the primary where that is set; the others are added to the fallbacks. */
-  'scan.apply': call(
-    z.object({
-      agentId,
-      models: z.array(z.string()),
-      images: z.array(z.string()),
-      setDefault: z.boolean(),
-      setImage: z.boolean(),
-    }),
-    z.object({
-      model: z.string(),
-      fallbacks: z.array(z.string()),
-      imageModel: z.string().nullable(),
-      imageFallbacks: z.array(z.string()),
-    }),
-  ),
+  'scan.apply': call(scanChosen.extend({ agentId }), scanApplied),
 
   /** Ends a job that runs; what it found so far stays known. */
   'job.cancel': call(z.object({ id: z.string() }), nothing),

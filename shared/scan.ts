@@ -65,3 +65,19 @@ export const scanChoice = z.object({
   probe: z.boolean().optional(),
 });
 export type ScanChoice = z.infer<typeof scanChoice>;
+
+/** What a person takes of a scan. */
+export const scanChosen = z.object({
+  models: z.array(z.string()),
+  images: z.array(z.string()),
+  setDefault: z.boolean(),
+  setImage: z.boolean(),
+});
+
+/** What the agent uses from then on. */
+export const scanApplied = z.object({
+  model: z.string(),
+  fallbacks: z.array(z.string()),
+  imageModel: z.string().nullable(),
+  imageFallbacks: z.array(z.string()),
+});
