@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { addAccounts, askGateway, expect, goTo, keys, test } from '../fixtures/scene.ts';
+import { addAccounts, askGateway, expect, goTo, keys, OPUS, test } from '../fixtures/scene.ts';
 import { callBaton } from '../fixtures/core.ts';
 import type { Place } from '../fixtures/state-folder.ts';
 
@@ -31,6 +31,7 @@ for (const appearance of appearances) {
     const { page } = await start();
     await addAccounts(place, 'Work', 'Studio', 'Lab');
     await callBaton(place, 'fallbacks.add', { model: 'spare/second' });
+    await callBaton(place, 'models.setImage', { model: OPUS });
     await callBaton(place, 'agents.add', { id: 'ci' });
     upstream.script(keys.Work, { kind: 'status', status: 429, type: 'rate_limit_error', message: 'slow down' });
     for (let n = 0; n < 3; n++) await askGateway(place);

@@ -57,7 +57,7 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
 function ToastList() {
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} swipeDirection={[]} className="toast">
+    <Toast.Root key={toast.id} toast={toast} swipeDirection={[]} className="toast" aria-label={t('toasts.one')}>
       <Toast.Content className="row">
         <span className={toast.type === 'stop' ? 'stop' : 'go'}>
           <Icon name={toast.type === 'stop' ? 'cross-circle' : 'check-circle'} />

@@ -30,6 +30,18 @@ test('a row opens with the line of models and where it costs', async () => {
   expect(page().queryByText('Anthropic SDKs')).toBeNull();
 });
 
+test('a row tells which models take images, and what happens before it costs', async () => {
+  const { page } = await draw('agents/claude-code', ({ world }) => {
+    world.image = 'anthropic/claude-haiku-4-5';
+    world.ownPaidFallback = { 'claude-code': 'block' };
+  });
+  expect(page().getByText('Claude Haiku 4.5')).toBeTruthy();
+  expect(page().getByText('Requests stop')).toBeTruthy();
+  const other = await draw('agents/nightly-translations');
+  expect(other.page().getByText('You are told · As for all agents')).toBeTruthy();
+  expect(other.page().getByText(/No model of their own/)).toBeTruthy();
+});
+
 test('the lines for an SDK are those of the gateway that runs', async () => {
   const { user, page } = await draw('agents/claude-code');
   await user.click(page().getByRole('button', { name: 'Copy http://127.0.0.1:7421/v1' }));

@@ -47,6 +47,7 @@ export const shell = {
   'paid.blockedUntil': 'Stopped before a paid key. {from} ran out until {time}. Allow paid keys in Models.',
 
   'toasts.label': 'Messages',
+  'toasts.one': 'Message',
 
   'lost.session.title': 'This link has ended',
   'lost.session.body': 'Open Baton again with the link in the terminal. It works once, and for this browser only.',
