@@ -8,7 +8,7 @@ import { loginMethod, loginView } from './login.ts';
 import { listAnswer, modelRows, paidFallback, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
 import { probeChoice, probeSummary } from './probe.ts';
-import { providerView } from './provider.ts';
+import { ownDialect, providerView } from './provider.ts';
 import { scanApplied, scanChoice, scanChosen, scanProvider, scanRow } from './scan.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
 import { usagePoint, usageRow } from './usage.ts';
@@ -32,6 +32,15 @@ const modelOrNone = z.object({ agentId, model: z.string().nullable() });
 const modelsOrNone = z.object({ agentId, models: z.array(z.string()).nullable() });
 const fallbackKeys = z.object({ fallbacks: z.array(z.string()) });
 const label = z.string().trim().min(1).max(60);
+
+/** `models.providers.<id>`, as a person says it. */
+const ownProvider = z.object({
+  name: label,
+  /** `http://` or `https://`, nothing secret in it. */
+  baseUrl: z.string(),
+  api: z.union([ownDialect, z.array(ownDialect).min(1)]),
+  needsKey: z.boolean(),
+});
 
 /** All but `aws-sdk` hold a secret. */
 export const accountKind = z.enum(['setup-token', 'api_key', 'token', 'aws-sdk']);
@@ -83,6 +92,10 @@ export const contract = {
   'app.get': call(nothing, appView),
 
   'providers.list': call(nothing, z.array(providerView)),
+  /** A provider of one's own. Without `id` one is made from the name. Asks nobody. Errors: `bad-input`, one sentence. */
+  'providers.add': call(ownProvider.extend({ id: z.string().optional() }), providerView),
+  /** Of one's own, or the address of a server such as Ollama. What is not named stays. */
+  'providers.change': call(ownProvider.partial().extend({ id: z.string() }), providerView),
 
   'accounts.list': call(forAgent, accountsView),
   /** Adds, or replaces when `profileId` is stored already. Without `profileId` one is made from the label. */

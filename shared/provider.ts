@@ -11,6 +11,10 @@ export const dialect = z.enum([
 ]);
 export type Dialect = z.infer<typeof dialect>;
 
+/** What a server at an address of one's own may speak; Bedrock's needs AWS behind it. */
+export const ownDialect = dialect.exclude(['bedrock-converse-stream']);
+export type OwnDialect = z.infer<typeof ownDialect>;
+
 /** How an account of a provider can be added by hand. */
 export const addMethod = z.object({
   kind: z.enum(['setup-token', 'api_key', 'token']),
@@ -37,9 +41,15 @@ export const providerView = z.object({
   awsSdk: z.literal(true).optional(),
   /** Page on which credit is added. */
   billingUrl: z.url().optional(),
+  /** Where it is reached, without what may be secret in it; only where the person decides that: custom ones and servers. */
+  address: z.string().optional(),
   /** Reached on this computer, so it needs no key. */
   local: z.boolean(),
   /** From `models.providers` in the config rather than built in. */
   custom: z.boolean(),
 });
 export type ProviderView = z.infer<typeof providerView>;
+
+/** A program of one's own that needs no account: Ollama, LM Studio. */
+export const isServer = ({ address, custom }: Pick<ProviderView, 'address' | 'custom'>): boolean =>
+  address !== undefined && !custom;

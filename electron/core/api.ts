@@ -23,6 +23,7 @@ import type { Lister } from './listing/lister.ts';
 import type { ModelEdits } from './models/model-edits.ts';
 import type { Probe } from './probe/probe.ts';
 import type { Scan } from './scan/scan.ts';
+import type { OwnProviders } from './settings/own-providers.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { Usage } from './usage/usage.ts';
 import type { Vault } from './vault/types.ts';
@@ -57,6 +58,7 @@ export interface Services {
   readonly gateway: GatewayHost;
   readonly vault: Vault;
   readonly settings: SettingsService;
+  readonly ownProviders: OwnProviders;
   readonly ask: Api['ask'];
 }
 
@@ -66,6 +68,8 @@ export function createApi(services: Services): Api {
   return {
     'app.get': async () => ok(views.app()),
     'providers.list': async () => ok(views.providers()),
+    'providers.add': (input) => services.ownProviders.add(input),
+    'providers.change': (input) => services.ownProviders.change(input),
 
     ...accountCalls(services),
     ...loginCalls(services),

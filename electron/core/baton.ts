@@ -49,6 +49,7 @@ import { createHealthBook } from './profiles/health.ts';
 import { createReferences } from './profiles/references.ts';
 import { openProfiles } from './profiles/store.ts';
 import { serve, type Dispatch } from './serve.ts';
+import { createOwnProviders } from './settings/own-providers.ts';
 import { createSettings } from './settings/settings-service.ts';
 import { openUsage } from './usage/open-usage.ts';
 import { createUsage } from './usage/usage.ts';
@@ -272,6 +273,7 @@ function createServices(
     }),
     models: createModelEdits({ config, agents, derived, askForModels: lister.ask }),
     lister,
+    ownProviders: createOwnProviders({ config, derived, gatewayPort: () => gateway.view().port }),
     settings: createSettings(config, () => agents.ids().flatMap((id) => usedBy(derived.selection(id)))),
     ask: createAsk({ clock, ids, network, agents, ...routing, record: recorder(stores) }),
   };

@@ -4,13 +4,14 @@ import type { AccountGroup, AccountsView, ProfileView, RouteStep } from '#shared
 import { err, ok } from '#shared/result';
 import type { Result } from '#shared/result';
 import type { FakeState } from './fake-api.ts';
+import { fakeProviders } from './fake-providers.ts';
 import { account, DAY } from './world.ts';
 
-type Name = Extract<keyof Api, `accounts.${string}` | `order.${string}` | 'vault.unlock' | 'providers.list'>;
+type Name = Extract<keyof Api, `accounts.${string}` | `order.${string}` | 'vault.unlock' | `providers.${string}`>;
 
 /** Accounts, orders and the vault, kept in the world. The secret handed in is dropped at once. */
 export function fakeAccounts(state: FakeState): Pick<Api, Name> {
-  return { ...reading(state), ...changing(state), ...leaving(state), ...ordering(state) };
+  return { ...reading(state), ...fakeProviders(state), ...changing(state), ...leaving(state), ...ordering(state) };
 }
 
 const find = ({ world }: FakeState, profileId: string) =>
@@ -23,17 +24,10 @@ function reading(
   state: FakeState,
 ): Pick<
   Api,
-  | 'accounts.list'
-  | 'providers.list'
-  | 'accounts.check'
-  | 'accounts.known'
-  | 'accounts.awsProfiles'
-  | 'accounts.test'
-  | 'vault.unlock'
+  'accounts.list' | 'accounts.check' | 'accounts.known' | 'accounts.awsProfiles' | 'accounts.test' | 'vault.unlock'
 > {
   const { world } = state;
   return {
-    'providers.list': async () => ok(world.providers),
     'accounts.list': async ({ agentId = 'main' }) => ok(viewOf(state, agentId)),
     'accounts.check': async () => ok(state.check),
     'accounts.known': async ({ secret }) => ok({ storedAs: world.known[secret] ?? null }),

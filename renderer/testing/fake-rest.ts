@@ -18,7 +18,7 @@ type Name = Exclude<
   | `usage.${string}`
   | `activity.${string}`
   | 'vault.unlock'
-  | 'providers.list'
+  | `providers.${string}`
 >;
 
 /** Models, agents, doctor, settings and the frame, kept in the world. */

@@ -40,7 +40,7 @@ export function providerTable(config: ProvidersConfig, env: Env = {}): ProviderT
 
 /** What windows and the command line may know of a provider. */
 export function providerView(spec: ProviderSpec): ProviderView {
-  const { id, name, short, dialects, methods, login, billingUrl, local, custom, awsSdk } = spec;
+  const { id, name, short, dialects, methods, login, billingUrl, local, custom, awsSdk, ownServer } = spec;
   return {
     id,
     name,
@@ -50,9 +50,17 @@ export function providerView(spec: ProviderSpec): ProviderView {
     logins: login ? loginMethods(login) : [],
     ...(awsSdk && { awsSdk }),
     ...(billingUrl === undefined ? {} : { billingUrl }),
+    ...((custom || ownServer) && { address: withoutSecrets(spec.baseUrl) }),
     local,
     custom,
   };
+}
+
+/** Somebody may have written a password or a key into the address. */
+function withoutSecrets(address: string): string {
+  if (!URL.canParse(address)) return '';
+  const { protocol, host, pathname } = new URL(address);
+  return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`;
 }
 
 function byNormalisedId(config: ProvidersConfig): Map<string, ConfiguredProvider> {
@@ -80,6 +88,7 @@ function overlaid(builtin: BuiltinProvider, own: ConfiguredProvider | undefined,
     auth: authStyle(own, builtin.auth ?? 'bearer'),
     local,
     custom: false,
+    ...(builtin.onThisComputer && { ownServer: true }),
     aggregator: builtin.aggregator === true,
     ...(login && { login }),
     ...(builtin.awsSdk && { awsSdk: true }),

@@ -41,6 +41,8 @@ export interface ProviderSpec {
   readonly onlyAwsSdk?: true;
   /** On this computer (loopback or `.local`), so it needs no key. */
   readonly local: boolean;
+  /** A program people run themselves, wherever its address is. */
+  readonly ownServer?: true;
   /** Only in the config, not built in. */
   readonly custom: boolean;
   /** An aggregator's limits are its upstreams': its windows stay on one model. */
