@@ -424,6 +424,11 @@ describe('what a person is shown', () => {
       },
       'HTTP 400: This credential is only authorized for use with Claude Code and cannot be used for other API requests. An API key works here; add one.',
     ],
+    [
+      'Claude Code only, without a full stop: one is put before the advice',
+      { status: 400, message: 'This credential is only authorized for use with Claude Code' },
+      'HTTP 400: This credential is only authorized for use with Claude Code. An API key works here; add one.',
+    ],
   ])('%s', (_what, input, text) => {
     expect(of(input).text).toBe(text);
   });

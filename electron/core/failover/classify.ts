@@ -173,6 +173,8 @@ function failureText({ status, type, message, requestId }: FailureFacts): string
   const plain = message || 'unknown error';
   const said = head === '' ? plain : `${status === undefined ? 'LLM error ' : ''}${head}: ${plain}`;
   const advice = onlyClaudeCode.test(message) ? ' An API key works here; add one.' : '';
-  const full = redact(said.replace(/\s+/g, ' ') + advice) + (requestId === '' ? '' : ` (request_id: ${requestId})`);
+  const sentence = said.replace(/\s+/g, ' ').trimEnd();
+  const stop = advice === '' || /[.!?]$/.test(sentence) ? '' : '.';
+  const full = redact(sentence + stop + advice) + (requestId === '' ? '' : ` (request_id: ${requestId})`);
   return full.length <= LONGEST_TEXT ? full : `${full.slice(0, LONGEST_TEXT - 1)}…`;
 }
