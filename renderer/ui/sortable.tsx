@@ -16,8 +16,10 @@ export interface SortableProps {
   readonly nameOf: (id: string) => string;
   /** What an item stands after, if that is not the item before it: a step between the two. */
   readonly afterWhat?: (order: readonly string[], index: number) => string | null;
-  /** Saves the new order. `null`: saved; a sentence: it was not, and why. */
-  readonly onOrder: (ids: string[]) => Promise<string | null>;
+  /** What the list becomes once `id` is dropped there, if not all of it is put in order. */
+  readonly settled?: (order: readonly string[], id: string) => readonly string[];
+  /** Saves the new order. `null`: saved; a sentence: it was not, and why. @param id what was moved */
+  readonly onOrder: (ids: string[], id: string) => Promise<string | null>;
   /** Draws the items in the order given: while one is lifted or being saved, the order to come. */
   readonly children: (ids: readonly string[]) => ReactNode;
 }
@@ -45,7 +47,7 @@ const KeysContext = createContext<Keys>({ lifted: null, onKey: () => undefined, 
  * A list put in order by mouse and by keys (ui.md §8). The mouse lifts after 4 px. Space on the grip lifts, arrows, Home
  * and End move, Space or Enter drops, Escape or Tab puts back. Saved on drop; what is not saved goes back and says so.
  */
-export function Sortable({ ids, nameOf, afterWhat, onOrder, children }: SortableProps) {
+export function Sortable({ ids, nameOf, afterWhat, settled, onOrder, children }: SortableProps) {
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
   const [lifted, setLifted] = useState<Lifted | null>(null);
   const [saving, setSaving] = useState<Saving | null>(null);
@@ -55,12 +57,13 @@ export function Sortable({ ids, nameOf, afterWhat, onOrder, children }: Sortable
   const shown = lifted?.order ?? saving?.order ?? ids;
   const say = useSayings(ids, nameOf, afterWhat);
 
-  async function drop(id: string, order: readonly string[]) {
+  async function drop(id: string, place: readonly string[]) {
     setLifted(null);
+    const order = settled ? settled(place, id) : place;
     say.dropped(id, order);
     if (sameOrder(order, ids)) return;
     setSaving({ order, instead: known });
-    const why = await onOrder([...order]);
+    const why = await onOrder([...order], id);
     if (why === null) return;
     setSaving(null);
     say.notSaved(id, why);

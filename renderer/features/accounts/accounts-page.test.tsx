@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { openWindow } from '../../testing/open-window.tsx';
 import { scenes } from '../../testing/scenes.ts';
@@ -77,6 +77,43 @@ describe('moving an account by keys', () => {
     await user.keyboard('{ }{ArrowDown}{ }');
     await waitFor(() => expect(spoken().join()).toMatch(/^Not saved: The vault is locked.* is back at place 1/));
     expect(await namesIn('Anthropic')).toEqual(ANTHROPIC);
+  });
+});
+
+describe('an account that the order leaves out', () => {
+  const leftOut = async () => {
+    const out = { kind: 'unusable', reason: 'excluded_by_order' } as const;
+    const drawn = openWindow('#/accounts', ({ world }) => {
+      for (const each of world.groups[0]!.profiles.slice(1)) each.state = out;
+    });
+    const [first, second, third] = drawn.core.world.groups[0]!.profiles;
+    await waitFor(async () => expect((await list('Anthropic')).getAllByText('Not in your order')).toHaveLength(2));
+    const saved = () => drawn.core.calls.filter(({ call }) => call === 'order.set').map(({ input }) => input);
+    return { ...drawn, saved, ids: [first!.id, second!.id, third!.id] as const };
+  };
+
+  test('stays out when another is moved past it, and nothing is saved', async () => {
+    const { user, saved } = await leftOut();
+    (await grip(/^Move Work/)).focus();
+    await user.keyboard('{ }{End}{ }');
+    await waitFor(async () => expect(await namesIn('Anthropic')).toEqual(ANTHROPIC));
+    expect(saved()).toEqual([]);
+  });
+
+  test('joins it where it is put, alone', async () => {
+    const { user, saved, ids } = await leftOut();
+    (await grip(/^Move Shirakawa/)).focus();
+    await user.keyboard('{ }{Home}{ }');
+    await waitFor(() => expect(saved()).toMatchObject([{ order: [ids[2], ids[0]] }]));
+  });
+
+  test('stays out when another is moved by the menu', async () => {
+    const { user, saved, ids } = await leftOut();
+    await user.click((await list('Anthropic')).getByRole('button', { name: /^More for Shirakawa/ }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Move to…' }));
+    // The library keeps the mouse away from a menu while it opens.
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Place 1' }));
+    await waitFor(() => expect(saved()).toMatchObject([{ order: [ids[2], ids[0]] }]));
   });
 });
 

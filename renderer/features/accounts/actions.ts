@@ -5,6 +5,7 @@ import type { AccountGroup, ProfileView } from '#shared/profile';
 import type { Result } from '#shared/result';
 import { t } from '../../i18n/t.ts';
 import type { Say } from '../../ui/toasts.tsx';
+import { isLeftOut, orderOf } from './left-out.ts';
 
 type Calls = Pick<
   Api,
@@ -69,7 +70,7 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
       return null;
     },
     async addToOrder(group, { id, label }) {
-      const order = group.profiles.filter((each) => each.id === id || !isLeftOut(each)).map((each) => each.id);
+      const order = orderOf(group, idsOf(group), id);
       const result = await api['order.set']({ agentId, provider: group.provider, order });
       tell(result, t('done.addedToOrder', { name: label }), undo(group));
     },
@@ -121,6 +122,3 @@ function notRefreshed(error: BatonError, name: string): string {
 }
 
 const idsOf = ({ profiles }: Pick<AccountGroup, 'profiles'>) => profiles.map((each) => each.id);
-
-/** Stored, but not in the order that somebody made. */
-const isLeftOut = ({ state }: ProfileView) => state.kind === 'unusable' && state.reason === 'excluded_by_order';

@@ -8,6 +8,7 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Sortable } from '../../ui/sortable.tsx';
 import { AccountRow, SortedRow } from './account-row.tsx';
 import type { RowAsks } from './row-menu.tsx';
+import { settledOrder } from './left-out.ts';
 import { ambientWords, orderLine } from './words.ts';
 
 /** A longer group is folded to this many rows. */
@@ -31,7 +32,7 @@ export interface GroupProps {
   readonly onAdd: (() => void) | null;
   readonly onByHand: () => void;
   readonly onAutomatic: () => void;
-  readonly onOrder: (ids: string[]) => Promise<string | null>;
+  readonly onOrder: (ids: string[], movedId: string) => Promise<string | null>;
 }
 
 /** A provider: its head, and a card with its accounts in the order in which they are asked. */
@@ -132,6 +133,7 @@ function Rows(props: GroupProps) {
     <Sortable
       ids={group.profiles.map((each) => each.id)}
       nameOf={(id) => byId.get(id)?.profile.label ?? id}
+      settled={(ids, id) => settledOrder(group, ids, id)}
       onOrder={props.onOrder}
     >
       {(ids) => <ol className="card prof">{ids.map((id, index) => row(id, true, index + 1))}</ol>}

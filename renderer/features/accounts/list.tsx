@@ -16,6 +16,7 @@ import { createActions } from './actions.ts';
 import type { AccountActions } from './actions.ts';
 import { RemoveDialog, RenameDialog } from './dialogs.tsx';
 import { Group } from './group.tsx';
+import { orderOf } from './left-out.ts';
 import { CoolingNotes } from './notes.tsx';
 import { RouteStrip } from './route-strip.tsx';
 import type { RowAsks } from './row-menu.tsx';
@@ -112,7 +113,7 @@ export function AccountList({
             }
             onByHand={() => void actions.byHand(group)}
             onAutomatic={() => void actions.automatic(group)}
-            onOrder={(ids) => saveOrder(actions, group, ids, say)}
+            onOrder={(ids, movedId) => saveOrder(actions, group, orderOf(group, ids, movedId), say)}
           />
         );
       })}
@@ -157,7 +158,8 @@ function asksOf({ group, agentId, renewable, onImport, creditPage, actions, ...m
     useFirst: (profile) => void actions.useFirst(group, profile),
     moveTo(profile, place) {
       const ids = group.profiles.map((each) => each.id);
-      void saveOrder(actions, group, moved(ids, ids.indexOf(profile.id), place), say);
+      const order = orderOf(group, moved(ids, ids.indexOf(profile.id), place), profile.id);
+      void saveOrder(actions, group, order, say);
     },
     addToOrder: (profile) => void actions.addToOrder(group, profile),
     renew: (profile) =>
