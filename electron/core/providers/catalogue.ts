@@ -88,14 +88,18 @@ function overlaid(builtin: BuiltinProvider, own: ConfiguredProvider | undefined,
     auth: authStyle(own, builtin.auth ?? 'bearer'),
     local,
     custom: false,
-    ...(builtin.onThisComputer && { ownServer: true }),
     aggregator: builtin.aggregator === true,
     ...(login && { login }),
-    ...(builtin.awsSdk && { awsSdk: true }),
+    ...flagsOf(builtin),
     ...ownParts(own),
     ...awsParts(own, builtin.dialects),
   };
 }
+
+const flagsOf = ({ awsSdk, onThisComputer }: BuiltinProvider): Pick<ProviderSpec, 'awsSdk' | 'ownServer'> => ({
+  ...(awsSdk && { awsSdk: true }),
+  ...(onThisComputer && { ownServer: true }),
+});
 
 function addresses(builtin: BuiltinProvider, own: ConfiguredProvider | undefined) {
   const routes = builtin.unversioned ? { unversioned: true as const } : {};

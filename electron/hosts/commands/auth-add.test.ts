@@ -193,12 +193,11 @@ describe('adding an account step by step', () => {
     }
   });
 
-  it('says which command to use where nobody can be asked, which provider is unknown, and who needs no account', async () => {
+  it('says which command to use where nobody can be asked, and which provider is unknown', async () => {
     const piped = await runLine(['models', 'auth', 'add'], answers, 'x');
     expect(piped).toMatchObject({ exit: 64, out: '', calls: [] });
     expect(piped.err).toContain('paste-token --provider P');
     expect((await add([], answers, '--provider', 'nope')).err).toContain('no provider “nope”');
-    expect((await add([], answers, '--provider', 'ollama')).err).toContain('Ollama needs no account');
     const such = { ...answers, 'providers.list': () => ok([provider('gemini', 'Gemini CLI', { methods: [] })]) };
     expect((await add([], such, '--provider', 'gemini')).err).toContain('then run `baton import`');
   });

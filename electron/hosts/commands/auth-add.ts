@@ -3,7 +3,7 @@ import { normaliseProvider } from '#core/providers/normalise';
 import type { Input } from '#shared/contract';
 import { explain } from '#shared/errors';
 import type { LoginMethod } from '#shared/login';
-import type { AddMethod, ProviderView } from '#shared/provider';
+import { isServer, ownDialect, type AddMethod, type ProviderView } from '#shared/provider';
 import { misuse, refuse, show, type Answer } from '../answer.ts';
 import { choose, type Choice } from '../choose.ts';
 import type { Context } from '../context.ts';
@@ -11,11 +11,10 @@ import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run
 import { addAwsAsking, addAwsNamed, AWS_PROVIDER, type AwsOptions } from './auth-aws.ts';
 import { askExpiry, askName, askPlace, askSecret } from './auth-add-steps.ts';
 import { login } from './auth-login.ts';
+import { addOwnNamed, addServer, askOwn, told, type OwnOptions } from './auth-own.ts';
 import { added } from './auth-paste.ts';
 
-interface Options extends AwsOptions {
-  readonly provider?: string;
-}
+interface Options extends AwsOptions, OwnOptions {}
 
 type Way = { readonly login: LoginMethod } | { readonly method: AddMethod } | { readonly aws: true };
 
@@ -25,6 +24,9 @@ export function addGuided(auth: Command, runner: Runner): void {
     .addOption(providerOption('which provider; asked for when absent'))
     .option('--aws-profile <name>', 'an AWS profile to use, without questions (Amazon Bedrock)')
     .option('--region <region>', 'the AWS region to ask, without questions (Amazon Bedrock)')
+    .option('--base-url <url>', 'the address of a provider of your own, without questions; --provider is its name')
+    .option('--api <dialect>', `what it speaks: ${ownDialect.options.join(', ')}`)
+    .option('--no-key', 'it wants no key')
     .addOption(agentOption('only for this agent'));
 }
 
@@ -33,16 +35,20 @@ const STOPPED = refuse('Stopped. Nothing was changed.');
 async function guided(context: Context, _args: readonly string[], options: Options): Promise<Answer> {
   const { api, terminal } = context;
   const named = options.awsProfile !== undefined || options.region !== undefined;
-  if (!named && terminal.stdin.isTTY !== true) {
+  const own = options.baseUrl !== undefined || options.api !== undefined || !options.key;
+  if (named && own) return misuse('--base-url, --api and --no-key are not for Amazon Bedrock.');
+  if (!named && !own && terminal.stdin.isTTY !== true) {
     return misuse(
       'This asks questions, so it needs a terminal. In a script, use `baton models auth paste-token --provider P`, or `baton models auth login --provider P`.',
     );
   }
   const providers = await api['providers.list']({});
   if (!providers.ok) return refuse(explain(providers.error));
+  if (own) return await addOwnNamed(context, options, providers.value);
   const wanted = named ? { provider: AWS_PROVIDER, ...options } : options;
   const provider = await whichProvider(context, wanted, providers.value);
   if (provider === null) return STOPPED;
+  if (provider === ANOTHER) return await addingOwn(context, options, providers.value);
   if (typeof provider === 'string') return refuse(provider);
   return named
     ? await addAwsNamed(context, options, provider)
@@ -55,6 +61,7 @@ async function askingHow(
   provider: ProviderView,
   all: readonly ProviderView[],
 ): Promise<Answer> {
+  if (isServer(provider)) return await addServer(context, provider);
   const ways = waysOf(provider);
   if (ways.length === 0) return refuse(withoutWays(provider));
   const way = await choose(context.terminal, 'How (number):', ways);
@@ -65,26 +72,42 @@ async function askingHow(
     : await byPasting(context, options, provider, way.method, all);
 }
 
-/** Servers of one's own ask for no key; the other logins belong to the program that made them. */
-const withoutWays = ({ name, local }: ProviderView): string =>
-  local
-    ? `${name} needs no account. Start it, and use its models: \`baton models list --local\`.`
-    : `An account of ${name} is taken over from its own program. Sign in there, then run \`baton import\`.`;
+/** Logins that belong to the program that made them. */
+const withoutWays = ({ name }: ProviderView): string =>
+  `An account of ${name} is taken over from its own program. Sign in there, then run \`baton import\`.`;
+
+/** Answered for what is in no list. */
+const ANOTHER = Symbol('another address');
+
+/** A provider of one's own, then its key. */
+async function addingOwn(context: Context, options: Options, all: readonly ProviderView[]): Promise<Answer> {
+  const made = await askOwn(context);
+  if (!('provider' in made)) return made;
+  const { provider, needsKey } = made;
+  const method = provider.methods.find(({ kind }) => kind === 'api_key');
+  if (!needsKey || !method) return await told(context, provider, false);
+  return await byPasting(context, options, provider, method, all);
+}
 
 /** A sentence: the one asked for is not there. `null`: stopped. */
 async function whichProvider(
   { terminal }: Context,
   options: Options,
   all: readonly ProviderView[],
-): Promise<ProviderView | string | null> {
+): Promise<ProviderView | string | typeof ANOTHER | null> {
   if (options.provider !== undefined) {
     const wanted = normaliseProvider(options.provider);
     return (
       all.find(({ id }) => id === wanted) ?? `There is no provider “${options.provider}”. Run it without to see all.`
     );
   }
-  const choices = all.map((provider) => ({ value: provider, name: provider.name, also: [provider.id] }));
-  return await choose(terminal, 'Provider (number or part of the name):', choices);
+  const choices = all.map((value): Choice<ProviderView | typeof ANOTHER> => ({
+    value,
+    name: value.name,
+    also: [value.id],
+  }));
+  const another = { value: ANOTHER, name: 'Another address…', also: ['custom'] } as const;
+  return await choose(terminal, 'Provider (number or part of the name):', [...choices, another]);
 }
 
 const loginNames = {
