@@ -35,11 +35,15 @@ export function eligibility(
 
   const meta = Object.hasOwn(facts.configProfiles, profile.id) ? facts.configProfiles[profile.id] : undefined;
   if (meta && (!isSameProvider(meta.provider, provider) || !modeFits(meta.mode, profile.type))) return 'mode_mismatch';
+  return credentialTrouble(profile, facts.now);
+}
+
+function credentialTrouble(profile: StoredProfile, now: number): IneligibleReason | null {
   // Its credentials are AWS's to find, each time anew.
   if (profile.type === 'aws-sdk') return null;
   if (!profile.hasSecret) return 'missing_credential';
-  if (profile.type === 'oauth') return loginTrouble(profile, facts.now);
-  return profile.type === 'token' ? tokenTrouble(profile.expires, facts.now) : null;
+  if (profile.type === 'oauth') return loginTrouble(profile, now);
+  return profile.type === 'token' ? tokenTrouble(profile.expires, now) : null;
 }
 
 /** Most are written alike, and this is asked for every account of every request. */
