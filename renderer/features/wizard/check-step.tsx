@@ -166,7 +166,7 @@ interface SaysProps {
   readonly lines: readonly string[];
 }
 
-const Says = ({ icon, tone, word, lines }: SaysProps) => (
+export const Says = ({ icon, tone, word, lines }: SaysProps) => (
   <>
     <p className={`state ${tone} big`}>
       <Icon name={icon} />

@@ -1,11 +1,12 @@
 import type { Input } from '#shared/contract';
 import type { LoginMethod } from '#shared/login';
 import type { AccountGroup, ProfileView } from '#shared/profile';
-import type { AddMethod, ProviderView } from '#shared/provider';
+import { isServer, type AddMethod, type ProviderView } from '#shared/provider';
+import type { Own } from './own.ts';
 
 /* What is known about the account to come, step by step. The secret is not in here. */
 
-export type Step = 'provider' | 'kind' | 'paste' | 'aws' | 'check' | 'login' | 'name' | 'place';
+export type Step = 'provider' | 'address' | 'answer' | 'kind' | 'paste' | 'aws' | 'check' | 'login' | 'name' | 'place';
 export type At = Step | 'done';
 /** What is pasted, how one signs in, or an AWS profile. */
 export type Kind = AddMethod['kind'] | LoginMethod | 'aws-sdk';
@@ -13,6 +14,9 @@ export type Kind = AddMethod['kind'] | LoginMethod | 'aws-sdk';
 const pasting: readonly Step[] = ['provider', 'kind', 'paste', 'check', 'name', 'place'];
 const naming: readonly Step[] = ['provider', 'kind', 'aws', 'check', 'name', 'place'];
 const signingIn: readonly Step[] = ['provider', 'kind', 'login', 'name', 'place'];
+const ownWithKey: readonly Step[] = ['provider', 'address', 'paste', 'check', 'name', 'place'];
+const ownWithout: readonly Step[] = ['provider', 'address', 'answer'];
+const serving: readonly Step[] = ['provider', 'answer'];
 
 export const isLogin = (kind: Kind | null): kind is LoginMethod => kind === 'browser' || kind === 'device';
 
@@ -36,6 +40,8 @@ export interface Draft {
   readonly place: number | null;
   /** The account whose secret is replaced, or that is signed in again; its id, name and place stay. */
   readonly replace: ProfileView | null;
+  /** A provider of one's own that is being added; `null`: one that is there. */
+  readonly own: Own | null;
   /** The account a login has become: it is stored already, its name and place can still be chosen. */
   readonly signedIn: ProfileView | null;
 }
@@ -48,6 +54,7 @@ export const emptyDraft: Draft = {
   aws: { profile: null, region: '' },
   place: null,
   replace: null,
+  own: null,
   signedIn: null,
 };
 
@@ -58,18 +65,21 @@ export const kindsOf = ({ methods, logins, awsSdk }: ProviderView): readonly Kin
   ...logins,
 ];
 
-/** Only those whose accounts can be added by hand; every word typed is in the name or the id. */
+/** Only those whose accounts can be added by hand, and servers; every word typed is in the name or the id. */
 export function offered(providers: readonly ProviderView[], text: string): ProviderView[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return providers.filter(
-    (each) => kindsOf(each).length > 0 && words.every((word) => `${each.name} ${each.id}`.toLowerCase().includes(word)),
+    (each) =>
+      (kindsOf(each).length > 0 || isServer(each)) &&
+      words.every((word) => `${each.name} ${each.id}`.toLowerCase().includes(word)),
   );
 }
 
 /** With one kind there is nothing to choose. What was said about another provider's account is forgotten. */
 export function withProvider(draft: Draft, provider: ProviderView): Draft {
   const [only, ...more] = kindsOf(provider);
-  const chosen = draft.provider?.id === provider.id ? draft : { ...emptyDraft, provider };
+  const same = draft.provider?.id === provider.id && draft.own === null;
+  const chosen = same ? draft : { ...emptyDraft, provider };
   return only && more.length === 0 ? withKind(chosen, only) : chosen;
 }
 
@@ -100,7 +110,9 @@ export function canRenew({ type }: ProfileView, { logins, methods, awsSdk }: Pro
 }
 
 /** The steps of this account, as the line at the left shows them. */
-export function stepsOf({ kind, replace }: Draft): readonly Step[] {
+export function stepsOf({ provider, own, kind, replace }: Draft): readonly Step[] {
+  if (own) return own.needsKey ? ownWithKey : ownWithout;
+  if (provider && isServer(provider)) return serving;
   const all = isLogin(kind) ? signingIn : kind === 'aws-sdk' ? naming : pasting;
   if (!replace) return all;
   return all.filter((step) => step !== 'place' && !(step === 'name' && isLogin(kind)));

@@ -21,6 +21,8 @@ import {
 } from './draft.ts';
 import type { At, Draft, Kind } from './draft.ts';
 import { StepList } from './step-list.tsx';
+import { AddressStep } from './address-step.tsx';
+import { AnswerStep, KeptStep } from './answer-step.tsx';
 import { AwsStep } from './aws-step.tsx';
 import { CheckStep } from './check-step.tsx';
 import type { Check } from './check-step.tsx';
@@ -52,7 +54,7 @@ export function Wizard({ client, now, provider, replace, agentId, kind, onClose 
   const [pasted, setPasted] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const providers = useMemo(
-    () => createResource({ client, topics: [], load: () => client.api['providers.list']({}), now }),
+    () => createResource({ client, topics: ['models'], load: () => client.api['providers.list']({}), now }),
     [client, now],
   );
   useEffect(() => providers.start(), [providers]);
@@ -166,7 +168,11 @@ function Steps({ start, onPasted, onDone, ...rest }: StepsProps) {
   const pane = useFocusOn(at);
 
   function setDraft(next: Draft) {
-    const same = next.provider?.id === draft.provider?.id && next.kind === draft.kind && next.aws === draft.aws;
+    const same =
+      next.provider?.id === draft.provider?.id &&
+      next.kind === draft.kind &&
+      next.aws === draft.aws &&
+      next.own === draft.own;
     if (!same) setCheck({ kind: 'none' });
     setDraftOnly(next);
   }
@@ -182,6 +188,7 @@ function Steps({ start, onPasted, onDone, ...rest }: StepsProps) {
     setAt('done');
   }
   function again() {
+    setAdded(null);
     setDraft(emptyDraft);
     setCheck({ kind: 'none' });
     setAt('provider');
@@ -218,6 +225,8 @@ function Steps({ start, onPasted, onDone, ...rest }: StepsProps) {
             onAgain={again}
             onDone={onDone}
           />
+        ) : at === 'done' && draft.provider ? (
+          <KeptStep provider={draft.provider} onAgain={again} onDone={onDone} />
         ) : (
           <OneStep at={at} onAdded={finish} {...props} />
         )}
@@ -232,6 +241,10 @@ function OneStep({
   ...props
 }: StepProps & { readonly at: At; readonly onAdded: (profile: ProfileView) => void }) {
   switch (at) {
+    case 'address':
+      return <AddressStep {...props} />;
+    case 'answer':
+      return <AnswerStep {...props} />;
     case 'kind':
       return <KindStep {...props} />;
     case 'paste':
