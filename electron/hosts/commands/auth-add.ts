@@ -11,7 +11,7 @@ import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run
 import { addAwsAsking, addAwsNamed, AWS_PROVIDER, type AwsOptions } from './auth-aws.ts';
 import { askExpiry, askName, askPlace, askSecret } from './auth-add-steps.ts';
 import { login } from './auth-login.ts';
-import { addOwnNamed, addServer, askOwn, told, type OwnOptions } from './auth-own.ts';
+import { addOwnNamed, addServer, askOwn, saysOwn, told, type OwnOptions } from './auth-own.ts';
 import { added } from './auth-paste.ts';
 
 interface Options extends AwsOptions, OwnOptions {}
@@ -33,26 +33,34 @@ export function addGuided(auth: Command, runner: Runner): void {
 const STOPPED = refuse('Stopped. Nothing was changed.');
 
 async function guided(context: Context, _args: readonly string[], options: Options): Promise<Answer> {
-  const { api, terminal } = context;
-  const named = options.awsProfile !== undefined || options.region !== undefined;
-  const own = options.baseUrl !== undefined || options.api !== undefined || !options.key;
-  if (named && own) return misuse('--base-url, --api and --no-key are not for Amazon Bedrock.');
-  if (!named && !own && terminal.stdin.isTTY !== true) {
+  const aws = options.awsProfile !== undefined || options.region !== undefined;
+  const own = saysOwn(options);
+  if (aws && own) return misuse('--base-url, --api and --no-key are not for Amazon Bedrock.');
+  if (!aws && !own && context.terminal.stdin.isTTY !== true) {
     return misuse(
       'This asks questions, so it needs a terminal. In a script, use `baton models auth paste-token --provider P`, or `baton models auth login --provider P`.',
     );
   }
-  const providers = await api['providers.list']({});
+  const providers = await context.api['providers.list']({});
   if (!providers.ok) return refuse(explain(providers.error));
-  if (own) return await addOwnNamed(context, options, providers.value);
+  return own
+    ? await addOwnNamed(context, options, providers.value)
+    : await addTo(context, options, providers.value, aws);
+}
+
+/** @param named an AWS profile or a region was said, so nothing is asked */
+async function addTo(
+  context: Context,
+  options: Options,
+  providers: readonly ProviderView[],
+  named: boolean,
+): Promise<Answer> {
   const wanted = named ? { provider: AWS_PROVIDER, ...options } : options;
-  const provider = await whichProvider(context, wanted, providers.value);
+  const provider = await whichProvider(context, wanted, providers);
   if (provider === null) return STOPPED;
-  if (provider === ANOTHER) return await addingOwn(context, options, providers.value);
+  if (provider === ANOTHER) return await addingOwn(context, options, providers);
   if (typeof provider === 'string') return refuse(provider);
-  return named
-    ? await addAwsNamed(context, options, provider)
-    : await askingHow(context, options, provider, providers.value);
+  return named ? await addAwsNamed(context, options, provider) : await askingHow(context, options, provider, providers);
 }
 
 async function askingHow(

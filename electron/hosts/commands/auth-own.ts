@@ -16,6 +16,10 @@ export interface OwnOptions {
   readonly key: boolean;
 }
 
+/** Is a provider of one's own meant, or another address of a server? */
+export const saysOwn = ({ baseUrl, api, key }: OwnOptions): boolean =>
+  baseUrl !== undefined || api !== undefined || !key;
+
 const STOPPED = refuse('Stopped. Nothing was changed.');
 
 const dialectNames: Readonly<Record<OwnDialect, string>> = {
