@@ -40,9 +40,9 @@ export const scanProvider = z.object({
   provider: z.string(),
   /** Models that passed the filters. */
   models: z.number().int(),
-  /** `unchecked`: nobody was asked. */
+  /** `unchecked`: nobody was asked, or, with `why`, nothing was heard that says something about the account. */
   auth: z.enum(['ok', 'missing', 'unchecked']),
-  /** Why it was not accepted, redacted. */
+  /** Why it was not accepted, or what came instead of an answer; redacted. */
   why: z.string().optional(),
 });
 export type ScanProvider = z.infer<typeof scanProvider>;

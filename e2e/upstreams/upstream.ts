@@ -47,7 +47,9 @@ export type Behaviour =
   /** Half of the text, then nothing more. */
   | { readonly kind: 'stall' }
   /** Takes the request and says nothing. */
-  | { readonly kind: 'silent' };
+  | { readonly kind: 'silent' }
+  /** Whatever it is that this call gets: models of one account that are not alike. */
+  | { readonly kind: 'each'; readonly of: (call: Call) => Exclude<Behaviour, { kind: 'each' }> };
 
 export interface Call {
   readonly method: string;
@@ -97,7 +99,8 @@ export async function startUpstream(): Promise<Upstream> {
     });
     void readCall(request).then((call) => {
       calls.push(call);
-      return behave(next(call.secret), call, response);
+      const behaviour = next(call.secret);
+      return behave(behaviour.kind === 'each' ? behaviour.of(call) : behaviour, call, response);
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -142,7 +145,11 @@ async function readCall(request: IncomingMessage): Promise<Call> {
 /** Some name it in the address. */
 const modelIn = (path: string): string => (googlePath(path) ?? bedrockPath(path))?.model ?? '';
 
-async function behave(behaviour: Behaviour, call: Call, response: ServerResponse): Promise<void> {
+async function behave(
+  behaviour: Exclude<Behaviour, { kind: 'each' }>,
+  call: Call,
+  response: ServerResponse,
+): Promise<void> {
   const path = call.path.split('?')[0] ?? '';
   const wire = wireOf(path);
   if ('delayMs' in behaviour) await pause(behaviour.delayMs ?? 0);

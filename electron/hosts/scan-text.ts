@@ -3,19 +3,19 @@ import type { ScanProvider, ScanRow } from '#shared/scan';
 import { oneLine } from './answer.ts';
 import { table, type Style } from './style.ts';
 
-type Found = Pick<Output<'scan.get'>, 'rows' | 'providers' | 'warnings'>;
+type Found = Pick<Output<'scan.get'>, 'job' | 'rows' | 'providers' | 'warnings'>;
 
 /** Rows shown when none of them is good enough to be proposed: they say why. */
 const FAILED_SHOWN = 6;
 
 /** What a scan found, for people. */
-export function scanText({ rows, providers, warnings }: Found, style: Style): string {
+export function scanText({ job, rows, providers, warnings }: Found, style: Style): string {
   const picked = rows.filter((row) => row.picked);
   const shown = picked.length > 0 ? picked : rows.slice(0, FAILED_SHOWN);
   const parts = [
     ['Scanning models...', ...providers.map((provider) => providerLine(provider, style))],
     warnings.map((warning) => style.warn(oneLine(warning))),
-    shown.length === 0 ? [] : [picked.length > 0 ? 'Top candidates:' : 'None of these works:', ...lines(shown, style)],
+    shown.length === 0 ? [] : [heading(picked.length > 0, job.state), ...lines(shown, style)],
   ];
   return parts
     .filter((part) => part.length > 0)
@@ -23,9 +23,16 @@ export function scanText({ rows, providers, warnings }: Found, style: Style): st
     .join('\n\n');
 }
 
+/** Of those that were not tried to the end nobody knows whether they work. */
+function heading(isPicked: boolean, state: Found['job']['state']): string {
+  if (state === 'cancelled') return isPicked ? 'Best so far:' : 'Not tried to the end:';
+  return isPicked ? 'Top candidates:' : 'None of these works:';
+}
+
 function providerLine({ provider, models, auth, why }: ScanProvider, style: Style): string {
-  if (auth === 'missing')
-    return `${style.bad('✗')} ${provider}: no valid authentication${why === undefined ? '' : ` (${oneLine(why).replace(/\.$/, '')})`}`;
+  const because = why === undefined ? '' : ` (${oneLine(why).replace(/\.$/, '')})`;
+  if (auth === 'missing') return `${style.bad('✗')} ${provider}: no valid authentication${because}`;
+  if (auth === 'unchecked' && why !== undefined) return `${style.bad('✗')} ${provider}: no answer${because}`;
   const many = `${String(models)} model${models === 1 ? '' : 's'} available`;
   return auth === 'ok'
     ? `${style.good('✓')} ${provider}: ${many} (auth: ok)`

@@ -141,6 +141,23 @@ describe('a scan', () => {
     expect(rows.every(({ auth, picked }) => auth === 'missing' && !picked)).toBe(true);
   });
 
+  test('a likeliest model that is slow says nothing against the account', async () => {
+    const { scanned } = await setup((body, kind) =>
+      body.model === 'good-70b' ? { ...call, after: 60_000 } : mixed(body, kind),
+    );
+    const { providers, rows } = await scanned({ provider: 'mine' });
+    expect(providers).toEqual([{ provider: 'mine', models: 5, auth: 'ok' }]);
+    expect(rows.find(({ picked }) => picked)?.key).toBe('mine/small-8b');
+  });
+
+  test('a provider where two models are silent is left alone, and its account is not called bad', async () => {
+    const { scanned, asked } = await setup(() => ({ ...call, after: 60_000 }));
+    const { providers, rows } = await scanned({ provider: 'mine' });
+    expect(providers).toMatchObject([{ auth: 'unchecked', why: expect.stringContaining('No answer within 12 s') }]);
+    expect(asked.map(([, kind]) => kind)).toEqual(['word', 'word']);
+    expect(rows.some(({ picked }) => picked)).toBe(false);
+  });
+
   test('names a provider without an account, and OpenRouter in any case', async () => {
     const { scanned } = await setup(mixed);
     const { providers, rows } = await scanned({});

@@ -140,7 +140,7 @@ const byPoints = (models: readonly CatalogueModel[], now: number) =>
     .sort((a, b) => b.points - a.points)
     .map(({ model }) => model);
 
-/** One word from the likeliest model of each; another model is tried where the first is not there. */
+/** One word from the likeliest model of each; where that says nothing about the account, from the next one. */
 async function askProviders(deps: ScanDeps, state: ScanState, progress: Progress<ScanRow>): Promise<void> {
   const { signal } = progress;
   const asked = [...state.providers].filter(([, { auth, models }]) => auth === 'unchecked' && models > 0);
@@ -154,19 +154,23 @@ async function askProviders(deps: ScanDeps, state: ScanState, progress: Progress
       const { trial, ...rest } = at(deps, state, signal);
       const tried = await trial({ ...rest, ref: { provider, model }, request: wordRequest() });
       if (tried === null) return;
-      const accepted = tried.ok || !refusals.has(tried.error.status);
-      state.providers.set(provider, {
-        ...known,
-        ...(accepted ? { auth: 'ok' } : { auth: 'missing', why: tried.error.error }),
-      });
-      if (tried.ok || tried.error.status !== 'format') break;
+      state.providers.set(provider, { ...known, ...accountSays(tried) });
+      if (tried.ok || !SAYS_NOTHING.has(tried.error.status)) break;
     }
     progress.step();
   });
 }
 
-/** A limit that is reached, or a model that is not there, says nothing against the account. */
-const refusals: ReadonlySet<string> = new Set(['auth', 'billing', 'timeout', 'unknown']);
+/** Slow, broken or absent may be the model, and the next one of the same account none of it. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(['format', 'timeout', 'unknown']);
+
+/** A limit that is reached, or a model that is not there, says nothing against the account; silence says nothing at all. */
+function accountSays(tried: NonNullable<Awaited<ReturnType<Trial>>>): Pick<ScanProvider, 'auth' | 'why'> {
+  if (tried.ok) return { auth: 'ok' };
+  const { status, error: why } = tried.error;
+  if (status === 'auth' || status === 'billing') return { auth: 'missing', why };
+  return status === 'timeout' || status === 'unknown' ? { auth: 'unchecked', why } : { auth: 'ok' };
+}
 
 async function tryModels(deps: ScanDeps, state: ScanState, progress: Progress<ScanRow>): Promise<void> {
   const { signal } = progress;

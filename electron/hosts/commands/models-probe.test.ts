@@ -92,7 +92,7 @@ describe('models status --probe', () => {
 
   it('that is stopped prints what is known, and exits as Ctrl-C does', async () => {
     const { out, exit } = await runLine(['models', 'status', '--probe'], core(found.slice(0, 1), 'cancelled'));
-    expect(out).toContain('Probed 1 target in 1.2s; stopped, 1 not asked');
+    expect(out).toContain('Probed 1 target in 1.2s; stopped, 1 without an answer');
     expect(exit).toBe(130);
   });
 

@@ -92,7 +92,7 @@ export function probeLines({ summary, cancelled }: Probed, style: Style): string
     result.error === undefined ? '' : oneLine(result.error),
   ]);
   const many = `${String(results.length)} target${results.length === 1 ? '' : 's'}`;
-  const rest = cancelled ? `; stopped, ${String(totalTargets - results.length)} not asked` : '';
+  const rest = cancelled ? `; stopped, ${String(totalTargets - results.length)} without an answer` : '';
   return [...(rows.length === 0 ? [] : [table(rows)]), `  Probed ${many} in ${seconds(durationMs)}${rest}`];
 }
 

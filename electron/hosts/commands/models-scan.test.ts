@@ -20,8 +20,11 @@ const providers = [
   { provider: 'google', models: 4, auth: 'missing', why: 'HTTP 401: bad key.' },
 ];
 
+const jobOf = (state: 'running' | 'finished' | 'cancelled') =>
+  ({ id: 'job_1', kind: 'scan', startedAt: 0, done: 0, total: 4, state }) as const;
+
 function core(found = rows, state: 'finished' | 'cancelled' = 'finished'): Answers {
-  const job = { id: 'job_1', kind: 'scan', startedAt: 0, done: 0, total: 4, state: 'running' } as const;
+  const job = jobOf('running');
   return {
     'scan.start': (_input, emit) => {
       setImmediate(() => emit('job', { ...job, state }));
@@ -72,6 +75,15 @@ describe('what is shown', () => {
       ...{ setDefault: false, setImage: false, results: rows, warnings: ['4 of 9 models were tried.'] },
     });
     expect(JSON.parse((await scan(['--json', '--no-probe'])).out)).toEqual(rows);
+  });
+
+  it('that a provider was silent says nothing about its account', async () => {
+    const silent = [{ provider: 'openai', models: 2, auth: 'unchecked', why: 'No answer within 12 s.' }];
+    const { out } = await runLine(['models', 'scan', '--yes'], {
+      ...core(),
+      'scan.get': () => ok({ job: jobOf('finished'), rows, providers: silent, warnings: [] }),
+    });
+    expect(out).toContain('✗ openai: no answer (No answer within 12 s)\n');
   });
 
   it('why none works, and exit 1', async () => {
@@ -131,6 +143,9 @@ describe('what is written', () => {
     const run = await runLine(['models', 'scan', '--yes', '--set-default'], core(rows, 'cancelled'));
     expect(applied(run)).toBeUndefined();
     expect(run.out).toContain('Stopped. Nothing was changed.');
+    expect(run.out).toContain('Best so far:\n 1. anthropic/claude-opus-4-5');
+    const early = await runLine(['models', 'scan', '--yes'], core([row(1, 'a/b', { picked: false })], 'cancelled'));
+    expect(early.out).toContain('Not tried to the end:\n 1. a/b');
     expect(run.exit).toBe(130);
   });
 });
