@@ -39,3 +39,10 @@ test.each(samples.map((error) => [error.code, error] as const))(
     if (code !== 'exhausted' && code !== 'login-failed') expect(text).toMatch(/[.?]$/);
   },
 );
+
+test.each([
+  ['Passphrase', /BATON_PASSPHRASE/],
+  ['GNOME keyring', /Unlock it and try again\.$/],
+])('a vault locked by %s: how it is unlocked is said', (name, how) => {
+  expect(explain({ code: 'vault-locked', name })).toMatch(how);
+});

@@ -144,7 +144,10 @@ const sentences: Sentences = {
     `No credentials found for ${error.provider}. Add one with \`baton models auth paste-token --provider ${error.provider}\`.`,
   'secret-not-there': (error) =>
     `The secret of ${error.profileId} is kept elsewhere, and is not there: ${error.why}. Put it there, or add the account again.`,
-  'vault-locked': (error) => `The vault is locked (${error.name}). Unlock it and try again.`,
+  'vault-locked': ({ name }) =>
+    /passphrase/i.test(name)
+      ? `The vault is locked (${name}). Type the passphrase into Baton’s window, or set BATON_PASSPHRASE, and try again.`
+      : `The vault is locked (${name}). Unlock it and try again.`,
   'vault-changed': (error) =>
     `The vault was sealed with ${backendNames[error.sealedWith]}, which is not here now: ${error.why}. Nothing is lost; bring it back and try again.`,
   'vault-unreadable': (error) => `The vault cannot be read: ${error.why}. Nothing was overwritten.`,

@@ -152,6 +152,25 @@ describe('one account runs out, the next one answers', () => {
     expect(events.some(([name]) => name === 'none-left')).toBe(true);
   });
 
+  test('without any account, the question says what is missing', async () => {
+    const { refused } = await start();
+    expect(await refused('ask', { text: 'hi' })).toMatchObject({ code: 'no-credentials', provider: 'anthropic' });
+  });
+
+  test('while the vault is locked, the question says so', async () => {
+    const { ports } = await withTwoKeys();
+    await ports.clock.advance(10_000);
+    ports.keyring.lock();
+    const { refused } = await start(restarted(ports));
+    expect(await refused('ask', { text: 'hi' })).toMatchObject({ code: 'vault-locked', name: expect.any(String) });
+  });
+
+  test('the order of the status leaves out whom the order leaves out', async () => {
+    const { call } = await withTwoKeys();
+    await call('order.set', { provider: 'anthropic', order: ['anthropic:home'] });
+    expect((await call('models.status', {})).authOrder['anthropic']).toEqual(['anthropic:home']);
+  });
+
   test('when the first model is out, the fallback answers', async () => {
     const { upstream, call } = await withTwoKeys();
     for (const label of ['Work', 'Home'])

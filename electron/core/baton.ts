@@ -275,7 +275,15 @@ function createServices(
     lister,
     ownProviders: createOwnProviders({ config, derived, gatewayPort: () => gateway.view().port }),
     settings: createSettings(config, () => agents.ids().flatMap((id) => usedBy(derived.selection(id)))),
-    ask: createAsk({ clock, ids, network, agents, ...routing, record: recorder(stores) }),
+    ask: createAsk({
+      clock,
+      ids,
+      network,
+      agents,
+      ...routing,
+      record: recorder(stores),
+      vaultName: () => vault.view().name,
+    }),
   };
 }
 

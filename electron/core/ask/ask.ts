@@ -1,4 +1,4 @@
-import type { RequestView } from '#shared/activity';
+import type { AttemptView, RequestView } from '#shared/activity';
 import type { Input, Output } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
@@ -26,6 +26,8 @@ export interface AskDeps {
   readonly runner: Runner;
   readonly timeouts: () => UpstreamRequest['timeouts'];
   readonly record: (request: RequestView) => void;
+  /** What keeps the vault, for people. */
+  readonly vaultName: () => string;
 }
 
 export type Ask = (input: Input<'ask'>) => Promise<Result<Output<'ask'>, BatonError>>;
@@ -69,7 +71,7 @@ export function createAsk(deps: AskDeps): Ask {
         put({ deps: upstream, leg, credential, signal, accepted }, question(text)),
     });
     deps.record(record(deps, { id, agentId, startedAt, model }, plan, run));
-    return answerOf(run, id);
+    return answerOf(run, id, deps.vaultName);
   };
 }
 
@@ -84,12 +86,24 @@ async function put(at: Attempt, request: NeutralRequest): Promise<Result<Reply, 
 const textOf = (events: readonly NeutralEvent[]): string =>
   events.map((event) => (event.kind === 'text' || event.kind === 'refusal' ? event.text : '')).join('');
 
-function answerOf({ end, attempts, asked }: Run<Reply>, requestId: string): Result<Output<'ask'>, BatonError> {
-  if (end.kind !== 'answered')
-    return err({ code: 'exhausted', attempts: [...attempts], message: describeAttempts(attempts) });
+function answerOf(
+  { end, attempts, asked }: Run<Reply>,
+  requestId: string,
+  vaultName: AskDeps['vaultName'],
+): Result<Output<'ask'>, BatonError> {
+  if (end.kind !== 'answered') return err(failureOf(attempts, vaultName));
   const { label, profileId } = end.candidate;
   const who = { label, ...(profileId !== undefined && { profileId }) };
   return ok({ text: end.value.text, model: end.leg.key, ...who, attempts: asked, requestId });
+}
+
+/** Where nobody could be asked at all, what to do about that; else what each of them said. */
+function failureOf(attempts: readonly AttemptView[], vaultName: AskDeps['vaultName']): BatonError {
+  const [first] = attempts;
+  const all = (reason: AttemptView['reason']) => attempts.every((attempt) => attempt.reason === reason);
+  if (first && all('vault-locked')) return { code: 'vault-locked', name: vaultName() };
+  if (first && all('no-credentials')) return { code: 'no-credentials', provider: first.provider };
+  return { code: 'exhausted', attempts: [...attempts], message: describeAttempts(attempts) };
 }
 
 function record(

@@ -62,7 +62,7 @@ export function statusView(facts: StatusFacts, now: number): StatusView {
     },
     authProfiles: Object.fromEntries(facts.accounts.groups.map((group) => [group.provider, group.profiles])),
     authOrder: Object.fromEntries(
-      facts.accounts.groups.map((group) => [group.provider, group.profiles.map(({ id }) => id)]),
+      facts.accounts.groups.map((group) => [group.provider, group.profiles.filter(isInOrder).map(({ id }) => id)]),
     ),
     usage: [...facts.usage],
     // Keys, too: they never end, but one whose secret is gone is of no use.
@@ -215,3 +215,6 @@ function healthByProvider(facts: StatusFacts, tokens: readonly TokenRow[]) {
     };
   });
 }
+
+const isInOrder = ({ state }: ProfileView): boolean =>
+  state.kind !== 'unusable' || state.reason !== 'excluded_by_order';
