@@ -49,13 +49,21 @@ async function jsonOf(response: Response): Promise<Record<string, unknown>> {
   return (await response.clone().json()) as Record<string, unknown>;
 }
 
-/** GitHub's errors have a `message` and no code. */
-function refusal(response: Response, { error, message }: Record<string, unknown>): Error {
+/**
+ * GitHub's errors have a `message` and no code. Why an account gets no Copilot stands in `error_details`; where nothing
+ * is said, the status is all there is to tell.
+ */
+function refusal(response: Response, answer: Record<string, unknown>): Error {
+  const { error, message, error_details: details } = answer;
+  const detail = typeof details === 'object' && details !== null ? (details as Record<string, unknown>)['message'] : '';
+  const said = [detail, answer['error_description'], message].find(
+    (text): text is string => typeof text === 'string' && text.trim() !== '',
+  );
   if (response.status < 400 || response.status >= 500)
     return new OperationProcessingError('no token', { code: RESPONSE_IS_NOT_CONFORM, cause: response });
   const cause = {
     error: typeof error === 'string' ? error : 'refused',
-    ...(typeof message === 'string' && { error_description: message }),
+    error_description: said ?? `HTTP ${String(response.status)}`,
   };
   return new ResponseBodyError('no token', { cause, response });
 }

@@ -78,6 +78,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   temporarily_unavailable: (p) => `${p} is overloaded just now. Try again in a minute.`,
   authorization_pending: (p) => `${p} still waits for the code to be typed in. Finish there.`,
   slow_down: (p) => `${p} was asked too often. Try again in a minute.`,
+  // Ours: GitHub's token was not exchanged for one of Copilot.
+  refused: (p) => `${p} gives this login no token. Check that its account may use it, then start again.`,
   expired_token: (p) => `The code for ${p} has run out. Start again for a new one.`,
 };
 

@@ -108,6 +108,24 @@ describe('a login with a code', () => {
     expect(secret.ok && JSON.parse(secret.value)).toEqual({ access: 'tid=1;proxy-ep=proxy.x.y', refresh: 'gho_1' });
   });
 
+  const noCopilot = { message: 'No access to GitHub Copilot found.', title: 'Contact Support' };
+  test.each<[string, Reply, string]>([
+    [
+      'why',
+      { status: 403, body: { message: 'Not accessible', error_details: noCopilot } },
+      'No access to GitHub Copilot found.',
+    ],
+    ['a sentence', { status: 404, body: { message: 'Not Found' } }, 'Not Found'],
+    ['nothing', { status: 403, body: 'x', type: 'text/plain' }, 'HTTP 403'],
+  ])('an account without Copilot: what GitHub says is told, be it %s', async (_what, reply, said) => {
+    const world = await setup();
+    world.server.next(code(), { body: { access_token: 'gho_1', token_type: 'bearer', scope: 'read:user' } }, reply);
+    const view = await world.start({ provider: 'github-copilot' });
+    await asked(world, view.id);
+    const message = `GitHub Copilot gives this login no token. Check that its account may use it, then start again. It says: ${said}`;
+    expect(world.state(view.id)).toEqual({ kind: 'failed', message });
+  });
+
   test('a connection that fails is tried again, less often', async () => {
     const world = await setup();
     world.server.next(code(), 'down', 'down', { status: 502, body: 'x', type: 'text/html' }, granted);
