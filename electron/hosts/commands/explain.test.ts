@@ -20,6 +20,17 @@ const request = (more: Partial<RequestView> = {}): RequestView => ({
 });
 
 describe('explain', () => {
+  test.each([
+    ['paused', /^The gateway is paused: .*\n.*would go to/],
+    ['on', /^A request of main for default would go to/],
+  ])('--next while the gateway is %s', async (state, said) => {
+    const answers = {
+      'route.explain': () => ok({ agentId: 'main', asked: 'default', candidates: [] }),
+      'app.get': () => ok({ gateway: { state } }),
+    };
+    expect((await runLine(['explain', '--next'], answers)).out).toMatch(said);
+  });
+
   test('the newest request, unless one is named', async () => {
     const answers = { 'activity.get': () => ok(request()) };
     const { out, calls, exit } = await runLine(['explain'], answers);
@@ -55,7 +66,7 @@ describe('explain', () => {
     };
     const args = ['explain', '--next', '--agent', 'ci', '--model', 'opus'];
     const { out, calls } = await runLine(args, { 'route.explain': () => ok(view) });
-    expect(calls).toEqual([{ call: 'route.explain', input: { agentId: 'ci', model: 'opus' } }]);
+    expect(calls[0]).toEqual({ call: 'route.explain', input: { agentId: 'ci', model: 'opus' } });
     expect(out).toContain('A request of ci for opus would go to');
     expect(out).toMatch(/skipped {2}Work +anthropic\/opus +Its limit is reached\. \(2m\)/);
     expect(out).toMatch(/now +Home +anthropic\/opus +paid +First in line\./);

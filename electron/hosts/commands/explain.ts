@@ -25,13 +25,18 @@ export function addExplain(program: Command, runner: Runner): void {
     .addOption(agentOption('with --next: for this agent (default: main)'));
 }
 
+const PAUSED = 'The gateway is paused: it turns every request away until it is resumed.';
+
 async function run({ api, now, terminal }: Context, [id]: readonly string[], options: Options): Promise<Answer> {
   if (options.next === true) {
     if (id !== undefined) return misuse('Name a request, or say --next, but not both.');
     const model = options.model === undefined ? {} : { model: options.model };
-    return show(await api['route.explain']({ ...forAgent(options), ...model }), (view) => ({
+    const explained = await api['route.explain']({ ...forAgent(options), ...model });
+    const app = explained.ok ? await api['app.get']({}) : undefined;
+    const paused = app?.ok === true && app.value.gateway.state === 'paused';
+    return show(explained, (view) => ({
       json: view,
-      text: nextText(view, now(), terminal.style),
+      text: [...(paused ? [terminal.style.warn(PAUSED)] : []), nextText(view, now(), terminal.style)].join('\n'),
     }));
   }
   if (options.agent !== undefined || options.model !== undefined) return misuse('--agent and --model need --next.');
