@@ -160,6 +160,8 @@ const shots = [
     },
   },
   { name: 'wizard-key', act: (page) => openWizard(page, 'OpenAI') },
+  { name: 'wizard-custom', act: (page) => openWizard(page, 'Custom') },
+  { name: 'wizard-server', act: (page) => openWizard(page, 'Ollama') },
   { name: 'wizard-aws', act: (page) => toAws(page) },
   { name: 'wizard-aws-narrow', width: 720, height: 520, act: (page) => toAws(page) },
   {

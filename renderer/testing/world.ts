@@ -102,7 +102,7 @@ export const providers: ProviderView[] = [
     awsSdk: true,
   }),
   provider('venice', 'Venice', 'Ve', ['openai-completions'], [{ kind: 'api_key', minLength: 1 }]),
-  provider('ollama', 'Ollama', 'Ol', ['openai-completions'], [], { local: true }),
+  provider('ollama', 'Ollama', 'Ol', ['openai-completions'], [], { local: true, address: 'http://127.0.0.1:11434/v1' }),
 ];
 
 export function account(id: string, label: string, more: Partial<ProfileView> = {}): ProfileView {

@@ -8,14 +8,7 @@ const button = async (name: string | RegExp) => (await dialog()).findByRole('but
 const called = (core: FakeCore, name: string) =>
   core.calls.filter(({ call }) => call === name).map(({ input }) => input);
 
-const withServer = (core: FakeCore) => {
-  const ollama = core.world.providers.find(({ id }) => id === 'ollama');
-  core.world.providers = core.world.providers.map((each) =>
-    each === ollama ? { ...each, address: 'http://127.0.0.1:11434/v1' } : each,
-  );
-};
-
-async function start(name: RegExp, change: (core: FakeCore) => void = withServer) {
+async function start(name: RegExp, change: (core: FakeCore) => void = () => undefined) {
   const drawn = openWindow('#/accounts', change);
   await drawn.user.click(await screen.findByRole('button', { name: 'Add account' }));
   await drawn.user.click(await button(name));
@@ -73,7 +66,6 @@ test('what is wrong with it is said, and nothing goes on', async () => {
 
 test('a server that answers says so on its tile and with how many models', async () => {
   const { user } = await start(/^Ollama.*Answers, 3 models/, (core) => {
-    withServer(core);
     core.world.lists = [{ provider: 'ollama', count: 3 }];
   });
   await (await dialog()).findByText('3 models at http://127.0.0.1:11434/v1.');
