@@ -171,6 +171,18 @@ describe('one account runs out, the next one answers', () => {
     expect((await call('models.status', {})).authOrder['anthropic']).toEqual(['anthropic:home']);
   });
 
+  test('a session is not pinned to a slip of the pen', async () => {
+    const { call, refused } = await withTwoKeys();
+    const error = await refused('sessions.pin', { session: 'abc', to: 'claude-opsu-4-5@anthropic:work' });
+    expect(error).toMatchObject({
+      code: 'unknown-model',
+      nearest: expect.arrayContaining(['anthropic/claude-opus-4-5']) as string[],
+    });
+    const pinned = await call('sessions.pin', { session: 'abc', to: 'claude-opus-4-5@anthropic:work' });
+    expect(pinned).toMatchObject({ model: 'anthropic/claude-opus-4-5', profileId: 'anthropic:work' });
+    expect(await call('sessions.pin', { session: 'abc', to: 'default' })).toMatchObject({ source: 'user' });
+  });
+
   test('when the first model is out, the fallback answers', async () => {
     const { upstream, call } = await withTwoKeys();
     for (const label of ['Work', 'Home'])

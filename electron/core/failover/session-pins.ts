@@ -3,10 +3,12 @@ import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import type { Agents } from '../agents/agents.ts';
 import { nearest } from '../kernel/nearest.ts';
+import { findAlias } from '../models/aliases.ts';
 import type { Derived } from '../models/derived.ts';
 import { takeApart } from '../models/ref.ts';
 import type { Profiles } from '../profiles/store.ts';
 import { ownDialect } from './create-router.ts';
+import type { Leg } from './plan.ts';
 import type { Router } from './router.ts';
 import type { SessionPin, Sessions } from './sessions.ts';
 
@@ -76,5 +78,24 @@ function pinOf(
   if (!planned.ok) return planned;
   const [first] = planned.value.legs;
   if (!first) return err({ code: 'bad-model', model: to });
+  const names = slip(derived, agentId, takeApart(to).name, first);
+  if (names) return err({ code: 'unknown-model', model: to, nearest: names });
   return ok({ model: first.key, ...(profileId !== undefined && { profileId }) });
+}
+
+/**
+ * A bare word that nobody knows goes to the provider of its dialect when a tool asks for it; written by a person it is a
+ * slip of the pen. The nearest names, or `null` where it is none.
+ */
+function slip(derived: Derived, agentId: string, name: string, { key, spec, model }: Leg): string[] | null {
+  const selection = derived.selection(agentId);
+  const { aliases } = selection;
+  const chosen = [selection.primary, ...selection.fallbacks].some((ref) => `${ref.provider}/${ref.model}` === key);
+  if (name.includes('/') || chosen || findAlias(aliases, name)) return null;
+  if (derived.catalogue().get({ provider: spec.id, model })) return null;
+  const near = nearest(
+    name,
+    aliases.map(({ alias }) => alias),
+  );
+  return [...near, ...derived.catalogue().nearest(name)].slice(0, 3);
 }

@@ -49,11 +49,14 @@ export function addSessions(program: Command, runner: Runner): void {
     'unpin',
     'let a session go where it likes',
     runner,
-    async ({ api }, [session = ''], options) =>
-      show(await api['sessions.unpin']({ ...forAgent(options), session }), () => ({
+    async ({ api }, [session = ''], options) => {
+      const before = await api['sessions.list'](forAgent(options));
+      const known = before.ok && before.value.some((one) => one.session === session.trim() && one.source === 'user');
+      return show(await api['sessions.unpin']({ ...forAgent(options), session }), () => ({
         json: { unpinned: session },
-        text: `Not pinned any more: ${session}`,
-      })),
+        text: known ? `Not pinned any more: ${session}` : `${session} was not pinned.`,
+      }));
+    },
   )
     .argument('<session>')
     .addOption(agentOption());
