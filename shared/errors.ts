@@ -15,7 +15,7 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('unknown-alias'), alias: z.string(), nearest }),
   z.object({ code: z.literal('not-a-fallback'), model: z.string() }),
   z.object({ code: z.literal('bad-model'), model: z.string() }),
-  z.object({ code: z.literal('model-not-allowed'), model: z.string() }),
+  z.object({ code: z.literal('model-not-allowed'), model: z.string(), nearest: nearest.optional() }),
   z.object({ code: z.literal('sees-no-images'), model: z.string() }),
   z.object({ code: z.literal('bad-alias'), alias: z.string() }),
   z.object({ code: z.literal('alias-taken'), alias: z.string(), model: z.string() }),
@@ -119,7 +119,7 @@ const sentences: Sentences = {
   'bad-model': (error) =>
     `“${error.model}” is no model reference. Write provider/model, for instance anthropic/claude-opus-4-5, or an alias.`,
   'model-not-allowed': (error) =>
-    `Model “${error.model}” is not allowed. Add it to agents.defaults.models, or allow every model in Settings.`,
+    `Model “${error.model}” is not allowed.${near(error.nearest ?? [])} Add it to agents.defaults.models, or allow every model in Settings.`,
   'sees-no-images': (error) =>
     `“${error.model}” does not see images. Choose a model with text+image in \`baton models list --all\`.`,
   'bad-alias': (error) => `“${error.alias}” cannot be an alias. Use letters, digits, and the signs _ . : - only.`,

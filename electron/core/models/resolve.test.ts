@@ -106,6 +106,12 @@ describe('what a client may call a model', () => {
     expect(found(resolve('fast', { keys: ['anthropic'] }))).toBe('no-credentials');
   });
 
+  test('a slip of the pen is told what is allowed', () => {
+    const models = { 'openai/gpt-5.2': {}, 'anthropic/claude-opus-4-5': { alias: 'opus' } };
+    const config: ModelsConfig = { agents: { defaults: { model: 'openai/gpt-5.2', models } } };
+    expect(resolve('opsu', { config })).toMatchObject({ error: { code: 'model-not-allowed', nearest: ['opus'] } });
+  });
+
   test('the allowlist holds for what is asked, not for the primary', () => {
     const config: ModelsConfig = {
       agents: { defaults: { model: 'anthropic/claude-sonnet-4-5', models: { 'openai/gpt-5.2': {} } } },

@@ -1,12 +1,13 @@
 import type { BatonError } from '#shared/errors';
 import type { Dialect } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
+import { nearest } from '../kernel/nearest.ts';
 import type { ProviderTable } from '../providers/spec.ts';
 import { findAlias } from './aliases.ts';
 import type { ModelCatalogue } from './catalogue.ts';
 import type { ModelsConfig } from './config-input.ts';
 import { normaliseModel, parseRef, refKey, takeApart, type ModelRef, type WrittenModel } from './ref.ts';
-import { DEFAULT_MODEL, isAllowed, unique, type Selection } from './selection.ts';
+import { allowedKeys, DEFAULT_MODEL, isAllowed, unique, type Selection } from './selection.ts';
 
 /** What a client's `model` means. */
 export interface ResolvedModel {
@@ -58,8 +59,17 @@ export function resolveModel(asked: string, naming: Naming): Result<ResolvedMode
   const found = lookUp(written, naming);
   if (!found.ok) return found;
   const ref = found.value;
-  if (!isAllowed(naming.config, naming.selection, ref)) return err({ code: 'model-not-allowed', model: refKey(ref) });
+  if (!isAllowed(naming.config, naming.selection, ref)) {
+    // A name that no catalogue knows may be a slip of the pen.
+    const names = naming.catalogue.get(ref) ? [] : nearestAllowed(written.name, naming);
+    return err({ code: 'model-not-allowed', model: refKey(ref), ...(names.length > 0 && { nearest: names }) });
+  }
   return ok({ ref, wireModel: ref.model + written.mark, asDefault: false, ...profile });
+}
+
+function nearestAllowed(name: string, { config, selection }: Naming): string[] {
+  const names = selection.aliases.filter(({ ref }) => isAllowed(config, selection, ref)).map(({ alias }) => alias);
+  return nearest(name, [...names, ...allowedKeys(config)]);
 }
 
 function lookUp(written: WrittenModel, naming: Naming): Result<ModelRef, BatonError> {
