@@ -24,6 +24,7 @@ const DAY = 86_400_000;
 
 let home: string;
 let upstream: Upstream;
+let started: ChildProcessWithoutNullStreams[] = [];
 
 const state = (...names: string[]) => join(home, '.baton', ...names);
 const config = () => readFile(state('baton.json'), 'utf8');
@@ -31,7 +32,9 @@ const config = () => readFile(state('baton.json'), 'utf8');
 /** In a process group of its own, so that one can see whether anything of it is left. */
 function start(line: string): ChildProcessWithoutNullStreams {
   const env = { PATH: process.env['PATH'], HOME: home, BATON_HOME: state(), AWS_EC2_METADATA_DISABLED: 'true' };
-  return spawn(process.execPath, [baton, ...line.split(' ').slice(1)], { env, stdio: 'pipe', detached: true });
+  const child = spawn(process.execPath, [baton, ...line.split(' ').slice(1)], { env, stdio: 'pipe', detached: true });
+  started.push(child);
+  return child;
 }
 
 function heard(child: ChildProcessWithoutNullStreams) {
@@ -126,6 +129,8 @@ async function begin(): Promise<void> {
 }
 
 async function end(): Promise<void> {
+  for (const child of started) if (child.exitCode === null) child.kill('SIGKILL');
+  started = [];
   await upstream.close();
   await rm(home, { recursive: true, force: true });
 }
@@ -248,6 +253,11 @@ describe('models scan', () => {
     expect(taken.exit).toBe(0);
     expect(/Default model: (\S+)/.exec(taken.out)?.[1]).toBe((await chosen()).model.primary);
     expect((await chosen()).model.primary).toMatch(/^openai\//);
+    const images = await typed('baton models scan --set-image --no-probe --provider openai', [['Select model:', '1']]);
+    expect(/Image model: (\S+)/.exec(images.out)?.[1]).toBe((await chosen()).imageModel.primary);
+    const large = await typed('baton models scan --min-params 70 --max-age-days 90', [['Select model:', '']]);
+    expect(large.out).toMatch(/\(70B, \S+, free\)/);
+    expect(large.out).not.toContain('anthropic/');
   });
 });
 
@@ -349,6 +359,30 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect({ exit, err }).toEqual({ exit: 130, err: '' });
     expect(out).toMatch(/anthropic:manual +ok · \d+/);
     expect(out).toMatch(/Probed 1 target in \S+; stopped, 1 without an answer$/m);
+  });
+
+  it('in a probe that another Baton runs ends it there, too', async () => {
+    await paste('anthropic', 'openai');
+    upstream.script(KEYS.openai, { kind: 'silent' });
+    const serving = start('baton serve --port 0 --no-ui --json');
+    const { said, ended } = heard(serving);
+    await vi.waitUntil(() => said.out.includes('{'), { timeout: 8_000, interval: 20 });
+    const both = () => upstream.callsOf(KEYS.anthropic) > 0 && upstream.callsOf(KEYS.openai) > 0;
+    const { exit, out } = await interrupted('baton models status --probe --probe-timeout 20000', both);
+    expect(exit).toBe(130);
+    expect(out).toMatch(/Probed 1 target in \S+; stopped, 1 without an answer$/m);
+    serving.kill('SIGINT');
+    expect((await ended).exit).toBe(0);
+  });
+
+  onTerminal('where a model is to be chosen changes nothing, and leaves with 130', async () => {
+    await paste('openai');
+    const before = await config();
+    const line = 'baton models scan --no-probe';
+    const { exit } = await typed(line, [['or Enter to keep current', '\u0003']]);
+    expect(exit).toBe(130);
+    expect(await config()).toBe(before);
+    expect((await run('baton models status --plain')).exit).toBe(0);
   });
 
   it('in a scan prints the best so far, changes nothing, and leaves with 130', async () => {
