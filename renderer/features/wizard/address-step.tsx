@@ -114,7 +114,12 @@ function Fields({ id, own, onOwn }: FieldsProps) {
         ))}
       </select>
       <label className="row">
-        <input type="checkbox" checked={own.needsKey} onChange={(event) => onOwn({ needsKey: event.target.checked })} />
+        <input
+          className="ck"
+          type="checkbox"
+          checked={own.needsKey}
+          onChange={(event) => onOwn({ needsKey: event.target.checked })}
+        />
         <span>{t('wizard.own.needsKey')}</span>
       </label>
     </>

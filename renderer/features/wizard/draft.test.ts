@@ -78,8 +78,9 @@ describe('the way through the steps', () => {
   });
 });
 
-test('only providers whose accounts can be added by hand are offered', () => {
-  expect(offered(providers, '').map(({ id }) => id)).not.toContain('ollama');
+test('only providers whose accounts can be added by hand are offered, and servers, which need none', () => {
+  const imported = { ...provider('venice'), methods: [], logins: [] };
+  expect(offered([imported, provider('ollama')], '').map(({ id }) => id)).toEqual(['ollama']);
   expect(offered(providers, 'open').map(({ id }) => id)).toEqual(['openai', 'openai-codex', 'openrouter']);
   expect(offered(providers, ' ROUTER ').map(({ id }) => id)).toEqual(['openrouter']);
 });

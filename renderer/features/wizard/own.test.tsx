@@ -53,7 +53,7 @@ test('going back changes the one that was written instead of adding another', as
     { id: 'gpu-box', baseUrl: 'https://gpu.test/v1/b', needsKey: false },
   ]);
   await user.click(await button('Next'));
-  await (await dialog()).findByRole('heading', { name: 'GPU box can be used.' });
+  await (await dialog()).findByRole('heading', { name: 'GPU box needs no account.' });
 });
 
 test('what is wrong with it is said, and nothing goes on', async () => {
@@ -70,7 +70,7 @@ test('a server that answers says so on its tile and with how many models', async
   });
   await (await dialog()).findByText('3 models at http://127.0.0.1:11434/v1.');
   await user.click(await button('Next'));
-  await (await dialog()).findByRole('heading', { name: 'Ollama can be used.' });
+  await (await dialog()).findByRole('heading', { name: 'Ollama needs no account.' });
 });
 
 test('a server that is silent can be asked at another address', async () => {

@@ -43,8 +43,8 @@ export const wizard = {
   'wizard.answer.no': '{provider} does not answer',
   'wizard.answer.silent': 'Nobody at {address}, or no models there yet. Start {provider} and try again.',
   'wizard.answer.useAddress': 'Use this address',
-  'wizard.kept.title': '{provider} can be used.',
-  'wizard.kept.body': 'It needs no account. Choose its models on Models; they are there whenever it answers.',
+  'wizard.kept.title': '{provider} needs no account.',
+  'wizard.kept.body': 'Choose its models on Models. They are there whenever it answers.',
 
   'wizard.kind.title': 'What kind of account is it?',
   'wizard.kind.setup-token': 'Setup-token',
