@@ -25,7 +25,8 @@ export function Catalogue({ rows, selection, actions, providers, store }: Catalo
   const wanted = useDeferredValue(query);
   const sorted = useMemo(() => sortRows(rows, sorting), [rows, sorting]);
   const found = useMemo(() => filterRows(sorted, wanted), [sorted, wanted]);
-  const refreshing = useRefresh(store);
+  const refreshing = useRefresh(store, query.provider);
+  const named = query.provider === null ? null : (providers.get(query.provider) ?? query.provider);
   const usable = useMemo(() => usableCount(rows), [rows]);
   const all = query.scope === 'usable' && !narrowed(query);
   return (
@@ -37,7 +38,7 @@ export function Catalogue({ rows, selection, actions, providers, store }: Catalo
             ? t('models.counts', { n: usable, total: rows.length })
             : t('models.found', { n: found.length, total: rows.length })}
         </span>
-        <RefreshButton {...refreshing} />
+        <RefreshButton {...refreshing} name={named} />
         <ScopeChoice query={query} setQuery={setQuery} />
       </div>
       <RefreshProblems {...refreshing} providers={providers} />

@@ -412,6 +412,17 @@ describe('refreshing the catalogue', () => {
     await user.click(screen.getAllByRole('button', { name: 'Close' })[0]!);
     expect(screen.queryByText(/Start Ollama/)).toBeNull();
   });
+
+  test('asks one provider alone when the filter names one', async () => {
+    const { user, inputs } = await draw('models');
+    await user.click(screen.getByRole('button', { name: 'Refresh' }));
+    await settle();
+    await user.click(screen.getByRole('combobox', { name: 'Provider' }));
+    await user.click(await screen.findByRole('option', { name: 'OpenAI' }));
+    await user.click(screen.getByRole('button', { name: 'Refresh OpenAI' }));
+    await settle();
+    expect(inputs('models.refresh')).toEqual([{}, { provider: 'openai' }]);
+  });
 });
 
 describe('when all is not well', () => {

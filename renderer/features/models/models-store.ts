@@ -52,8 +52,8 @@ export interface ModelsStore {
   setFallbacks(line: LineKind, keys: readonly string[] | null): Promise<Done>;
   /** Before the first request that costs money: tell, or stop. `null`: as for all agents. */
   setPaidFallback(choice: PaidFallback | null): Promise<Done>;
-  /** Asks every provider with an account for its models now. */
-  refresh(): Promise<Result<Output<'models.refresh'>, BatonError>>;
+  /** Asks a provider for its models now; `null`: every one with an account. */
+  refresh(provider: string | null): Promise<Result<Output<'models.refresh'>, BatonError>>;
   addAlias(alias: string, model: string): Promise<Done>;
   /** Another name, another model, or both. When that is refused, what was stays. */
   editAlias(before: AliasOf, after: AliasOf): Promise<Done>;
@@ -136,8 +136,8 @@ export function createModelsStore({ api, client, now, agentId }: ModelsDeps): Mo
     setFirst: (line, key) => reloading(writes(api, agentId, line).first(key)),
     setFallbacks: (line, keys) => reloading(writes(api, agentId, line).fallbacks(keys)),
     setPaidFallback: (choice) => reloading(api['models.paidFallback']({ agentId, choice })),
-    refresh: async () => {
-      const result = await api['models.refresh']({});
+    refresh: async (provider) => {
+      const result = await api['models.refresh'](provider === null ? {} : { provider });
       await catalogue.getState().load();
       return result;
     },

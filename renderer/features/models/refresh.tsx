@@ -14,14 +14,14 @@ export interface Refreshing {
   readonly forget: () => void;
 }
 
-/** Asks providers for their models now; the list changes by itself when they answer. */
-export function useRefresh(store: Pick<ModelsStore, 'refresh'>): Refreshing {
+/** Asks providers for their models now, or the one that is named; the list changes by itself when they answer. */
+export function useRefresh(store: Pick<ModelsStore, 'refresh'>, provider: string | null): Refreshing {
   const say = useSay();
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<Refreshing['problems']>([]);
   const run = async () => {
     setBusy(true);
-    const result = await store.refresh();
+    const result = await store.refresh(provider);
     setBusy(false);
     if (!result.ok) {
       say(t('models.notRefreshed', { why: explain(result.error) }), { failed: true });
@@ -35,11 +35,13 @@ export function useRefresh(store: Pick<ModelsStore, 'refresh'>): Refreshing {
   return { busy, problems, run: () => !busy && void run(), forget: () => setProblems([]) };
 }
 
-export function RefreshButton({ busy, run }: Refreshing) {
+/** `name`: of the one provider that is asked; `null`: all are. */
+export function RefreshButton({ busy, run, name }: Refreshing & { readonly name: string | null }) {
+  const label = name === null ? t('models.refresh') : t('models.refreshOne', { provider: name });
   return (
     <button className="b" type="button" aria-disabled={busy} onClick={run}>
       <Icon name="refresh" />
-      {t(busy ? 'models.refreshing' : 'models.refresh')}
+      {busy ? t('models.refreshing') : label}
     </button>
   );
 }

@@ -83,6 +83,7 @@ export const models = {
   'models.scope.local': 'Local',
   'models.scope.all': 'All',
   'models.refresh': 'Refresh',
+  'models.refreshOne': 'Refresh {provider}',
   'models.refreshing': 'Asking…',
   'models.refreshed': { one: '{n} provider lists {models} models.', other: '{n} providers list {models} models.' },
   'models.notRefreshed': 'Not refreshed: {why}',
