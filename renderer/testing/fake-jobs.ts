@@ -36,7 +36,7 @@ export function fakeJobs(state: FakeState): Pick<Api, Name> {
       const options = { timeoutMs: 8_000, concurrency: 2, maxTokens: 8 };
       return ok({
         job: job.view,
-        summary: { ...times, totalTargets: job.results.length, options, results: job.results },
+        summary: { ...times, totalTargets: job.results.length, options, results: job.results.slice(0, job.view.done) },
       });
     },
     'scan.start': async (choice) => ok(begin('scan', [], rowsOf(state, choice))),

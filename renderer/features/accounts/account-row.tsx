@@ -21,6 +21,8 @@ export interface AccountRowProps {
   readonly place: number;
   readonly movable: boolean;
   readonly checking: boolean;
+  /** Why it was not asked when all were, or what it said instead of an answer. */
+  readonly reason: string | null;
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
   /** The other agents, to which it can be copied. */
@@ -54,7 +56,7 @@ export function AccountRow({
   grip = <span />,
   ...props
 }: AccountRowProps & { readonly item?: Item; readonly grip?: ReactNode }) {
-  const { profile, group, place, checking, open, onOpen, asks, modelName } = props;
+  const { profile, group, place, checking, reason, open, onOpen, asks, modelName } = props;
   const [menu, setMenu] = useState(false);
   function openMenu(event: MouseEvent | KeyboardEvent) {
     event.preventDefault();
@@ -99,6 +101,7 @@ export function AccountRow({
           onOpen={setMenu}
         />
       </div>
+      {reason !== null && <p className="reason sm m2">{reason}</p>}
       {open && <Details profile={profile} modelName={modelName} asks={asks} />}
     </li>
   );

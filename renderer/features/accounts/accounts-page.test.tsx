@@ -156,19 +156,6 @@ test('clearing a cooldown is offered only to who cools, and its state follows th
   await waitFor(() => expect(screen.queryByText(/^Cooling/)).toBeNull());
 });
 
-test('checking all ends when the page is left, since nobody could cancel it any more', async () => {
-  const { core, user } = openWindow();
-  const asked = () => core.calls.filter(({ call }) => call === 'accounts.test').length;
-  const button = await screen.findByRole('button', { name: 'Check all' });
-  core.slow(50);
-  await user.click(button);
-  expect(asked()).toBe(2);
-  window.location.hash = '#/doctor';
-  await screen.findByRole('heading', { name: 'Doctor' });
-  await new Promise((done) => setTimeout(done, 150));
-  expect(asked()).toBe(2);
-});
-
 test('an open row offers what can be done about its state, and nothing when there is nothing', async () => {
   const { user } = openWindow();
   await user.click(await screen.findByRole('button', { name: 'Work, Max plan' }));

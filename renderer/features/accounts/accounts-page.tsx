@@ -9,8 +9,7 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import type { PageInput } from '../../ui/page-input.ts';
 import { Page } from '../../ui/page.tsx';
 import { Pick } from '../../ui/pick.tsx';
-import { createTestingStore } from './accounts-store.ts';
-import type { TestingState } from './accounts-store.ts';
+import { CheckAll, useChecks } from './check-all.tsx';
 import { FirstRun } from './import/first-run.tsx';
 import { FoundNote } from './import/found-note.tsx';
 import { ImportDialog } from './import/import-dialog.tsx';
@@ -43,14 +42,11 @@ export function AccountsPage(input: PageInput) {
       }),
     [client, api, agentId, now],
   );
-  const useTesting = useMemo(() => createTestingStore(api), [api]);
   useEffect(() => accounts.start(), [accounts]);
-  // Nobody could cancel it any more.
-  useEffect(() => () => useTesting.getState().stop(), [useTesting]);
   const { view, load } = accounts();
-  const testing = useTesting();
   const { agents, modelName, addable, renewable, creditPageOf } = useNames(input);
   const list = valueOf(view);
+  const checks = useChecks(client, agentId, list);
   const whose = unlessMain(agentId);
   useAnnouncedStates(list);
   useFreshQuota(api, agentId);
@@ -81,7 +77,7 @@ export function AccountsPage(input: PageInput) {
             />
           )}
           <PageMenu onImport={() => setImporting(true)} />
-          {list && <CheckAll list={list} agentId={agentId} testing={testing} />}
+          {list && <CheckAll list={list} all={checks.all} />}
           <button className="b p" type="button" onClick={() => addAccount(undefined, undefined, whose)}>
             <Icon name="plus" />
             {t('accounts.add')}
@@ -98,7 +94,7 @@ export function AccountsPage(input: PageInput) {
             list={value}
             agentId={agentId}
             agents={agents}
-            testing={testing}
+            testing={checks.rows}
             modelName={modelName}
             addable={addable}
             onImport={() => setImporting(true)}
@@ -162,34 +158,3 @@ const PageMenu = ({ onImport }: { readonly onImport: () => void }) => (
     <MenuItem onClick={onImport}>{t('import.menu')}</MenuItem>
   </Menu>
 );
-
-interface CheckAllProps {
-  readonly list: AccountsView;
-  readonly agentId: string;
-  readonly testing: TestingState;
-}
-
-/** Turns into Cancel while it runs, its progress beside it. */
-function CheckAll({ list, agentId, testing }: CheckAllProps) {
-  const ids = list.groups.flatMap((group) => group.profiles.map((each) => each.id));
-  const { progress } = testing;
-  if (ids.length === 0) return null;
-  if (progress) {
-    return (
-      <>
-        <span className="sm m3 nw" role="status">
-          {t('accounts.checking', progress)}
-        </span>
-        <button className="b" type="button" onClick={() => testing.stop()}>
-          {t('action.cancel')}
-        </button>
-      </>
-    );
-  }
-  return (
-    <button className="b" type="button" onClick={() => void testing.testAll(agentId, ids)}>
-      <Icon name="refresh" />
-      {t('accounts.checkAll')}
-    </button>
-  );
-}

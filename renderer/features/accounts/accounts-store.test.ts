@@ -3,55 +3,20 @@ import type { Api } from '#shared/contract';
 import { err, ok } from '#shared/result';
 import { createTestingStore } from './accounts-store.ts';
 
-/** Answers only when told, and knows how many wait. */
+/** Answers only when told. */
 function setup() {
-  const waiting: { id: string; answer: () => void }[] = [];
-  let most = 0;
+  const waiting: (() => void)[] = [];
   const api: Pick<Api, 'accounts.test'> = {
-    'accounts.test': ({ profileId }) =>
-      new Promise((done) => {
-        waiting.push({ id: profileId, answer: () => done(ok({ outcome: 'accepted', latencyMs: 812 })) });
-        most = Math.max(most, waiting.length);
-      }),
+    'accounts.test': () => new Promise((done) => waiting.push(() => done(ok({ outcome: 'accepted', latencyMs: 812 })))),
   };
-  const next = async () => {
-    waiting.shift()?.answer();
-    await new Promise((done) => setTimeout(done, 0));
-  };
-  return { store: createTestingStore(api), waiting, next, most: () => most };
+  return { store: createTestingStore(api), next: () => waiting.shift()?.() };
 }
-
-test('all are checked two at a time, and counted', async () => {
-  const { store, next, most } = setup();
-  const done = store.getState().testAll('main', ['a', 'b', 'c', 'd', 'e']);
-  expect(store.getState().progress).toEqual({ done: 0, total: 5 });
-  expect([...store.getState().running]).toEqual(['a', 'b']);
-  await next();
-  expect(store.getState().progress?.done).toBe(1);
-  expect([...store.getState().running]).toEqual(['b', 'c']);
-  for (let left = 4; left > 0; left -= 1) await next();
-  await done;
-  expect(most()).toBe(2);
-  expect(store.getState().progress).toBeNull();
-  expect(store.getState().running.size).toBe(0);
-});
-
-test('stopped, it asks about nobody else', async () => {
-  const { store, waiting, next } = setup();
-  const done = store.getState().testAll('main', ['a', 'b', 'c', 'd']);
-  store.getState().stop();
-  await next();
-  await next();
-  await done;
-  expect(waiting).toEqual([]);
-  expect(store.getState().progress).toBeNull();
-});
 
 test('one test says what was found', async () => {
   const { store, next } = setup();
   const told = store.getState().test('main', 'a', 'Work');
   expect(store.getState().running.has('a')).toBe(true);
-  await next();
+  next();
   expect(await told).toEqual({ text: 'Work answered in 0.8 s.', failed: false });
 });
 

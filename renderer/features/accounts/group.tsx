@@ -22,6 +22,8 @@ export interface GroupProps {
   /** Orders can be written: the config is in order. */
   readonly writable: boolean;
   readonly checking: ReadonlySet<string>;
+  /** What the latest check of all said of an account, by its id. */
+  readonly reasons: ReadonlyMap<string, string>;
   /** The row whose details are open. */
   readonly openId: string | null;
   readonly onOpen: (profileId: string | null) => void;
@@ -116,6 +118,7 @@ function Rows(props: GroupProps) {
         place={place ?? found.place}
         movable={movable}
         checking={props.checking.has(id)}
+        reason={props.reasons.get(id) ?? null}
         open={props.openId === id}
         onOpen={(open) => props.onOpen(open ? id : null)}
         others={props.others}

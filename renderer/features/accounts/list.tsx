@@ -11,7 +11,7 @@ import { go } from '../../ui/route.ts';
 import { useSay } from '../../ui/toasts.tsx';
 import type { Say } from '../../ui/toasts.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import type { TestingState } from './accounts-store.ts';
+import type { RowChecks } from './accounts-store.ts';
 import { createActions } from './actions.ts';
 import type { AccountActions } from './actions.ts';
 import { RemoveDialog, RenameDialog } from './dialogs.tsx';
@@ -30,7 +30,7 @@ export interface AccountListProps {
   readonly list: AccountsView;
   readonly agentId: string;
   readonly agents: readonly string[];
-  readonly testing: TestingState;
+  readonly testing: RowChecks;
   readonly modelName: (model: string) => string;
   /** Accounts of this provider can be added by hand. */
   readonly addable: (provider: string) => boolean;
@@ -90,6 +90,7 @@ export function AccountList({
             shown={part.profiles}
             writable={app.config.issues.length === 0}
             checking={testing.running}
+            reasons={testing.reasons}
             openId={openId}
             onOpen={(profileId) => go('accounts', profileId ?? undefined)}
             others={agents.filter((each) => each !== agentId)}
@@ -145,7 +146,7 @@ interface AsksOf extends Pick<AccountListProps, 'renewable' | 'onImport' | 'cred
   readonly agentId: string;
   readonly actions: AccountActions;
   readonly say: Say;
-  readonly testing: TestingState;
+  readonly testing: RowChecks;
   readonly addAccount: PageInput['addAccount'];
   readonly ask: (asking: Asking) => void;
 }

@@ -1,0 +1,104 @@
+import { create } from 'zustand';
+import type { Api } from '#shared/contract';
+import { explain } from '#shared/errors';
+import type { JobView } from '#shared/job';
+import type { ProbeResult } from '#shared/probe';
+import type { Client } from '../../client/client.ts';
+import { t } from '../../i18n/t.ts';
+import type { Told } from './accounts-store.ts';
+import { summaryOf } from './check-words.ts';
+
+/** Two at a time: enough to be quick, too few to look like an attack. */
+const AT_ONCE = 2;
+
+export interface CheckAllDeps {
+  readonly api: Pick<Api, 'probe.start' | 'probe.get' | 'job.cancel'>;
+  readonly client: Pick<Client, 'on'>;
+  readonly agentId: string;
+}
+
+export interface CheckAllState {
+  /** The latest one; `null`: none yet. */
+  readonly job: JobView | null;
+  /** What it found so far. */
+  readonly results: readonly ProbeResult[];
+  /** Asks all; when it is over the sentence to be said. `null`: nobody listens any more, or one is under way. */
+  start(): Promise<Told | null>;
+  /** What was found so far stays. */
+  cancel(): void;
+  /** What was found of an account when all were checked is no longer news, once that is over. */
+  forget(profileId: string): void;
+  /** Hears of the job until the way out is taken, which ends it: nobody could cancel it any more. */
+  listen(): () => void;
+}
+
+/** Every account of an agent asked for one word, as the core tells of it. */
+export const createCheckAllStore = ({ api, client, agentId }: CheckAllDeps) =>
+  create<CheckAllState>()((set, get) => {
+    let listening = false;
+    let beginning = false;
+    let tell: ((told: Told | null) => void) | null = null;
+    const end = (told: Told | null) => {
+      tell?.(told);
+      tell = null;
+    };
+    const take = (job: JobView, results: readonly ProbeResult[]) => {
+      set({ job, results });
+      if (job.state !== 'running') end(summaryOf(job, results));
+    };
+    /** What was told before its id was known. */
+    const catchUp = async (id: string) => {
+      const known = await api['probe.get']({ id });
+      const { job } = get();
+      if (known.ok && job?.id === id && job.state === 'running' && known.value.job.done >= job.done)
+        take(known.value.job, known.value.summary.results);
+    };
+    const cancel = () => {
+      const { job } = get();
+      if (job?.state !== 'running') return;
+      void api['job.cancel']({ id: job.id }).then((result) => {
+        if (result.ok || get().job?.id !== job.id) return;
+        set({ job: null });
+        end({ text: t('done.failed', { why: explain(result.error) }), failed: true });
+      });
+    };
+    return {
+      job: null,
+      results: [],
+      cancel,
+      forget(profileId) {
+        const { job, results } = get();
+        if (job?.state !== 'running') set({ results: results.filter((each) => each.profileId !== profileId) });
+      },
+      async start() {
+        if (beginning || get().job?.state === 'running') return null;
+        beginning = true;
+        const begun = await api['probe.start']({ agentId, concurrency: AT_ONCE });
+        beginning = false;
+        if (!begun.ok) return { text: t('done.failed', { why: explain(begun.error) }), failed: true };
+        const over = new Promise<Told | null>((done) => (tell = done));
+        set({ job: begun.value, results: [] });
+        if (listening) void catchUp(begun.value.id);
+        else {
+          cancel();
+          end(null);
+        }
+        return over;
+      },
+      listen() {
+        listening = true;
+        const off = client.on('job', (event) => {
+          if (event.kind !== 'probe' || event.id !== get().job?.id) return;
+          const { result, ...job } = event;
+          take(job, result ? [...get().results, result] : get().results);
+        });
+        return () => {
+          listening = false;
+          off();
+          cancel();
+          set({ job: null });
+          end(null);
+        };
+      },
+    };
+  });
