@@ -1,5 +1,6 @@
 import type { AttemptFailure, ErrorAnswer } from '../failover/attempt.ts';
 import { classify, type FailureInput } from '../failover/classify.ts';
+import { parseObject } from '../dialects/json.ts';
 import type { NetworkFailure, Signal } from '../ports.ts';
 import { secretsSent, withoutSecrets, type Sent } from '../providers/secrets-sent.ts';
 
@@ -9,16 +10,32 @@ export type Failing = Pick<FailureInput, 'status' | 'body' | 'message' | 'code'>
 /** The failure as the runner and the client may know it: without what it was asked with, which some providers repeat. */
 export function toFailure(input: FailureInput, asked: Sent, signal: Signal, answer?: ErrorAnswer): AttemptFailure {
   if (signal.aborted) return { kind: 'hung-up' };
-  const classified = classify(input);
   const secrets = secretsSent(asked);
+  // Before anything is cut short: the beginning of a secret is one, too.
+  const classified = classify({ ...input, ...cleaned(input, secrets) });
   const status = typeof input.status === 'number' ? input.status : undefined;
   return {
     kind: 'upstream',
     classified,
-    message: withoutSecrets(secrets, classified.text),
+    message: classified.text,
     ...(status !== undefined && { status }),
     ...(answer && { answer: { ...answer, body: bodyWithout(secrets, answer.body) } }),
   };
+}
+
+function cleaned({ body, message }: FailureInput, secrets: readonly string[]): Pick<FailureInput, 'body' | 'message'> {
+  return {
+    ...(message !== undefined && { message: withoutSecrets(secrets, message) }),
+    ...(typeof body === 'string' && { body: withoutSecrets(secrets, body) }),
+    ...(typeof body === 'object' && body !== null && { body: cleanedData(body, secrets) }),
+  };
+}
+
+/** Keys of an error's data may hold what was sent as well as its values. */
+function cleanedData(data: object, secrets: readonly string[]): unknown {
+  const text = JSON.stringify(data);
+  const clean = withoutSecrets(secrets, text);
+  return clean === text ? data : parseObject(clean);
 }
 
 /** The request cannot be put to this provider; nothing was sent. The next provider may still take it. */
