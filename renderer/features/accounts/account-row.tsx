@@ -28,6 +28,8 @@ export interface AccountRowProps {
   /** The other agents, to which it can be copied. */
   readonly others: readonly string[];
   readonly asks: RowAsks;
+  /** What was used of it in the past, drawn. */
+  readonly history: (profileId: string) => ReactNode;
   readonly modelName: (model: string) => string;
 }
 
@@ -102,7 +104,7 @@ export function AccountRow({
         />
       </div>
       {reason !== null && <p className="reason sm m2">{reason}</p>}
-      {open && <Details profile={profile} modelName={modelName} asks={asks} />}
+      {open && <Details profile={profile} modelName={modelName} history={props.history(profile.id)} asks={asks} />}
     </li>
   );
 }

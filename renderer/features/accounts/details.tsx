@@ -11,11 +11,13 @@ import type { RowAsks } from './row-menu.tsx';
 export interface DetailsProps {
   readonly profile: ProfileView;
   readonly modelName: (model: string) => string;
+  /** What was left of it in the past, if anything is known of it. */
+  readonly history: ReactNode;
   readonly asks: Pick<RowAsks, 'addToOrder' | 'renew' | 'refresh' | 'clear' | 'test' | 'creditPage'>;
 }
 
 /** Everything known about an account, whole: nothing is cut here. */
-export function Details({ profile, modelName, asks }: DetailsProps) {
+export function Details({ profile, modelName, history, asks }: DetailsProps) {
   const now = useNow(60_000);
   const { word, second, action } = stateText(profile, { now, format: local, modelName });
   return (
@@ -39,6 +41,7 @@ export function Details({ profile, modelName, asks }: DetailsProps) {
           <QuotaLines quota={profile.quota} />
         </Line>
       )}
+      {history}
       {profile.plan !== undefined && <Line name={t('details.plan')}>{profile.plan}</Line>}
       {profile.quotaError !== undefined && <Line name={t('details.quotaError')}>{profile.quotaError}</Line>}
     </dl>
@@ -52,7 +55,11 @@ function ends({ type, expires }: ProfileView): string {
 }
 
 /** What can be done about the state, if anything can (ui.md §5). The vault is unlocked above the list, once for all. */
-function StateButton({ action, profile, asks }: Omit<DetailsProps, 'modelName'> & { readonly action: StateAction }) {
+function StateButton({
+  action,
+  profile,
+  asks,
+}: Pick<DetailsProps, 'profile' | 'asks'> & { readonly action: StateAction }) {
   if (action === null || action === 'unlock') return null;
   const [label, does] = doings(asks)[action];
   return (

@@ -22,6 +22,8 @@ export interface GroupProps {
   /** Orders can be written: the config is in order. */
   readonly writable: boolean;
   readonly checking: ReadonlySet<string>;
+  /** What was used of an account in the past, drawn. */
+  readonly history: (profileId: string) => ReactNode;
   /** What the latest check of all said of an account, by its id. */
   readonly reasons: ReadonlyMap<string, string>;
   /** The row whose details are open. */
@@ -118,6 +120,7 @@ function Rows(props: GroupProps) {
         place={place ?? found.place}
         movable={movable}
         checking={props.checking.has(id)}
+        history={props.history}
         reason={props.reasons.get(id) ?? null}
         open={props.openId === id}
         onOpen={(open) => props.onOpen(open ? id : null)}

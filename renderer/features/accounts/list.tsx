@@ -16,6 +16,7 @@ import { createActions } from './actions.ts';
 import type { AccountActions } from './actions.ts';
 import { RemoveDialog, RenameDialog } from './dialogs.tsx';
 import { Group } from './group.tsx';
+import { History } from './history.tsx';
 import { orderOf } from './left-out.ts';
 import { CoolingNotes } from './notes.tsx';
 import { RouteStrip } from './route-strip.tsx';
@@ -91,6 +92,7 @@ export function AccountList({
             writable={app.config.issues.length === 0}
             checking={testing.running}
             reasons={testing.reasons}
+            history={(id) => <History api={client.api} agentId={agentId} profileId={id} now={input.now} />}
             openId={openId}
             onOpen={(profileId) => go('accounts', profileId ?? undefined)}
             others={agents.filter((each) => each !== agentId)}

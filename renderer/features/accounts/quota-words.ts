@@ -23,6 +23,9 @@ export interface QuotaBar {
   readonly whole: string;
 }
 
+/** `5h` as people write it: `5 h`. */
+export const windowName = (name: string) => name.replace(/^(\d+)([hd])$/, '$1 $2');
+
 /** A window that has been reset since it was read says nothing any more. */
 const holds = ({ resetsAt }: QuotaWindow, now: number) => resetsAt === undefined || resetsAt > now;
 
@@ -50,7 +53,7 @@ export function readLongAgo(quota: readonly QuotaWindow[], now: number): number 
 function barOf(window: QuotaWindow, now: number, format: Format): QuotaBar {
   const { usedPercent, resetsAt, readAt, source } = window;
   const left = Math.round(Math.min(100, Math.max(0, 100 - usedPercent)));
-  const name = window.name.replace(/^(\d+)([hd])$/, '$1 $2');
+  const name = windowName(window.name);
   const words = [
     t('quota.window', { name, left: t('quota.left', { n: left }) }),
     ...(resetsAt === undefined ? [] : [t('quota.resets', { time: format.clockOrDay(resetsAt, now) })]),

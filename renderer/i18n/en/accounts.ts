@@ -147,6 +147,15 @@ export const accounts = {
   'details.failures': 'Failures in a row',
   'details.state': 'State',
 
+  'history.title': { one: 'Used in {n} day', other: 'Used in {n} days' },
+  'history.chart': '{name}: fullest on {day}, {n}% used',
+  'history.day': '{day}: {n}% used',
+  'history.used': '{n}%',
+  'history.unknown': 'Not known',
+  'history.dayColumn': 'Day',
+  'history.asTable': 'View as table',
+  'history.asChart': 'View as chart',
+
   'rename.title': 'Rename {name}',
   'rename.label': 'Name',
   'rename.save': 'Rename',
