@@ -46,7 +46,7 @@ export const createCheckAllStore = ({ api, client, agentId }: CheckAllDeps) =>
       set({ job, results });
       if (job.state !== 'running') end(summaryOf(job, results));
     };
-    /** What was told before its id was known. */
+    /** What was told before its id was known, or never came here. */
     const catchUp = async (id: string) => {
       const known = await api['probe.get']({ id });
       const { job } = get();
@@ -57,7 +57,11 @@ export const createCheckAllStore = ({ api, client, agentId }: CheckAllDeps) =>
       const { job } = get();
       if (job?.state !== 'running') return;
       void api['job.cancel']({ id: job.id }).then((result) => {
-        if (result.ok || get().job?.id !== job.id) return;
+        if (get().job?.id !== job.id) return;
+        if (result.ok) {
+          void catchUp(job.id);
+          return;
+        }
         set({ job: null });
         end({ text: t('done.failed', { why: explain(result.error) }), failed: true });
       });

@@ -91,6 +91,14 @@ test('a core that knows nothing of the job any more does not leave the page wait
   expect(screen.queryByText('Checking…')).toBeNull();
 });
 
+test('the end may not have been heard: Cancel asks for it', async () => {
+  const { core, user } = await begin();
+  core.silence();
+  await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  await screen.findByRole('button', { name: 'Check all' });
+  expect(screen.queryByText('Checking…')).toBeNull();
+});
+
 test('leaving the page ends it, since nobody could cancel it any more', async () => {
   const { inputs } = await begin();
   window.location.hash = '#/doctor';
