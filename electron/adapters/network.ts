@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Client, Dispatcher } from 'undici';
 import { err, ok, type Result } from '#shared/result';
 import type { Network, NetworkFailure, Signal, UpstreamRequest, UpstreamResponse } from '#core/ports';
@@ -150,14 +151,39 @@ function optionsFor(
   path: string,
 ): Parameters<Client['dispatch']>[0] {
   const { firstByteMs: headersTimeout, silenceMs: bodyTimeout } = timeouts;
-  return { path, method, headers, body: inOne(body), headersTimeout, bodyTimeout };
+  const limits = { headersTimeout, bodyTimeout };
+  if (body === undefined || body instanceof Uint8Array) return { path, method, headers, body: body ?? null, ...limits };
+  const size = body.reduce((sum, part) => sum + part.length, 0);
+  if (size < LARGE) return { path, method, headers, body: inOne(body), ...limits };
+  // undici takes a list, though its types name none; how long it is all in all, it must be told.
+  const list = fewer(body) as unknown as Readable;
+  return { path, method, headers: { ...headers, 'content-length': String(size) }, body: list, ...limits };
 }
 
-/** A copy costs less than a write for each piece. */
-function inOne(body: UpstreamRequest['body']): Uint8Array | null {
-  if (body === undefined) return null;
-  if (body instanceof Uint8Array) return body;
-  return body.length === 1 && body[0] ? body[0] : Buffer.concat(body);
+/** Up to here (bytes) a copy costs less than a write for each piece. */
+const LARGE = 128 * 1024;
+
+const inOne = (parts: readonly Uint8Array[]): Uint8Array =>
+  parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+
+/** Small pieces next to each other in one, large ones as they are. */
+function fewer(parts: readonly Uint8Array[]): Uint8Array[] {
+  const all: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  const join = () => {
+    if (small.length > 0) all.push(inOne(small));
+    small = [];
+  };
+  for (const part of parts) {
+    if (part.length < LARGE) {
+      small.push(part);
+      continue;
+    }
+    join();
+    all.push(part);
+  }
+  join();
+  return all;
 }
 
 interface Address {
