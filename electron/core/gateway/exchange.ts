@@ -177,7 +177,8 @@ async function told(
   if (!hearing.ok) return hearing;
   const story = hearing.value;
   const writer = by.client.answer(about);
-  const begun = await untilHeard(() => holdStory(story));
+  // What is there as a whole has been heard: nothing is waited for.
+  const begun = await (received.form === 'object' ? holdStory(story) : untilHeard(() => holdStory(story)));
   if (!begun.ok) {
     await story.stop();
     return begun;
