@@ -60,6 +60,66 @@ test('sends the bytes and answers status, lower-case headers and body', async ()
   ]);
 });
 
+describe('a body in pieces', () => {
+  const large = Buffer.alloc(300_000, 'x');
+  const pieces = [Buffer.from('{"model":"'), Buffer.from('m'), Buffer.from('","a":"'), large, Buffer.from('"}')];
+
+  test.each([
+    ['small', pieces.filter((piece) => piece !== large)],
+    ['large', pieces],
+    ['with two large ones', [large, large]],
+  ])('%s: arrives whole, its length said, over one connection', async (_size, body) => {
+    const whole = Buffer.concat(body);
+    const ports = new Set<number | undefined>();
+    const url = await serve((request, response) => {
+      ports.add(request.socket.remotePort);
+      response.setHeader('x-length', request.headers['content-length'] ?? 'unknown');
+      request.pipe(response);
+    });
+    for (let i = 0; i < 3; i += 1) {
+      const sent = await network.send({ ...post(url), body }, never);
+      if (!sent.ok) throw new Error(sent.error.message);
+      expect(sent.value.headers['x-length']).toBe(String(whole.length));
+      expect((await textOf(sent.value.body)) === whole.toString()).toBe(true);
+      await new Promise((done) => setImmediate(done));
+    }
+    expect(ports.size).toBe(1);
+  });
+
+  test('an answer that comes before the body was read is heard, and so is the next one', async () => {
+    const huge = [Buffer.from('{'), Buffer.alloc(20_000_000, 'x')];
+    const url = await serve((request, response) => {
+      if (request.headers['x-last'] === undefined) response.writeHead(401).end('no');
+      else response.end('yes');
+    });
+    expect(await codeOf({ ...post(url), body: huge })).toBe(401);
+    expect(await codeOf({ ...post(url), headers: { 'x-last': '1' } })).toBe(200);
+  });
+
+  test('one over a stale connection goes over a fresh one', async () => {
+    let connections = 0;
+    const url = await tcp((socket) => {
+      connections += 1;
+      const isFirst = connections === 1;
+      let size = 0;
+      socket
+        .on('error', () => undefined)
+        .on('data', (data) => {
+          if (isFirst && size > 0) socket.destroy();
+          const begun = size === 0;
+          size += data.length;
+          if (isFirst ? begun : size > 300_000 && size - data.length <= 300_000)
+            socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nx');
+        });
+    });
+    const first = await network.send(post(url), never);
+    if (first.ok) await textOf(first.value.body);
+    await new Promise((done) => setImmediate(done));
+    expect(await codeOf({ ...post(url), body: pieces })).toBe(200);
+    expect(connections).toBe(2);
+  });
+});
+
 test('one connection serves one request after another', async () => {
   const ports = new Set<number | undefined>();
   const url = await serve((request, response) => {

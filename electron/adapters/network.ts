@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Client, Dispatcher } from 'undici';
 import { err, ok, type Result } from '#shared/result';
 import type { Network, NetworkFailure, Signal, UpstreamRequest, UpstreamResponse } from '#core/ports';
@@ -22,18 +23,27 @@ export function createNetwork(): Network {
   // Most commands ask nobody but the owner of the folder: only who sends something loads it.
   const load = async () => (connections ??= createConnections(await loadUndici()));
   return {
-    async send(request, signal) {
-      if (signal.aborted) return err(aborted);
-      const through = connections ?? (await load());
-      const { origin, path } = addressOf(request.url);
-      const { connectMs } = request.timeouts;
-      const alone = () => new Sending(through, through.fresh(origin, connectMs), request, signal).begin(path);
-      if (request.method !== 'GET' && request.resend !== true) return (await alone()).sent;
-      const first = await new Sending(through, through.take(origin, connectMs), request, signal).begin(path);
-      return first.stale ? (await alone()).sent : first.sent;
+    send(request, signal) {
+      if (signal.aborted) return Promise.resolve(err(aborted));
+      return connections
+        ? sendThrough(connections, request, signal)
+        : load().then((loaded) => sendThrough(loaded, request, signal));
     },
     close: () => connections?.close(),
   };
+}
+
+/** Over a kept connection, and once more over a fresh one when that was stale; what must not come twice, over its own. */
+function sendThrough(through: Connections, request: UpstreamRequest, signal: Signal): Promise<Sent> {
+  return new Promise((settle) => {
+    const { origin, path } = addressOf(request.url);
+    const { connectMs } = request.timeouts;
+    const over = (connection: Connection, done: (tried: Tried) => void) =>
+      new Sending(through, connection, request, signal, done).begin(path);
+    const alone = () => over(through.fresh(origin, connectMs), ({ sent }) => settle(sent));
+    if (request.method !== 'GET' && request.resend !== true) alone();
+    else over(through.take(origin, connectMs), ({ sent, stale }) => (stale ? alone() : settle(sent)));
+  });
 }
 
 async function loadUndici(): Promise<Undici> {
@@ -51,31 +61,36 @@ class Sending implements Dispatcher.DispatchHandler, Source {
   readonly #request: UpstreamRequest;
   readonly #signal: Signal;
   readonly #wasUsed: boolean;
+  readonly #settle: (tried: Tried) => void;
   readonly #abort = () => this.#stop(aborted);
   #whole: NodeJS.Timeout | undefined;
   /** Why we ended it ourselves, if we did. */
   #ours: NetworkFailure | undefined;
-  #settle: (tried: Tried) => void = () => undefined;
   #controller: Dispatcher.DispatchController | null = null;
   #incoming: Incoming | null = null;
   #over = false;
 
-  constructor(connections: Connections, connection: Connection, request: UpstreamRequest, signal: Signal) {
+  /** @param settle called once: with the head of the answer, or with why there is none */
+  constructor(
+    connections: Connections,
+    connection: Connection,
+    request: UpstreamRequest,
+    signal: Signal,
+    settle: (tried: Tried) => void,
+  ) {
     this.#connections = connections;
     this.#connection = connection;
     this.#request = request;
     this.#signal = signal;
     this.#wasUsed = connection.used;
+    this.#settle = settle;
   }
 
-  begin(path: string): Promise<Tried> {
-    return new Promise((settle) => {
-      this.#settle = settle;
-      this.#signal.addEventListener('abort', this.#abort);
-      const { wholeMs } = this.#request.timeouts;
-      if (wholeMs !== undefined) this.#whole = setTimeout(() => this.#stop(tooLong(wholeMs)), wholeMs);
-      this.#connection.client.dispatch(optionsFor(this.#request, path), this);
-    });
+  begin(path: string): void {
+    this.#signal.addEventListener('abort', this.#abort);
+    const { wholeMs } = this.#request.timeouts;
+    if (wholeMs !== undefined) this.#whole = setTimeout(() => this.#stop(tooLong(wholeMs)), wholeMs);
+    this.#connection.client.dispatch(optionsFor(this.#request, path), this);
   }
 
   /** Present, so that undici knows which kind of listener this is. */
@@ -150,14 +165,39 @@ function optionsFor(
   path: string,
 ): Parameters<Client['dispatch']>[0] {
   const { firstByteMs: headersTimeout, silenceMs: bodyTimeout } = timeouts;
-  return { path, method, headers, body: inOne(body), headersTimeout, bodyTimeout };
+  const limits = { headersTimeout, bodyTimeout };
+  if (body === undefined || body instanceof Uint8Array) return { path, method, headers, body: body ?? null, ...limits };
+  const size = body.reduce((sum, part) => sum + part.length, 0);
+  if (size < LARGE) return { path, method, headers, body: inOne(body), ...limits };
+  // undici takes a list, though its types name none; how long it is all in all, it must be told.
+  const list = fewer(body) as unknown as Readable;
+  return { path, method, headers: { ...headers, 'content-length': String(size) }, body: list, ...limits };
 }
 
-/** A copy costs less than a write for each piece. */
-function inOne(body: UpstreamRequest['body']): Uint8Array | null {
-  if (body === undefined) return null;
-  if (body instanceof Uint8Array) return body;
-  return body.length === 1 && body[0] ? body[0] : Buffer.concat(body);
+/** Up to here (bytes) a copy costs less than a write for each piece. */
+const LARGE = 128 * 1024;
+
+const inOne = (parts: readonly Uint8Array[]): Uint8Array =>
+  parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+
+/** Small pieces next to each other in one, large ones as they are. */
+function fewer(parts: readonly Uint8Array[]): Uint8Array[] {
+  const all: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  const join = () => {
+    if (small.length > 0) all.push(inOne(small));
+    small = [];
+  };
+  for (const part of parts) {
+    if (part.length < LARGE) {
+      small.push(part);
+      continue;
+    }
+    join();
+    all.push(part);
+  }
+  join();
+  return all;
 }
 
 interface Address {

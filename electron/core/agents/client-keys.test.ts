@@ -29,6 +29,18 @@ test('a new key of an agent ends the old one', () => {
   expect(keyring.keyOf('main')).toBeUndefined();
 });
 
+test('a key that was found good before is good no longer once it is changed or taken away', () => {
+  const keyring = createKeyring();
+  keyring.set('main', 'bk-old');
+  expect([keyring.agentFor('bk-old'), keyring.agentFor('bk-old')]).toEqual(['main', 'main']);
+  keyring.set('main', 'bk-new');
+  expect([keyring.agentFor('bk-old'), keyring.agentFor('bk-new')]).toEqual([null, 'main']);
+  keyring.forget('main');
+  expect(keyring.agentFor('bk-new')).toBeNull();
+  keyring.set('other', 'bk-new');
+  expect(keyring.agentFor('bk-new')).toBe('other');
+});
+
 test('a hint shows three characters of the key', () => {
   expect(keyHint('bk-abcdefghijk7Qd')).toBe('bk-…7Qd');
 });

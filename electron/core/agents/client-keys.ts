@@ -26,23 +26,37 @@ export const keyHint = (key: string) => `bk-…${key.slice(-3)}`;
 
 const digest = (key: string) => hash('sha256', key, 'base64');
 
-/** Which agent a key belongs to. Looked up by its digest, so the time it takes says nothing about the key. */
+/**
+ * Which agent a key belongs to. Looked up by its digest, so the time it takes says nothing about the key. One that was
+ * found good is remembered as it was shown: whoever shows it again knows it already. No more than there are agents.
+ */
 export function createKeyring() {
   const agentByDigest = new Map<string, string>();
   const keyByAgent = new Map<string, string>();
+  const verified = new Map<string, string>();
 
   const forget = (agentId: string) => {
     const old = keyByAgent.get(agentId);
-    if (old !== undefined) agentByDigest.delete(digest(old));
+    if (old !== undefined) {
+      agentByDigest.delete(digest(old));
+      verified.delete(old);
+    }
     keyByAgent.delete(agentId);
   };
+  const verify = (key: string): string | null => {
+    const agentId = agentByDigest.get(digest(key));
+    if (agentId === undefined) return null;
+    verified.set(key, agentId);
+    return agentId;
+  };
   return {
-    agentFor: (key: string): string | null => agentByDigest.get(digest(key)) ?? null,
+    agentFor: (key: string): string | null => verified.get(key) ?? verify(key),
     keyOf: (agentId: string): string | undefined => keyByAgent.get(agentId),
     set(agentId: string, key: string) {
       forget(agentId);
       keyByAgent.set(agentId, key);
       agentByDigest.set(digest(key), agentId);
+      verified.delete(key);
     },
     forget,
   };

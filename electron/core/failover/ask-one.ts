@@ -20,7 +20,8 @@ export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ti
   const { deps, request } = state;
   const { candidate } = turn;
   try {
-    const credential = await request.plan.credential(leg, candidate);
+    const had = request.plan.credential(leg, candidate);
+    const credential = had instanceof Promise ? await had : had;
     if (!credential.ok) {
       const reason = credential.error.code.startsWith('vault') ? 'vault-locked' : 'no-credentials';
       state.last = { kind: 'no-credential', reason, message: explain(credential.error) };

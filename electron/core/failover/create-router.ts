@@ -25,6 +25,7 @@ import {
 import { createRouteMemory, type RouteMemory } from './route-memory.ts';
 import type { Router, RouteRequest } from './router.ts';
 import type { Sessions } from './sessions.ts';
+import type { Soon } from '../kernel/soon.ts';
 
 export interface RouterDeps {
   readonly clock: Pick<Clock, 'now'>;
@@ -249,18 +250,18 @@ function candidateOf({ profileId, label, costKind, lastUsed, cooling, failedAt }
   return candidate;
 }
 
-async function credential(
+function credential(
   { config, derived, credentials }: RouterDeps,
   agentId: string,
   leg: Leg,
   candidate: Candidate,
   rejected?: string,
-): Promise<Result<Credential, BatonError>> {
-  if (candidate.profileId !== undefined) return await credentials.of(agentId, candidate.profileId, rejected);
+): Soon<Result<Credential, BatonError>> {
+  if (candidate.profileId !== undefined) return credentials.of(agentId, candidate.profileId, rejected);
   const spec = derived.table().get(leg.provider);
   const ambient = spec && (ambientCredential(spec, config.env()) ?? (spec.awsSdk ? awsChain : null));
   return spec && ambient
-    ? await credentials.ambient(spec, ambient, ambient.source, rejected)
+    ? credentials.ambient(spec, ambient, ambient.source, rejected)
     : err({ code: 'no-credentials', provider: leg.provider });
 }
 

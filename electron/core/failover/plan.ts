@@ -4,6 +4,7 @@ import type { BatonError } from '#shared/errors';
 import type { Result } from '#shared/result';
 import type { HeaderCredential } from '../providers/auth-headers.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
+import type { Soon } from '../kernel/soon.ts';
 
 /*
  * What the runner walks along: models first, inside each model the credentials that could carry it. Who plans is
@@ -63,7 +64,8 @@ export interface Plan {
   readonly blockPaid?: boolean;
   /** Asked when the walk reaches the leg, so that windows opened meanwhile count. */
   candidates(leg: Leg): readonly Candidate[];
-  credential(leg: Leg, candidate: Candidate): Promise<Result<Credential, BatonError>>;
+  /** At once when nobody has to be asked for it. */
+  credential(leg: Leg, candidate: Candidate): Soon<Result<Credential, BatonError>>;
   /** Somebody answered: remembers who, for the session's sake. */
   answered?(leg: Leg, candidate: Candidate): void;
   /** Another one for the same account, after the provider rejected this one; `null`: there is none. */

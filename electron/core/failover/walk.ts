@@ -149,9 +149,13 @@ async function tryOne<T>(
     return ticket;
   }
   tried.add(candidate.profileId);
-  const step = await askOne(state, leg, turn, first ? bothTickets(first, ticket) : ticket).finally(probed);
-  if (typeof step === 'string') noteFailed(state, candidate);
-  return step;
+  try {
+    const step = await askOne(state, leg, turn, first ? bothTickets(first, ticket) : ticket);
+    if (typeof step === 'string') noteFailed(state, candidate);
+    return step;
+  } finally {
+    probed();
+  }
 }
 
 /** An account whose window has ended is tried by one request; the others use somebody else, or wait for what it finds. */

@@ -82,7 +82,7 @@ function withoutSignatures(call: ClientCall, { wireModel }: Leg, only?: 'own'): 
   return [Buffer.from(JSON.stringify(named))];
 }
 
-async function asIs(
+function asIs(
   at: Attempt,
   call: ClientCall,
   about: AnswerAbout,
@@ -90,7 +90,7 @@ async function asIs(
 ): Promise<Result<Answer, AttemptFailure>> {
   const auth = authHeaders(at.leg.spec, at.credential, call.wire.id, call.headers['anthropic-beta']);
   const path = call.pathFor?.(at.leg.wireModel) ?? call.path;
-  return await ask(at, { path, headers: forUpstream(call.headers, auth), body }, sameDialect(call, about));
+  return ask(at, { path, headers: forUpstream(call.headers, auth), body }, sameDialect(call, about));
 }
 
 /** Bytes as they came, unless the answer has another form than the one asked for: then it is told in that one. */
@@ -177,7 +177,8 @@ async function told(
   if (!hearing.ok) return hearing;
   const story = hearing.value;
   const writer = by.client.answer(about);
-  const begun = await untilHeard(() => holdStory(story));
+  // What is there as a whole has been heard: nothing is waited for.
+  const begun = await (received.form === 'object' ? holdStory(story) : untilHeard(() => holdStory(story)));
   if (!begun.ok) {
     await story.stop();
     return begun;

@@ -18,6 +18,7 @@ import { readBody, refuse, send } from './reply.ts';
 import { scanObject } from './scan.ts';
 import { droppedHeader } from './translate.ts';
 import { HangUp } from '../kernel/hang-up.ts';
+import { whenThere, type Soon } from '../kernel/soon.ts';
 import type { Attempt } from './upstream.ts';
 
 export interface Asked {
@@ -98,14 +99,16 @@ async function answer(
     carriers.answered(agentId, session, by, value.notes?.cleaned === true);
   }
   const to: Listener = { wire: asked.wire, response, hungUp: hangUp, patience: upstream.timeouts.silenceMs, secrets };
-  const outcome = await reply(deps, asked, run, to);
+  const replied = reply(deps, asked, run, to);
+  const outcome = replied instanceof Promise ? await replied : replied;
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
 }
 
 /** Each dialect has a prefix of its own for ids. */
 const bareId = (id: string) => id.slice(id.indexOf('_') + 1);
 
-async function reply(deps: GatewayDeps, asked: Asked, run: Run<Answer>, to: Listener): Promise<Outcome> {
+/** At once, unless the answer is still to come. */
+function reply(deps: GatewayDeps, asked: Asked, run: Run<Answer>, to: Listener): Soon<Outcome> {
   const { end } = run;
   const { wire, response } = asked;
   const extra = batonHeaders(asked, run);
@@ -121,26 +124,26 @@ async function reply(deps: GatewayDeps, asked: Asked, run: Run<Answer>, to: List
       return { status, end: 'failed' };
     }
     case 'answered':
-      return await handOn(deps, asked.agentId, end, to, extra);
+      return handOn(deps, asked.agentId, end, to, extra);
   }
 }
 
 type Answered = Extract<Run<Answer>['end'], { kind: 'answered' }>;
 
-async function handOn(
-  deps: GatewayDeps,
-  agentId: string,
-  { value, leg, candidate }: Answered,
-  to: Listener,
-  extra: Headers,
-): Promise<Outcome> {
-  const { status, notes } = value;
-  const relayed = await relay(to, value, extra);
-  const told = { status, usage: relayed.usage, ...(notes?.dropped && { dropped: notes.dropped }) };
-  if (relayed.kind !== 'broken') return { ...told, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
-  const broken = brokenFailure(deps, relayed, to.secrets());
-  const until = await deps.runner.failedLate(agentId, leg, candidate, broken);
-  return { ...told, end: 'broken', broken, ...(until !== null && { until }) };
+function handOn(deps: GatewayDeps, agentId: string, end: Answered, to: Listener, extra: Headers): Soon<Outcome> {
+  const { value, leg, candidate } = end;
+  return whenThere(relay(to, value, extra), (relayed) => {
+    const { status, notes } = value;
+    const told = { status, usage: relayed.usage, ...(notes?.dropped && { dropped: notes.dropped }) };
+    if (relayed.kind !== 'broken') return { ...told, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
+    const broken = brokenFailure(deps, relayed, to.secrets());
+    return whenThere(deps.runner.failedLate(agentId, leg, candidate, broken), (until) => ({
+      ...told,
+      end: 'broken',
+      broken,
+      ...(until !== null && { until }),
+    }));
+  });
 }
 
 /** The provider's own words, if they are the kind of words that this client reads. */

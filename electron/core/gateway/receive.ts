@@ -26,15 +26,22 @@ export interface Expected {
 }
 
 /** Reads an answer as far as is needed to know what it is. An error that an object holds is a failure. */
-export async function receive(
+export function receive(
   response: UpstreamResponse,
   expected: Expected,
   untilHeard: UntilHeard,
 ): Promise<Result<Received, Failing>> {
-  const { wire, stream, limit } = expected;
-  const type = response.headers['content-type'];
-  if (!stream && !saysEvents(wire, type)) return await gathered(response, expected);
+  const { wire, stream } = expected;
+  const isWhole = !stream && !saysEvents(wire, response.headers['content-type']);
+  return isWhole ? gathered(response, expected) : begunWith(response, expected, untilHeard);
+}
 
+async function begunWith(
+  response: UpstreamResponse,
+  { wire, limit }: Expected,
+  untilHeard: UntilHeard,
+): Promise<Result<Received, Failing>> {
+  const type = response.headers['content-type'];
   const rest = chunksOf(response.body);
   const begun = await untilHeard(() => beginning(wire, type, rest));
   if (begun.form === 'events') return ok({ form: 'events', begun: begun.bytes, rest });

@@ -23,7 +23,7 @@ async function relayedFrom(
   const server = createServer((_request, response) => {
     const answer = { kind: 'stream', status: 200, headers: {}, stream: held.stream } as const;
     const to = { wire: chat, response, hungUp: new AbortController().signal, patience: 1_000, secrets: () => [] };
-    void relay(to, answer, {}).then(({ kind }) => (end = kind));
+    void Promise.resolve(relay(to, answer, {})).then(({ kind }) => (end = kind));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const text = await (await fetch(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`)).text();

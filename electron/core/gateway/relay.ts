@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Usage, WireDialect } from '../dialects/dialect.ts';
 import type { Events } from '../dialects/sse.ts';
+import type { Soon } from '../kernel/soon.ts';
 import type { Signal } from '../ports.ts';
 import { withoutSecrets } from '../providers/secrets-sent.ts';
 import type { Answer } from './exchange.ts';
@@ -31,7 +32,7 @@ export interface Listener {
 }
 
 /** Sends an answer on to the client, untouched where it is in its dialect. Whatever breaks now is told in its own words. */
-export async function relay(to: Listener, answer: Answer, extra: Headers): Promise<RelayEnd> {
+export function relay(to: Listener, answer: Answer, extra: Headers): Soon<RelayEnd> {
   const { response } = to;
   const headers = forClient(answer.headers, extra);
   if (answer.kind === 'whole') {
@@ -43,11 +44,11 @@ export async function relay(to: Listener, answer: Answer, extra: Headers): Promi
   response.writeHead(answer.status, headers);
   switch (answer.kind) {
     case 'stream':
-      return await relayStream(to, answer.stream);
+      return relayStream(to, answer.stream);
     case 'told':
-      return await relayTold(to, answer.told);
+      return relayTold(to, answer.told);
     case 'large':
-      return await relayLarge(to, answer.begun, answer.rest);
+      return relayLarge(to, answer.begun, answer.rest);
   }
 }
 

@@ -29,23 +29,47 @@ export function send(response: ServerResponse, status: number, body: Uint8Array,
 
 const flat = (headers: Headers): string[] => Object.entries(headers).flat();
 
+/**
+ * Puts pieces into one. Where the length was promised, each goes to its place as it comes, and need not be kept until
+ * the last one is there.
+ * @param promised bytes; less than nothing, `NaN` or 0: unknown
+ */
+function createWhole(promised: number) {
+  const chunks: Buffer[] = [];
+  let place: Buffer | null = null;
+  let size = 0;
+  return {
+    push(chunk: Buffer): void {
+      if (size === 0 && chunk.length < promised) place = Buffer.allocUnsafeSlow(promised);
+      if (place) chunk.copy(place, size);
+      else chunks.push(chunk);
+      size += chunk.length;
+    },
+    end(): Buffer {
+      if (place) return place.subarray(0, size);
+      return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+    },
+  };
+}
+
 /** The whole body in one piece. */
 export function readBody(
   request: IncomingMessage,
   limit = BODY_LIMIT,
 ): Promise<Result<Buffer, 'too-large' | 'hung-up'>> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(err('too-large'));
+  const promised = Number(request.headers['content-length'] ?? 0);
+  if (promised > limit) return Promise.resolve(err('too-large'));
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    const whole = createWhole(promised);
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > limit) {
         request.pause();
         resolve(err('too-large'));
-      } else chunks.push(chunk);
+      } else whole.push(chunk);
     });
-    request.on('end', () => resolve(ok(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))));
+    request.on('end', () => resolve(ok(whole.end())));
     request.on('error', () => resolve(err('hung-up')));
     request.on('close', () => resolve(err('hung-up')));
   });

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Dialect } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
@@ -67,7 +66,7 @@ export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T
       return err(failed({ status, headers, body: body.toString('utf8') }, { status, headers, body }));
     }
     at.accepted(headers);
-    const answer = await read(response, (work) => heardWithin(deps, begun, response.body, work));
+    const answer = await read(response, (work) => heardWithin(deps, begun, response, work));
     if (answer.ok) return ok(answer.value);
     // Nobody reads the rest: its connection must not stay open.
     response.body.destroy();
@@ -97,7 +96,7 @@ function addressOf({ spec }: Leg, { baseUrl }: Credential, dialect: Dialect, pat
 async function heardWithin<T>(
   { clock, timeouts }: ExchangeDeps,
   begun: number,
-  body: Readable,
+  response: UpstreamResponse,
   work: () => Promise<T>,
 ): Promise<T> {
   const heard = new HangUp();
@@ -105,7 +104,7 @@ async function heardWithin<T>(
   void clock.sleep(patience, heard).then(() => {
     if (heard.aborted) return;
     const message = `said nothing within ${timeouts.firstByteMs / 1_000} s`;
-    body.destroy(new Error(message, { cause: { code: 'TIMEOUT_FIRST_EVENT', message } }));
+    response.body.destroy(new Error(message, { cause: { code: 'TIMEOUT_FIRST_EVENT', message } }));
   });
   try {
     return await work();

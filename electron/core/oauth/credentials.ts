@@ -11,6 +11,7 @@ import type { CodeAssistProjects } from './code-assist-projects.ts';
 import type { CopilotTokens } from './copilot-tokens.ts';
 import { codexAccount, copilotAddress } from './identity.ts';
 import type { Refresher } from './types.ts';
+import { whenThere, type Soon } from '../kernel/soon.ts';
 
 export interface CredentialsDeps {
   readonly profiles: Pick<Profiles, 'view' | 'secret'>;
@@ -21,9 +22,10 @@ export interface CredentialsDeps {
   readonly aws: AwsCredentials;
 }
 
-type Ready = Promise<Result<HeaderCredential, BatonError>>;
+type Ready = Soon<Result<HeaderCredential, BatonError>>;
+type Later = Promise<Result<HeaderCredential, BatonError>>;
 
-/** Stored and ambient secrets, made ready to be sent. */
+/** Stored and ambient secrets, made ready to be sent: at once when nobody has to be asked. */
 export interface Credentials {
   /** @param rejected the secret that the provider just refused, if one was */
   of(agentId: string, profileId: string, rejected?: string): Ready;
@@ -37,7 +39,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
   const { profiles, providers, refresher, copilot, aws } = deps;
 
   /** Copilot takes no token of GitHub's; every other provider takes what it gave. */
-  async function made(
+  function made(
     spec: ProviderSpec | undefined,
     type: CredentialType | 'none',
     secret: string,
@@ -47,11 +49,12 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
   ): Ready {
     if (spec?.awsSdk) return ok(aws.addressed(spec, { type, secret }, account));
     if (spec?.login?.exchangeUrl === undefined) return ok({ type, secret });
-    const token = await copilot.of(spec.login, secret, name, rejected);
-    return token.ok ? ok(dressed(spec, { type: 'oauth', secret: token.value }, undefined)) : token;
+    return whenThere(copilot.of(spec.login, secret, name, rejected), (token) =>
+      token.ok ? ok(dressed(spec, { type: 'oauth', secret: token.value }, undefined)) : token,
+    );
   }
 
-  const signing = async (spec: ProviderSpec | undefined, profile: StoredProfile, rejected?: string): Ready =>
+  const signing = async (spec: ProviderSpec | undefined, profile: StoredProfile, rejected?: string): Later =>
     spec?.awsSdk
       ? await aws.signing(spec, profile, rejected)
       : err({ code: 'method-not-offered', provider: profile.provider, kind: 'aws-sdk' });
@@ -61,7 +64,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
     profile: StoredProfile,
     spec: ProviderSpec | undefined,
     rejected?: string,
-  ): Ready {
+  ): Later {
     const fresh = await refresher.fresh(agentId, profile.id, rejected);
     if (!fresh.ok) return fresh;
     const login = dressed(spec, { type: 'oauth', secret: fresh.value.access }, profile);
@@ -69,14 +72,14 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
   }
 
   return {
-    async of(agentId, profileId, rejected) {
+    of(agentId, profileId, rejected) {
       const profile = profiles.view(agentId).profiles[profileId];
       const spec = profile && providers().get(profile.provider);
-      if (profile?.type === 'oauth') return await ofLogin(agentId, profile, spec, rejected);
-      if (profile?.type === 'aws-sdk') return await signing(spec, profile, rejected);
-      const secret = await profiles.secret(agentId, profileId);
-      if (!secret.ok) return secret;
-      return await made(spec, profile?.type ?? 'api_key', secret.value, profileId, rejected, profile);
+      if (profile?.type === 'oauth') return ofLogin(agentId, profile, spec, rejected);
+      if (profile?.type === 'aws-sdk') return signing(spec, profile, rejected);
+      return whenThere(profiles.secret(agentId, profileId), (secret) =>
+        secret.ok ? made(spec, profile?.type ?? 'api_key', secret.value, profileId, rejected, profile) : secret,
+      );
     },
     ambient: (spec, { type, secret }, source, rejected) =>
       type === 'aws-sdk' ? aws.signing(spec, {}, rejected) : made(spec, type, secret, source, rejected),
@@ -90,7 +93,7 @@ async function withProject(
   spec: ProviderSpec | undefined,
   { id, projectId }: StoredProfile,
   login: HeaderCredential,
-): Ready {
+): Later {
   const base = spec?.ownAddress === true ? spec.baseUrl : CODE_ASSIST;
   const project = projectId === undefined ? await projects.of(id, login.secret, base) : ok(projectId);
   return project.ok ? ok({ ...login, baseUrl: base, codeAssist: { project: project.value } }) : project;

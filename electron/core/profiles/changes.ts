@@ -16,6 +16,7 @@ import type { ProfilePatch, Profiles } from './store.ts';
 import { createTakens } from './takens.ts';
 import type { AgentStore, StoredProfile } from './types.ts';
 import type { Views } from './views.ts';
+import { whenThere, type Soon } from '../kernel/soon.ts';
 
 export interface ChangesDeps {
   readonly vault: Vault;
@@ -179,12 +180,15 @@ function notOf(deps: ChangesDeps, agentId: string, wanted: string, profileId: st
   return provider === wanted ? null : { code: 'wrong-provider', profileId, provider, wanted };
 }
 
-async function secretOf(deps: ChangesDeps, agentId: string, profileId: string): Promise<Result<string, BatonError>> {
+function secretOf(deps: ChangesDeps, agentId: string, profileId: string): Soon<Result<string, BatonError>> {
   const layer = ownerOf(deps.layers, agentId, profileId);
   const profile = layer?.store().profiles[profileId];
   if (!layer || !profile) return err(unknownProfile(deps, agentId, profileId));
 
-  return profile.ref ? await elsewhere(deps, profileId, profile.ref) : await sealed(deps, layer, profile);
+  if (profile.ref) return elsewhere(deps, profileId, profile.ref);
+  return whenThere(deps.vault.read(layer.entry(profileId)), (read) =>
+    read.ok ? read : unsealed(deps, layer, profile, read.error),
+  );
 }
 
 async function elsewhere({ resolve }: ChangesDeps, profileId: string, ref: SecretRef) {
@@ -192,16 +196,19 @@ async function elsewhere({ resolve }: ChangesDeps, profileId: string, ref: Secre
   return found.ok ? found : err({ code: 'secret-not-there', profileId, why: found.error } as const);
 }
 
-async function sealed(deps: ChangesDeps, layer: Layer, profile: StoredProfile): Promise<Result<string, BatonError>> {
-  const profileId = profile.id;
-  const read = await deps.vault.read(layer.entry(profileId));
-  if (read.ok) return read;
-  if (read.error.code !== 'unknown-secret') return err(read.error);
+/** What became of a secret that the vault does not hand out. */
+async function unsealed(
+  deps: ChangesDeps,
+  layer: Layer,
+  profile: StoredProfile,
+  why: VaultError,
+): Promise<Result<string, BatonError>> {
+  if (why.code !== 'unknown-secret') return err(why);
   if (!profile.hasSecret) return err({ code: 'no-credentials', provider: profile.provider });
 
   // It still stands in the file, because the vault could not take it before.
   await layer.sealInline();
-  const again = await deps.vault.read(layer.entry(profileId));
+  const again = await deps.vault.read(layer.entry(profile.id));
   return again.ok ? again : err(again.error.code === 'unknown-secret' ? notSealed(deps.vault) : again.error);
 }
 

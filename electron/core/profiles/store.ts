@@ -11,6 +11,7 @@ import type { ResolveRef } from './references.ts';
 import type { Taken } from './removal.ts';
 import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
 import { createViews } from './views.ts';
+import type { Soon } from '../kernel/soon.ts';
 
 export type { Taken } from './removal.ts';
 export type { AgentStore, LoginState, ModelWindow, StoredProfile, UsageStats } from './types.ts';
@@ -90,7 +91,8 @@ export interface Profiles {
   purge(agentId: string, profileId: string): Promise<Result<void, BatonError>>;
   /** `null` clears the order made by hand. Every id must be stored and of that provider. */
   setOrder(agentId: string, provider: string, ids: readonly string[] | null): Promise<Result<void, BatonError>>;
-  secret(agentId: string, profileId: string): Promise<Result<string, BatonError>>;
+  /** At once when it is in memory. */
+  secret(agentId: string, profileId: string): Soon<Result<string, BatonError>>;
   /** `agentId`: whose file changed; the others may inherit it. */
   onChanged(listener: (event: { readonly agentId: string }) => void): () => void;
   /** Loads an agent's file, once; reports what is wrong with it. Call it for an agent that was just added. */

@@ -2,6 +2,7 @@ import type { BatonError } from '#shared/errors';
 import type { Result } from '#shared/result';
 import type { VaultView } from '#shared/status';
 import type { Ports } from '../ports.ts';
+import type { Soon } from '../kernel/soon.ts';
 
 export type VaultDeps = Pick<Ports, 'files' | 'keychain' | 'ids' | 'log' | 'env' | 'stateDir' | 'clock'>;
 
@@ -31,8 +32,8 @@ export interface Vault {
   view(): VaultView;
   /** After an unlock, a lost key, and every change of an entry. */
   onChanged(listener: () => void): () => void;
-  /** Opened entries stay in memory, so the second read costs nothing. */
-  read(name: string): Promise<Result<string, VaultError>>;
+  /** Opened entries stay in memory, so the second read costs nothing: it answers at once. */
+  read(name: string): Soon<Result<string, VaultError>>;
   put(name: string, secret: string): Promise<Result<void, VaultError>>;
   /** Several entries in one write: all of them or none. */
   putAll(entries: ReadonlyMap<string, string>): Promise<Result<void, VaultError>>;

@@ -48,6 +48,12 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
       return ok(undefined);
     });
 
+  const readSealed = async (name: string) => {
+    const read = await openEntry(name, keys, entries);
+    if (read.ok) opened.set(name, read.value);
+    return read;
+  };
+
   return {
     view: () => viewOf(keys.choice()),
     onChanged: changed.on,
@@ -57,12 +63,9 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     put: (name, secret) => putAll(new Map([[name, secret]])),
     unlock: (passphrase) => keys.unlock(passphrase),
 
-    async read(name) {
+    read(name) {
       const known = opened.get(name);
-      if (known !== undefined) return ok(known);
-      const read = await openEntry(name, keys, entries);
-      if (read.ok) opened.set(name, read.value);
-      return read;
+      return known === undefined ? readSealed(name) : ok(known);
     },
 
     remove: (name) =>
