@@ -126,7 +126,7 @@ test('a restart keeps accounts, order, cooldown and history', async ({ start, pl
   expect(await askGateway(place)).toMatchObject({ profile: 'anthropic:studio' });
   expect(upstream.callsOf(keys.Work)).toBe(asked);
   await goTo(page, 'Activity');
-  await expect(page.getByRole('button', { name: /Handed on · 2/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Handed on · 2/ })).toHaveCount(2);
 });
 
 test('when every account of the first model is out, the fallback model answers; when nobody is left, the error lists all', async ({
