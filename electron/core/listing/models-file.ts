@@ -1,3 +1,4 @@
+import { asObject, parseObject } from '../dialects/json.ts';
 import { hasCredentials } from '../failover/resolve.ts';
 import type { CatalogueModel } from '../models/builtin.ts';
 import type { ModelCatalogue } from '../models/catalogue.ts';
@@ -95,7 +96,7 @@ function withoutSecrets(address: string, env: Env): string {
 
 /** Providers of the file as it is, without what looks like a key of theirs. */
 function kept(before: string | null): Record<string, unknown> {
-  const { providers } = asObject(parsed(before));
+  const { providers } = parseObject(before ?? '');
   return Object.fromEntries(
     Object.entries(asObject(providers)).map(([id, entry]) => {
       const { apiKey, headers: _headers, ...rest } = asObject(entry);
@@ -103,14 +104,3 @@ function kept(before: string | null): Record<string, unknown> {
     }),
   );
 }
-
-function parsed(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return {};
-  }
-}
-
-const asObject = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
