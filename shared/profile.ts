@@ -103,6 +103,8 @@ export const profileView = z.object({
   quotaError: z.string().optional(),
   /** Another agent's (`main`), seen through inheritance. */
   inherited: z.boolean(),
+  /** An order made by hand does not name it: never asked, whatever its state. */
+  leftOut: z.boolean(),
 });
 export type ProfileView = z.infer<typeof profileView>;
 

@@ -16,6 +16,7 @@ const profile = (over: object = {}) => ({
   costKind: 'paid',
   errorCount: 0,
   inherited: false,
+  leftOut: false,
   ...over,
 });
 

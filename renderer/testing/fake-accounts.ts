@@ -173,7 +173,9 @@ function ordering(state: FakeState): Pick<Api, 'order.get' | 'order.set' | 'orde
   const put = (provider: string, order: string[]) => {
     const group = groupOf(state, provider);
     const place = (profile: ProfileView) => (order.includes(profile.id) ? order.indexOf(profile.id) : order.length);
-    group.profiles = [...group.profiles].sort((a, b) => place(a) - place(b));
+    group.profiles = group.profiles
+      .map((profile) => ({ ...profile, leftOut: !order.includes(profile.id) }))
+      .sort((a, b) => place(a) - place(b));
     group.order = 'own';
     state.changed('accounts');
     return ok({ provider, order });

@@ -117,6 +117,7 @@ export function account(id: string, label: string, more: Partial<ProfileView> = 
     costKind: 'paid',
     errorCount: 0,
     inherited: false,
+    leftOut: false,
     ...more,
   };
 }

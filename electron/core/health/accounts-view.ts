@@ -95,6 +95,7 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
     costKind: facts.costKind(profile),
     errorCount: stats?.errorCount ?? 0,
     inherited: facts.inherited(id),
+    leftOut: excluded,
     ...(quota.length > 0 && { quota: [...quota] }),
     ...defined({ plan, quotaError: error }),
     ...defined({ email, awsProfile, region, lastUsed: stats?.lastUsed, expires: endOf(profile) }),
