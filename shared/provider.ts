@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loginMethod } from './login.ts';
+import type { CredentialType } from './profile.ts';
 
 /** Wire formats Baton can speak. The first three are OpenAI's and Anthropic's own; the names are those of `models.providers.*.api`. */
 export const dialect = z.enum([
@@ -53,3 +54,12 @@ export type ProviderView = z.infer<typeof providerView>;
 /** A program of one's own that needs no account: Ollama, LM Studio. */
 export const isServer = ({ address, custom }: Pick<ProviderView, 'address' | 'custom'>): boolean =>
   address !== undefined && !custom;
+
+/** Whether a new secret or login can be given to such an account here; else it comes from another program. */
+export function canRenew(
+  type: CredentialType,
+  { logins, methods, awsSdk }: Pick<ProviderView, 'logins' | 'methods' | 'awsSdk'>,
+): boolean {
+  if (type === 'aws-sdk') return awsSdk === true;
+  return (type === 'oauth' ? logins : methods).length > 0;
+}

@@ -419,16 +419,30 @@ const checks: DoctorCheck[] = [
   },
   { id: 'config', group: 'config', level: 'ok', message: 'baton.json is valid.' },
   {
-    id: 'expiring',
+    id: 'accounts:main/openai-codex:codex-cli',
     group: 'accounts',
     level: 'warning',
-    message: 'mei@shirakawa.example expires in 3 days. Paste a new token.',
+    message: 'openai-codex:codex-cli expires in 3 d. Sign in again before.',
+    account: {
+      ...{ agentId: 'main', provider: 'openai-codex', profileId: 'openai-codex:codex-cli' },
+      remedies: [{ kind: 'sign-in', command: 'baton models auth login --provider openai-codex' }],
+    },
   },
   {
-    id: 'billing',
+    id: 'accounts:main/anthropic:shirakawa-translation-studio-console',
     group: 'accounts',
     level: 'problem',
-    message: 'Shirakawa Translation Studio is out of credit. Top up to use it sooner.',
+    message:
+      'anthropic:shirakawa-translation-studio-console is disabled (out of credit) for 5 h. Top up, then clear its cooldown to use it at once.',
+    account: {
+      agentId: 'main',
+      provider: 'anthropic',
+      profileId: 'anthropic:shirakawa-translation-studio-console',
+      remedies: [
+        { kind: 'top-up', url: 'https://console.anthropic.com/settings/billing' },
+        { kind: 'clear', command: 'baton models auth clear-cooldown --provider anthropic' },
+      ],
+    },
   },
   { id: 'gateway', group: 'gateway', level: 'ok', message: 'The gateway answers on 127.0.0.1:7421.' },
 ];

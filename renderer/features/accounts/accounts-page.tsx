@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { AccountsView, ProfileView } from '#shared/profile';
-import type { ProviderView } from '#shared/provider';
+import { canRenew, type ProviderView } from '#shared/provider';
 import { createResource, valueOf } from '../../client/resource.ts';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -114,10 +114,6 @@ const isEmpty = (list: AccountsView) => storesNothing(list) && list.groups.every
 
 const isAddable = ({ methods, logins, awsSdk }: ProviderView) => awsSdk === true || methods.length + logins.length > 0;
 
-function isRenewable({ type }: ProfileView, { logins, methods, awsSdk }: ProviderView): boolean {
-  return type === 'aws-sdk' ? awsSdk === true : (type === 'oauth' ? logins : methods).length > 0;
-}
-
 /** Agents to choose from, models by their names, and whose accounts can be added by hand. */
 function useNames({ client, now }: PageInput) {
   const names = useMemo(
@@ -139,7 +135,7 @@ function useNames({ client, now }: PageInput) {
     modelName: (model: string) => byId.get(model) ?? model,
     renewable: (profile: ProfileView) => {
       const found = providers?.find(({ id }) => id === profile.provider);
-      return !found || isRenewable(profile, found);
+      return !found || canRenew(profile.type, found);
     },
     creditPageOf: (profile: ProfileView) =>
       creditPage(profile, providers?.find(({ id }) => id === profile.provider)?.billingUrl),
