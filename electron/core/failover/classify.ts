@@ -50,6 +50,9 @@ export interface Classified {
   readonly image?: { readonly maxDimensionPx?: number; readonly messageIndex?: number; readonly contentIndex?: number };
 }
 
+/** `code` of a request that could not even be made ready: what the account or the config says of it is of no use. */
+export const UNSENDABLE = 'UNSENDABLE';
+
 /** Longest text a person is shown (behaviour §6.7). */
 const LONGEST_TEXT = 600;
 
@@ -83,6 +86,7 @@ function reasonOf(input: FailureInput, facts: FailureFacts): FailureReason | nul
   if (ofAws !== null) return ofAws;
   const rule = facts.status === undefined ? undefined : byStatus[facts.status];
   if (rule) return rule(facts.text);
+  if (input.code === UNSENDABLE) return 'auth';
   if (isNetworkCode(input.code) || isTimeout(input, facts)) return 'timeout';
   return reasonOfText(facts.text);
 }
