@@ -50,10 +50,15 @@ function reading(
 
 function viewOf({ world }: FakeState, agentId: string): AccountsView {
   const locked = world.app.vault.state.kind === 'locked';
+  const paused = world.app.gateway.state === 'paused';
   const groups = (world.ownGroups[agentId] ?? world.groups).map((group): AccountGroup => ({
     ...group,
     profiles: group.profiles.map((each): ProfileView =>
-      locked ? { ...each, state: { kind: 'vault-locked' }, inUse: false } : each,
+      locked
+        ? { ...each, state: { kind: 'vault-locked' }, inUse: false }
+        : paused && each.inUse
+          ? { ...each, state: { kind: 'ready' }, inUse: false }
+          : each,
     ),
   }));
   const needs = (each: ProfileView) =>

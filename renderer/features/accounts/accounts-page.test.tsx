@@ -312,6 +312,15 @@ test('why this order: everybody who could be asked, and who is not', async () =>
   expect(screen.queryByRole('list', { name: 'Who would be asked next, in order' })).toBeNull();
 });
 
+test('while the gateway is paused nobody is in use; the line says who is asked first once it goes on', async () => {
+  const { user } = openWindow('#/accounts', scenes['paused']);
+  const who = within(await screen.findByRole('region', { name: 'Who has the baton' }));
+  expect(who.getByText('Paused. Asked first then')).toBeTruthy();
+  expect(screen.queryByText(/In use now/)).toBeNull();
+  await user.click(within(screen.getByRole('main')).getByRole('button', { name: 'Resume' }));
+  await waitFor(() => expect(screen.getAllByText(/In use now/).length).toBeGreaterThan(0));
+});
+
 test('an account out of credit leads to the page where credit is added', async () => {
   openWindow();
   const link = await screen.findByRole<HTMLAnchorElement>('link', { name: /^Top up Shirakawa Translation Studio/ });

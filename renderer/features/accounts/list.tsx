@@ -79,6 +79,7 @@ export function AccountList({
         agentId={agentId}
         route={list.route}
         held={list.groups.some((group) => group.profiles.some((each) => each.inUse))}
+        paused={app.gateway.state === 'paused'}
       />
       {total >= FILTER_FROM && <FilterField text={text} onText={setText} />}
       {shown.length === 0 && <p className="m3 none">{t('accounts.noMatch', { text })}</p>}

@@ -28,6 +28,7 @@ export const accounts = {
 
   'route.now': 'In use now',
   'route.first': 'Asked first',
+  'route.paused': 'Paused. Asked first then',
   'route.next': 'If it runs out',
   'route.then': 'After that',
   'route.arrow': 'then',
