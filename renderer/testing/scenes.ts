@@ -85,7 +85,10 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
     if (!model) return;
     const key = 'openrouter/nvidia/llama-vision';
     const name = 'Llama 3.3 Nemotron Super 49B v1.5, vision instruct preview (free)';
-    world.models = [...world.models, { ...model, key, id: 'nvidia/llama-vision', provider: 'openrouter', name }];
+    const dated = { key: 'anthropic/claude-haiku-4-5-20251001', id: 'claude-haiku-4-5-20251001' };
+    const haiku = world.models.filter(({ name: of }) => of === 'Claude Haiku 4.5').map((row) => ({ ...row, ...dated }));
+    const vision = { ...model, key, id: 'nvidia/llama-vision', provider: 'openrouter', name };
+    world.models = [...world.models, ...haiku, vision];
   },
   locked({ world }) {
     world.app.vault = { backend: 'passphrase', name: 'passphrase', state: { kind: 'locked' }, protected: true };

@@ -4,10 +4,12 @@ import {
   EVERYTHING,
   filterRows,
   indexRows,
+  keyParts,
   nextSorting,
   price,
   providersOf,
   releasedWords,
+  sharedNames,
   sortRows,
   tokens,
   usableCount,
@@ -202,4 +204,16 @@ test.each([
   ['over nothing', { top: 0, height: 360 }, 0, { start: 0, end: 0 }],
 ])('draws only what is in sight %s', (_, view, count, expected) => {
   expect(visibleRows(view, 36, count)).toEqual(expected);
+});
+
+test('names that two models have are known; the end of a key, which tells them apart, is kept whole', () => {
+  const haiku = { name: 'Claude Haiku 4.5' };
+  const rows = [
+    row('anthropic/claude-haiku-4-5', haiku),
+    row('a/b'),
+    row('anthropic/claude-haiku-4-5-20251001', haiku),
+  ];
+  expect([...sharedNames(indexRows(rows))]).toEqual(['Claude Haiku 4.5']);
+  expect(keyParts('anthropic/claude-haiku-4-5-20251001')).toEqual(['anthropic/claude-haiku-', '4-5-20251001']);
+  expect(keyParts('ollama/x')).toEqual(['', 'ollama/x']);
 });
