@@ -153,6 +153,39 @@ describe.each(pairs)('$client asks $wire (stream: $stream)', ({ client: name, wi
   });
 });
 
+describe('a tool whose name only its own vendor takes', () => {
+  const OWN = 'mcp.files.read';
+  const asked = {
+    contents: [{ role: 'user', parts: [{ text: 'Read it.' }] }],
+    tools: [{ functionDeclarations: [{ name: OWN, parametersJsonSchema: { type: 'object' } }] }],
+  };
+  /** Calls the first tool it was offered, by the name it was offered under. */
+  const callsIt = (wire: Wire) =>
+    baton.upstream.script(KEYS[wire], {
+      kind: 'each',
+      of: ({ body }) => ({
+        ...{ kind: 'ok', text: '' },
+        calls: [{ id: 'c1', name: /"name":"([^"]*files[^"]*)"/.exec(body)![1]!, args: { at: 'x' } }],
+      }),
+    });
+
+  test.each(wires.flatMap((wire) => [false, true].map((stream) => ({ wire, stream }))))(
+    'is offered to $wire under another, and called by its own (stream: $stream)',
+    async ({ wire, stream }) => {
+      callsIt(wire);
+      const method = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
+      const answer = await fetch(`${baton.url}/v1beta/models/${encodeURIComponent(modelOf(wire))}:${method}`, {
+        method: 'POST',
+        headers: { 'x-goog-api-key': baton.key, 'content-type': 'application/json' },
+        body: JSON.stringify(asked),
+      });
+      expect(await answer.text()).toContain(`"name":"${OWN}"`);
+      expect(bodyOf().includes(OWN)).toBe(wire === 'google-generative-ai');
+      if (wire !== 'google-generative-ai') expect(bodyOf()).toMatch(/"name":"mcp_files_read_[0-9a-f]{8}"/);
+    },
+  );
+});
+
 describe('a conversation that moves from vendor to vendor and back', () => {
   const limited = { kind: 'status', status: 429, type: 'rate_limit_error', message: 'Slow down' } as const;
   const calls = [{ id: 'call_1', name: 'get_time', args: { city: 'Rome' } }];

@@ -102,6 +102,8 @@ export interface AnswerWriter {
 }
 
 export interface ProviderSide {
+  /** What a tool may be called here; whoever asks gives the others another name first (`fitToolNames`). */
+  readonly toolName: RegExp;
   writeRequest(request: NeutralRequest, to: Target): WrittenRequest;
   /** The events of an answer that was not streamed. */
   readWhole(body: Json): readonly NeutralEvent[];

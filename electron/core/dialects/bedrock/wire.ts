@@ -10,7 +10,7 @@ import { writeRequest } from './write-request.ts';
 export const bedrock: WireDialect = {
   id: 'bedrock-converse-stream',
   client: null,
-  provider: { writeRequest, readWhole, streamReader },
+  provider: { toolName: /^[a-zA-Z0-9_-]{1,64}$/, writeRequest, readWhole, streamReader },
   framing: { contentType: EVENT_STREAM, reader: createEventStreamReader },
   usageOf,
   errorBody: (_status, message) => ({ message }),

@@ -29,11 +29,14 @@ const codes: Readonly<Record<number, string>> = {
 /** Keys with these names and values cannot stand inside a text, where their quotes would be escaped. */
 const worthParsing = /"error"\s*:|"finish_reason"\s*:\s*"|"usage"\s*:\s*\{/;
 
+/** What OpenAI takes, and at Moonshot no digit comes first. */
+export const TOOL_NAME = /^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/;
+
 /** OpenAI Chat Completions, and all who speak it. */
 export const chat: WireDialect = {
   id: 'openai-completions',
   client: { readRequest, withoutSignatures },
-  provider: { writeRequest, readWhole, streamReader },
+  provider: { toolName: TOOL_NAME, writeRequest, readWhole, streamReader },
   usageOf: readUsage,
   errorBody: openAiError,
   errorEvent: (message) => `data: ${JSON.stringify(openAiError(502, message))}\n\n`,

@@ -28,7 +28,7 @@ const errorOf = (type: string, message: string) => ({ type: 'error', error: { ty
 export const messages: WireDialect = {
   id: 'anthropic-messages',
   client: { readRequest, withoutSignatures },
-  provider: { writeRequest, readWhole, streamReader: createStreamReader },
+  provider: { toolName: /^[a-zA-Z0-9_-]{1,128}$/, writeRequest, readWhole, streamReader: createStreamReader },
   usageOf,
   errorBody: (status, message) =>
     errorOf(types[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error'), message),

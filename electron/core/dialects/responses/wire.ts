@@ -1,5 +1,5 @@
 import type { SseEvent } from '../sse.ts';
-import { openAiError } from '../chat/wire.ts';
+import { openAiError, TOOL_NAME } from '../chat/wire.ts';
 import { readingOf, type Reading, type Readings, type WireDialect } from '../dialect.ts';
 import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
 import { readWhole, streamReader } from './read-answer.ts';
@@ -15,7 +15,7 @@ const filledLater = new Set(['message', 'reasoning']);
 export const responses: WireDialect = {
   id: 'openai-responses',
   client: { readRequest, withoutSignatures },
-  provider: { writeRequest, readWhole, streamReader },
+  provider: { toolName: TOOL_NAME, writeRequest, readWhole, streamReader },
   usageOf: readUsage,
   errorBody: openAiError,
   errorEvent: (message) =>
