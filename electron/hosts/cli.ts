@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { codeOf, whyOf } from '#adapters/errno';
 import { stateDirFrom } from '#adapters/state-dir';
 import { openInBrowser } from './browser.ts';
 import { runCommand } from './program.ts';
@@ -47,8 +48,10 @@ function every(ms: number, run: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+// A reader that has seen enough (`| head`) is no error; a full disk (`> file`) is one.
+process.stdout.on('error', (error) => {
+  if (codeOf(error) === 'EPIPE') process.exit(0);
+  process.stderr.write(`baton: What there is to print could not be written (${whyOf(error)}).\n`);
+  process.exit(1);
 });
+process.stderr.on('error', () => undefined);
