@@ -69,8 +69,9 @@ export interface ClientSide {
    * The same body for another account or vendor of the same dialect: without signed thinking, encrypted reasoning and
    * references to what the vendor stored. `null`: there is nothing of that kind in it.
    * @param only `own`: what Baton wrote (`OWN_MARK`) goes and what the vendor made stays, for the account it came from
+   * @param provider who gets it: some want thoughts that others refuse
    */
-  withoutSignatures(body: Json, only?: 'own'): Json | null;
+  withoutSignatures(body: Json, only?: 'own', provider?: string): Json | null;
 }
 
 export interface ClientRequest {

@@ -75,8 +75,8 @@ function cleanedBefore(call: ClientCall, leg: Leg, { moved }: Context): readonly
 const aboutOf = (leg: Leg, { id, at }: Context): AnswerAbout => ({ id, at, model: leg.key });
 
 /** The body without what was signed elsewhere; `null`: there is nothing of that kind in it. */
-function withoutSignatures(call: ClientCall, { wireModel }: Leg, only?: 'own'): readonly Buffer[] | null {
-  const clean = call.wire.client?.withoutSignatures(call.json(), only) ?? null;
+function withoutSignatures(call: ClientCall, { wireModel, provider }: Leg, only?: 'own'): readonly Buffer[] | null {
+  const clean = call.wire.client?.withoutSignatures(call.json(), only, provider) ?? null;
   if (clean === null) return null;
   const named: Json = call.modelAt.length > 0 ? { ...clean, model: wireModel } : clean;
   return [Buffer.from(JSON.stringify(named))];

@@ -9,6 +9,7 @@ import { gatherStory, holdStory } from './tell.ts';
 
 /** The smallest dialect there is: `{"say": "…"}`, `{"count": n}`, `{"done": true}`, `{"broken": "…"}`, `{}`. */
 const provider: ProviderSide = {
+  toolName: /./,
   writeRequest: ({ stream }, { model }) => ({ path: '/v1/say', body: { model }, stream, dropped: [] }),
   readWhole: (body) => [
     { kind: 'text', text: asText(body['say']) },
