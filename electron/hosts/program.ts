@@ -61,7 +61,7 @@ function build(runner: Runner): Command {
     .version(runner.context.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false) // `baton help x` is read as `baton x --help`
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, minWidthToWrap: 20 })
     .configureOutput({ writeOut: runner.context.terminal.out, writeErr: () => undefined })
     .enablePositionalOptions() // or `baton`'s own --port would swallow that of `serve`
     .exitOverride();
