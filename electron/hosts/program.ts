@@ -12,6 +12,7 @@ import { addAliases } from './commands/models-aliases.ts';
 import { addFallbacks } from './commands/models-fallbacks.ts';
 import { addList } from './commands/models-list.ts';
 import { addPaidFallback } from './commands/models-paid-fallback.ts';
+import { addProviders } from './commands/models-providers.ts';
 import { addScan } from './commands/models-scan.ts';
 import { addSet } from './commands/models-set.ts';
 import { addStatus } from './commands/models-status.ts';
@@ -76,6 +77,7 @@ function build(runner: Runner): Command {
   addAliases(models, runner);
   addFallbacks(models, runner);
   addPaidFallback(models, runner);
+  addProviders(models, runner);
   addAuth(models, runner);
   addImport(program, runner);
   addAgents(program, runner);
