@@ -81,7 +81,9 @@ export function AccountsPage(input: PageInput) {
           )}
           <PageMenu
             onImport={() => setImporting(true)}
-            onCheck={list && !storesNothing(list) && checks.all.job?.state !== 'running' ? () => setChoosing(true) : null}
+            onCheck={
+              list && !storesNothing(list) && checks.all.job?.state !== 'running' ? () => setChoosing(true) : null
+            }
           />
           {list && <CheckAll list={list} all={checks.all} />}
           <button className="b p" type="button" onClick={() => addAccount(undefined, undefined, whose)}>

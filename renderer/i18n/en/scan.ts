@@ -13,7 +13,6 @@ export const scan = {
   'scan.timeout.line': 'seconds for each answer',
   'scan.concurrency': 'At once',
   'scan.concurrency.line': 'models tried at the same time',
-  'scan.positive': 'A number above 0.',
   'scan.probe': 'Try each model',
   'scan.probeLine': 'with a tool and an image: two short questions, which may cost a little',
   'scan.start': 'Scan',

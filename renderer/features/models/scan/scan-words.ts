@@ -1,4 +1,5 @@
 import type { ScanChoice, ScanProvider, ScanRow } from '#shared/scan';
+import { isPositive, millisecondsOf, positiveOf } from '../../../ui/positive.ts';
 
 /** What is typed into the filters, as it is typed. */
 export interface Draft {
@@ -19,25 +20,17 @@ export const EMPTY: Draft = {
 export const numbers = ['minParams', 'maxAgeDays', 'maxCandidates', 'timeout', 'concurrency'] as const;
 export type NumberName = (typeof numbers)[number];
 
-const whole: Readonly<Record<NumberName, boolean>> = {
+export const whole: Readonly<Record<NumberName, boolean>> = {
   ...{ minParams: false, maxAgeDays: false, maxCandidates: true, timeout: false, concurrency: true },
 };
 
-/** Nothing, or a number above 0 (a whole one where only that makes sense). */
-export function isNumber(name: NumberName, text: string): boolean {
-  if (text.trim() === '') return true;
-  const value = Number(text);
-  return Number.isFinite(value) && value > 0 && (!whole[name] || Number.isInteger(value));
-}
-
 /** What is asked of the core; a field left empty is left to it. `null`: a field holds no such number. */
 export function choiceOf(draft: Draft): ScanChoice | null {
-  if (!numbers.every((name) => isNumber(name, draft[name]))) return null;
-  const of = (name: NumberName) => (draft[name].trim() === '' ? undefined : Number(draft[name]));
-  const seconds = of('timeout');
+  if (!numbers.every((name) => isPositive(draft[name], whole[name]))) return null;
+  const of = (name: NumberName) => positiveOf(draft[name]);
   const all = {
     ...{ minParams: of('minParams'), maxAgeDays: of('maxAgeDays'), maxCandidates: of('maxCandidates') },
-    timeoutMs: seconds === undefined ? undefined : Math.max(1, Math.round(seconds * 1_000)),
+    timeoutMs: millisecondsOf(draft.timeout),
     concurrency: of('concurrency'),
     provider: draft.provider === '' ? undefined : draft.provider,
   };
