@@ -72,6 +72,11 @@ export interface ClientSide {
    * @param provider who gets it: some want thoughts that others refuse
    */
   withoutSignatures(body: Json, only?: 'own', provider?: string): Json | null;
+  /**
+   * The same body with what it only names, as far as Baton itself told it and so no provider has it. `null`: it names
+   * nothing of that kind. Absent: in this dialect everything is sent.
+   */
+  filledIn?(body: Json, find: (id: string) => Json | undefined): Json | null;
 }
 
 export interface ClientRequest {
@@ -89,6 +94,8 @@ export interface AnswerAbout {
   readonly model: string;
   /** Epoch ms. */
   readonly at: number;
+  /** Keeps the parts of an answer that the client may name by their `id` in its next request. */
+  readonly keep?: (items: readonly object[]) => void;
 }
 
 export interface AnswerWriter {

@@ -44,6 +44,7 @@ export interface Context {
   readonly at: number;
   /** Somebody else carried this conversation before: what they signed goes no further. */
   readonly moved: boolean;
+  readonly keep?: AnswerAbout['keep'];
 }
 
 /**
@@ -72,7 +73,12 @@ function cleanedBefore(call: ClientCall, leg: Leg, { moved }: Context): readonly
   return call.marked() ? withoutSignatures(call, leg, 'own') : null;
 }
 
-const aboutOf = (leg: Leg, { id, at }: Context): AnswerAbout => ({ id, at, model: leg.key });
+const aboutOf = (leg: Leg, { id, at, keep }: Context): AnswerAbout => ({
+  id,
+  at,
+  model: leg.key,
+  ...(keep && { keep }),
+});
 
 /** The body without what was signed elsewhere; `null`: there is nothing of that kind in it. */
 function withoutSignatures(call: ClientCall, { wireModel, provider }: Leg, only?: 'own'): readonly Buffer[] | null {

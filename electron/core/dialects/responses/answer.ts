@@ -32,7 +32,11 @@ function createStream(about: AnswerAbout, body: Json, book: ToolBook) {
   };
   const items: Items = createItems(frame, { id: about.id, book, sealed: wantsSeal(body) });
   const write = createResponse(about, body);
-  const response = () => write(stateOf(reason, refused), items.done(), usage);
+  const response = () => {
+    // Who does not want it stored sends it again.
+    if (body['store'] !== false) about.keep?.(items.done());
+    return write(stateOf(reason, refused), items.done(), usage);
+  };
 
   return {
     begin() {

@@ -4,6 +4,7 @@ import { readingOf, type Reading, type Readings, type WireDialect } from '../dia
 import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
 import { readWhole, streamReader } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
+import { filledIn } from './references.ts';
 import { readUsage } from './usage.ts';
 import { withoutSignatures } from './without-signatures.ts';
 import { writeRequest } from './write-request.ts';
@@ -14,7 +15,7 @@ const filledLater = new Set(['message', 'reasoning']);
 /** OpenAI Responses. */
 export const responses: WireDialect = {
   id: 'openai-responses',
-  client: { readRequest, withoutSignatures },
+  client: { readRequest, withoutSignatures, filledIn },
   provider: { toolName: TOOL_NAME, writeRequest, readWhole, streamReader },
   usageOf: readUsage,
   errorBody: openAiError,
