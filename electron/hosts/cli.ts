@@ -3,7 +3,8 @@ import { codeOf, whyOf } from '#adapters/errno';
 import { stateDirFrom } from '#adapters/state-dir';
 import { openInBrowser } from './browser.ts';
 import { runCommand } from './program.ts';
-import { openSession } from './session.ts';
+import { configWarning } from './config-warning.ts';
+import { openSession, type Session } from './session.ts';
 import { styleFor, wantsColour } from './style.ts';
 import type { Context, Terminal } from './context.ts';
 
@@ -13,10 +14,15 @@ declare const __BATON_VERSION__: string;
 /** The command line of this process. @param root the folder with `dist/` in it */
 export async function main(root: string): Promise<number> {
   const { env, stdin, stdout, stderr } = process;
+  const args = process.argv.slice(2);
+  const told = { broken: false as boolean };
   const terminal: Terminal = {
     stdin,
     out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    err: (text) => {
+      told.broken ||= text.includes('baton.json has an error');
+      stderr.write(text);
+    },
     style: styleFor(wantsColour(stdout.isTTY, env)),
     live: stderr.isTTY && env['TERM'] !== 'dumb',
   };
@@ -37,10 +43,20 @@ export async function main(root: string): Promise<number> {
     now: Date.now,
   };
   try {
-    return await runCommand(context, process.argv.slice(2));
+    const exit = await runCommand(context, args);
+    // A refused change has said it, the doctor as well.
+    if (!told.broken && args[0] !== 'doctor') await warnOfConfig(session, terminal);
+    return exit;
   } finally {
     await session.close();
   }
+}
+
+/** A command shows or uses what is in force, and that is not what stands in a broken file. */
+async function warnOfConfig(session: Session, { err }: Terminal): Promise<void> {
+  const app = session.used() ? await session.api['app.get']({}) : undefined;
+  const warning = app?.ok === true ? configWarning(app.value) : null;
+  if (warning !== null) err(`baton: ${warning}\n`);
 }
 
 function every(ms: number, run: () => void): () => void {
