@@ -1,5 +1,6 @@
 import type { Input } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
+import type { CostKind } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import { isObject } from '../config/edit.ts';
 import { builtinProviders } from '../providers/builtin.ts';
@@ -21,6 +22,7 @@ export interface OwnFacts {
   readonly gatewayPorts: readonly number[];
 }
 
+const FREE: CostKind = 'free';
 /** Longest id made from a name. */
 const LONGEST_ID = 40;
 /** Mean something else in references, in the config, or to JavaScript. */
@@ -91,11 +93,16 @@ function readLists({ headers, models }: ProviderChange, before: Entry): Result<E
 const isAddressOnly = ({ id: _, baseUrl: _address, ...rest }: ProviderChange, { ownServer }: ProviderSpec): boolean =>
   ownServer === true && Object.values(rest).every((value) => value === undefined);
 
-/** An `apiKey` that somebody wrote is theirs. */
+/**
+ * An `apiKey` that somebody wrote is theirs. Whoever is asked without one knows nobody to send a bill to, so that what
+ * stands for the key says that it is free, too; a `costKind` of the person's own stays.
+ */
 function withKeyPart(entry: Entry, needsKey: boolean): Entry {
-  const { apiKey, ...rest } = entry;
+  const { apiKey, costKind, ...rest } = entry;
   if (apiKey !== undefined && apiKey !== NO_KEY) return entry;
-  return needsKey || isLocalAddress(String(entry['baseUrl'])) ? rest : { ...rest, apiKey: NO_KEY };
+  const said = costKind === undefined || (apiKey === NO_KEY && costKind === FREE) ? {} : { costKind };
+  if (needsKey || isLocalAddress(String(entry['baseUrl']))) return { ...rest, ...said };
+  return { ...rest, apiKey: NO_KEY, costKind: FREE, ...said };
 }
 
 /** `Büro GPU #2` → `buro-gpu-2`; empty when there is nothing to make an id of. */
