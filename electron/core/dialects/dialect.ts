@@ -1,6 +1,6 @@
 import type { Dialect } from '#shared/provider';
 import type { Result } from '#shared/result';
-import type { Json } from './json.ts';
+import type { Json } from '../kernel/json.ts';
 import type { NeutralEvent, NeutralRequest } from './neutral.ts';
 import type { SseEvent, SseReader } from './sse.ts';
 

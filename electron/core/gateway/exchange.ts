@@ -5,7 +5,7 @@ import type { UpstreamResponse } from '../ports.ts';
 import { authHeaders } from '../providers/auth-headers.ts';
 import { statusInside, type ClientCall } from './call.ts';
 import type { AnswerAbout, Usage, WireDialect } from '../dialects/dialect.ts';
-import { parseObject, type Json } from '../dialects/json.ts';
+import { parseObject, type Json } from '../kernel/json.ts';
 import { unaskable, type Failing } from './failure.ts';
 import { refusesForeignThoughts } from './foreign.ts';
 import { forUpstream, type Headers } from './headers.ts';

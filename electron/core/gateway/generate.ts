@@ -7,7 +7,7 @@ import type { Run, UpstreamFailure } from '../failover/runner.ts';
 import { finalError, statusOf } from '../failover/summary.ts';
 import { mayHoldImage, readCall, type ClientCall } from './call.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
-import { parseObject } from '../dialects/json.ts';
+import { parseObject } from '../kernel/json.ts';
 import { secretsSent, withoutSecrets } from '../providers/secrets-sent.ts';
 import type { Carriers } from './carriers.ts';
 import { exchange, type Answer } from './exchange.ts';

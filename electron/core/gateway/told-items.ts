@@ -1,4 +1,4 @@
-import { asText, parseObject, type Json } from '../dialects/json.ts';
+import { asText, parseObject, type Json } from '../kernel/json.ts';
 
 /** In characters, over all agents; one of more than the second is not worth its room. */
 const KEPT = 4 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import type { Reading, WireDialect } from '../dialect.ts';
-import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
+import { asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
+import { errorText } from '../error-text.ts';
 import type { SseEvent } from '../sse.ts';
 import { createEventStreamReader, EVENT_STREAM, EXCEPTION } from './framing.ts';
 import { readWhole, streamReader } from './read-answer.ts';

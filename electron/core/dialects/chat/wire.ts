@@ -1,6 +1,7 @@
 import type { SseEvent } from '../sse.ts';
 import type { Reading, WireDialect } from '../dialect.ts';
-import { asObject, errorText, parseObject, type Json } from '../json.ts';
+import { asObject, parseObject, type Json } from '../../kernel/json.ts';
+import { errorText } from '../error-text.ts';
 import { readWhole, streamReader } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
 import { readUsage } from './usage.ts';

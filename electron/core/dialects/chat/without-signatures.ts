@@ -1,4 +1,4 @@
-import { asObject, asText, type Json } from '../json.ts';
+import { asObject, asText, type Json } from '../../kernel/json.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
 
 /*

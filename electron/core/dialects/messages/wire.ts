@@ -1,6 +1,7 @@
 import type { SseEvent } from '../sse.ts';
 import { readingOf, type Reading, type Readings, type WireDialect } from '../dialect.ts';
-import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
+import { asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
+import { errorText } from '../error-text.ts';
 import { createStreamReader, readWhole } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
 import { withoutSignatures } from './signatures.ts';

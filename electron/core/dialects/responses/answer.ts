@@ -1,5 +1,5 @@
 import type { AnswerAbout, AnswerWriter, Usage } from '../dialect.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { FinishReason, NeutralEvent } from '../neutral.ts';
 import { createItems, type Items } from './items.ts';
 import { createResponse, type ResponseState } from './response-object.ts';

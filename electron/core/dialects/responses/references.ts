@@ -1,4 +1,4 @@
-import { asObject, asText, type Json } from '../json.ts';
+import { asObject, asText, type Json } from '../../kernel/json.ts';
 
 /** An item that is named rather than sent. */
 export const isReference = (item: Json): boolean =>

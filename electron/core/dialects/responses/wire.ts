@@ -1,7 +1,8 @@
 import type { SseEvent } from '../sse.ts';
 import { openAiError, TOOL_NAME } from '../chat/wire.ts';
 import { readingOf, type Reading, type Readings, type WireDialect } from '../dialect.ts';
-import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
+import { asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
+import { errorText } from '../error-text.ts';
 import { readWhole, streamReader } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
 import { filledIn } from './references.ts';

@@ -1,4 +1,4 @@
-import { asObject, asText, type Json } from '../json.ts';
+import { asObject, asText, type Json } from '../../kernel/json.ts';
 import { OWN_MARK } from '../own-mark.ts';
 import { isReference } from './references.ts';
 
