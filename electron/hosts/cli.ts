@@ -3,6 +3,7 @@ import { codeOf, whyOf } from '#adapters/errno';
 import { stateDirFrom } from '#adapters/state-dir';
 import { openInBrowser } from './browser.ts';
 import { runCommand } from './program.ts';
+import { safeText } from './safe-text.ts';
 import { configWarning } from './config-warning.ts';
 import { openSession, type Session } from './session.ts';
 import { styleFor, wantsColour } from './style.ts';
@@ -18,10 +19,10 @@ export async function main(root: string): Promise<number> {
   const told = { broken: false as boolean };
   const terminal: Terminal = {
     stdin,
-    out: (text) => void stdout.write(text),
+    out: (text) => void stdout.write(stdout.isTTY ? safeText(text) : text),
     err: (text) => {
       told.broken ||= text.includes('baton.json has an error');
-      stderr.write(text);
+      stderr.write(stderr.isTTY ? safeText(text) : text);
     },
     style: styleFor(wantsColour(stdout.isTTY, env)),
     live: stderr.isTTY && env['TERM'] !== 'dumb',

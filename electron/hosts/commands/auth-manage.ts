@@ -70,6 +70,7 @@ async function label(
   const given = name.trim();
   if (given === '' || given.length > LONGEST_NAME)
     return misuse(`A display name has 1 to ${String(LONGEST_NAME)} characters; this has ${String(given.length)}.`);
+  if (/\p{Cc}/u.test(given)) return misuse('A display name is one line of text.');
   return show(await api['accounts.rename']({ ...forAgent(options), profileId, label: given }), (profile) => ({
     json: profile,
     text: `${profile.id} is now called ${profile.label}`,
