@@ -8,7 +8,7 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Sortable } from '../../ui/sortable.tsx';
 import { AccountRow, SortedRow } from './account-row.tsx';
 import type { RowAsks } from './row-menu.tsx';
-import { settledOrder } from './left-out.ts';
+import { settledOrder } from '../../ui/left-out.ts';
 import { ambientWords, orderLine } from './words.ts';
 
 /** A longer group is folded to this many rows. */

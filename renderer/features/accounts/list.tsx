@@ -17,7 +17,7 @@ import type { AccountActions } from './actions.ts';
 import { RemoveDialog, RenameDialog } from './dialogs.tsx';
 import { Group } from './group.tsx';
 import { History } from './history.tsx';
-import { orderOf } from './left-out.ts';
+import { orderOf } from '../../ui/left-out.ts';
 import { CoolingNotes } from './notes.tsx';
 import { RouteStrip } from './route-strip.tsx';
 import type { RowAsks } from './row-menu.tsx';
@@ -170,6 +170,7 @@ function asksOf({ group, agentId, renewable, onImport, creditPage, actions, ...m
       void saveOrder(actions, group, order, say);
     },
     addToOrder: (profile) => void actions.addToOrder(group, profile),
+    leaveOut: (profile) => void actions.leaveOut(group, profile),
     renew: (profile) =>
       renewable(profile) ? addAccount(group.provider, profile, profile.inherited ? undefined : agentId) : onImport(),
     refresh: (profile) => void actions.refresh(profile),
