@@ -1,52 +1,23 @@
 import fc from 'fast-check';
-import OpenAI from 'openai';
 import { describe, expect, test } from 'vitest';
-import { answeringFetch } from '../../testing/sse-frames.ts';
+import { about, clientTests, conversation, openAiHearing } from '../../testing/client-side.ts';
 import type { NeutralEvent } from '../neutral.ts';
 import { createSseReader } from '../sse.ts';
 import { responses } from './wire.ts';
 
-const about = { id: 'r1', model: 'anthropic/claude', at: 1_768_000_000_500 };
 const asks = { model: 'default', input: 'Hi' };
-
-function clientOf(more: object) {
-  const read = responses.client!.readRequest({ ...asks, ...more });
-  if (!read.ok) throw new Error(read.error);
-  return read.value;
-}
-
-function streamed(events: readonly NeutralEvent[], more: object = {}): string {
-  const writer = clientOf({ stream: true, ...more }).answer(about);
-  return events.map((event) => writer.event(event)).join('') + writer.end();
-}
+const { read: clientOf, streamed } = clientTests(responses.client!, asks);
 
 const payloads = (text: string) =>
   createSseReader()
     .push(Buffer.from(text))
     .events.map(({ data, name }) => ({ name, ...(JSON.parse(data) as { type: string; sequence_number: number }) }));
 
-const sdk = (text: string, type: string) =>
-  new OpenAI({ apiKey: 'k', baseURL: 'http://127.0.0.1/v1', maxRetries: 0, fetch: answeringFetch(text, type) });
-
 /** What OpenAI's own client makes of the stream. */
 const bySdk = (events: readonly NeutralEvent[], more: object = {}) =>
-  sdk(streamed(events, more), 'text/event-stream')
+  openAiHearing(streamed(events, more), 'text/event-stream')
     .responses.stream({ ...asks, ...more } as never)
     .finalResponse();
-
-const conversation: readonly NeutralEvent[] = [
-  { kind: 'reasoning', text: 'Let me ' },
-  { kind: 'reasoning', text: 'look.' },
-  { kind: 'text', text: 'I look “up”' },
-  { kind: 'text', text: ' the weather.\n' },
-  { kind: 'citation', citation: { url: 'https://example.com/a', title: 'A' } },
-  { kind: 'tool-call', id: 'call_1', name: 'weather' },
-  { kind: 'tool-args', text: '{"city":' },
-  { kind: 'tool-args', text: '"Zürich"}' },
-  { kind: 'tool-call', id: 'call_2', name: 'now' },
-  { kind: 'finish', reason: 'tool-calls' },
-  { kind: 'usage', usage: { inputTokens: 10, outputTokens: 20, cacheReadTokens: 4, reasoningTokens: 5 } },
-];
 
 test('OpenAI’s client reads thoughts, text, sources, calls and token counts out of the stream', async () => {
   const answer = await bySdk(conversation);

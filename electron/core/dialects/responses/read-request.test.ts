@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { clientTests } from '../../testing/client-side.ts';
 import { responses } from './wire.ts';
 
-function read(body: object) {
-  const result = responses.client!.readRequest({ model: 'default', input: 'Hi', ...body });
-  if (!result.ok) throw new Error(result.error);
-  return result.value;
-}
-
-const refusal = (body: object) => {
-  const result = responses.client!.readRequest({ model: 'default', input: 'Hi', ...body });
-  return result.ok ? 'taken' : result.error;
-};
-
+const { read, refusal } = clientTests(responses.client!, { model: 'default', input: 'Hi' });
 const turnsOf = (...input: object[]) => read({ input }).request.turns;
 const text = (words: string) => ({ kind: 'text', text: words });
 
