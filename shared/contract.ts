@@ -10,6 +10,7 @@ import { accountsView, failureReason, profileView } from './profile.ts';
 import { probeChoice, probeSummary } from './probe.ts';
 import { ownDialect, ownProviderView, providerView } from './provider.ts';
 import { scanApplied, scanChoice, scanChosen, scanProvider, scanRow } from './scan.ts';
+import { sessionView } from './session.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
 import { usagePoint, usageRow } from './usage.ts';
 
@@ -68,20 +69,6 @@ export const awsProfileView = z.object({
   where: z.string(),
 });
 export type AwsProfileView = z.infer<typeof awsProfileView>;
-
-/** What ties requests together, and where they go. */
-export const sessionView = z.object({
-  agentId: z.string(),
-  session: z.string(),
-  /** `provider/model`; only when a person pinned one. */
-  model: z.string().optional(),
-  /** Who carries it now. */
-  profileId: z.string().optional(),
-  /** `user`: pinned by a person, kept while it cools. `auto`: it answered last. */
-  source: z.enum(['user', 'auto']),
-  lastUsed: z.number(),
-});
-export type SessionView = z.infer<typeof sessionView>;
 
 /** What a live check of a credential found. */
 export const checkOutcome = z.object({
@@ -308,7 +295,8 @@ export const contract = {
   'sessions.list': call(forAgent, z.array(sessionView)),
   /** `model@profile`, or either alone as `model` or `@profile`. */
   'sessions.pin': call(z.object({ agentId, session: z.string(), to: z.string() }), sessionView),
-  'sessions.unpin': call(z.object({ agentId, session: z.string() }), nothing),
+  /** `wasPinned`: false for a session that nobody had pinned. */
+  'sessions.unpin': call(z.object({ agentId, session: z.string() }), z.object({ wasPinned: z.boolean() })),
 
   /** Asks accounts for one word each (behaviour §14.2); as for any request, a success or a failure is remembered. */
   'probe.start': call(probeChoice.extend({ agentId }), jobView),

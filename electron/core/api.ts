@@ -211,7 +211,7 @@ function routeCalls({ activity, agents, bodies, explain, sessions }: Services): 
     },
     'sessions.list': async ({ agentId }) => sessions.list(agentId),
     'sessions.pin': ({ agentId, session, to }) => sessions.pin(agentId, session, to),
-    'sessions.unpin': async ({ agentId, session }) => nothing(await sessions.unpin(agentId, session)),
+    'sessions.unpin': ({ agentId, session }) => sessions.unpin(agentId, session),
   };
 }
 
