@@ -32,7 +32,12 @@ const oneModel = z.object({ agentId, model: z.string() });
 const modelOrNone = z.object({ agentId, model: z.string().nullable() });
 const modelsOrNone = z.object({ agentId, models: z.array(z.string()).nullable() });
 const fallbackKeys = z.object({ fallbacks: z.array(z.string()) });
-const label = z.string().trim().min(1).max(60).regex(/^\P{Cc}*$/u, 'A display name is one line of text.');
+const label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^\P{Cc}*$/u, 'A display name is one line of text.');
 
 /** `models.providers.<id>`, as a person says it. */
 const ownProvider = z.object({
