@@ -190,7 +190,7 @@ const sentences: Sentences = {
       ? 'There was no request yet. Point a tool at the gateway, or try `baton ask`.'
       : `The request log knows no request “${id}”. \`baton explain last\` shows the newest.`,
   'no-bodies': ({ id }) =>
-    `What was sent and answered in ${id} was not kept. Switch that on first: \`baton activity bodies on\`.`,
+    `What was sent and answered in ${id} was not kept. That is done for requests to the gateway while \`baton activity bodies on\` lasts.`,
   'undo-gone': () => 'It is too late to undo this. Add the account again.',
   'nothing-to-import': () => 'It is not there any more. Look again.',
   paused: () => 'Baton is paused. Resume it from the tray.',
