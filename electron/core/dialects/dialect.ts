@@ -26,6 +26,13 @@ export interface Reading {
   readonly message?: string;
 }
 
+/** When asking again may help. */
+export interface Wait {
+  readonly seconds: number;
+  /** Epoch ms. */
+  readonly until: number;
+}
+
 /** How one wire format is read and, where Baton itself must speak, written. One folder each. */
 export interface WireDialect {
   readonly id: Dialect;
@@ -34,8 +41,10 @@ export interface WireDialect {
    * `content` says no more than "not that"
    */
   read(event: SseEvent, held: boolean): Reading;
-  /** The body of an error answer. */
-  errorBody(status: number, message: string): object;
+  /** The body of an error answer. @param wait present: asking again helps only then */
+  errorBody(status: number, message: string, wait?: Wait): object;
+  /** Seconds. Clients here do as `retry-after` says, and say nothing meanwhile: nobody is told to wait for longer. */
+  readonly longestWait?: number;
   /** An event that ends a stream which has begun, for a client of this dialect. */
   errorEvent(message: string): string;
   /** Token counts from the `usage` of a whole answer. */

@@ -142,6 +142,29 @@ describe('an answer that', () => {
   });
 });
 
+test('the search that Codex runs itself is called as Codex knows it, streamed and whole', async () => {
+  const events: readonly NeutralEvent[] = [
+    { kind: 'tool-call', id: 'c1', name: 'tool_search' },
+    { kind: 'tool-args', text: '{"query":' },
+    { kind: 'tool-args', text: '"docs"}' },
+    { kind: 'finish', reason: 'tool-calls' },
+  ];
+  const more = { tools: [{ type: 'tool_search', execution: 'client', parameters: { type: 'object' } }] };
+  const call = { type: 'tool_search_call', call_id: 'c1', execution: 'client', arguments: { query: 'docs' } };
+  const done = payloads(streamed(events, more)).find(({ name }) => name === 'response.output_item.done');
+  expect(done).toMatchObject({ item: { ...call, status: 'completed' } });
+  expect(clientOf(more).answer(about).whole(events)).toMatchObject({ output: [call] });
+});
+
+test('a limit that holds for hours is said as OpenAI says it, a short one is waited for', () => {
+  const wait = (seconds: number) => ({ seconds, until: 1_768_000_000_500 });
+  expect(responses.errorBody(429, 'all cooling', wait(7_200))).toMatchObject({
+    error: { type: 'usage_limit_reached', message: 'all cooling', resets_at: 1_768_000_001, resets_in_seconds: 7_200 },
+  });
+  expect(responses.errorBody(429, 'all cooling', wait(60))).toMatchObject({ error: { type: 'rate_limit_exceeded' } });
+  expect(responses.errorBody(503, 'all cooling', wait(7_200))).toMatchObject({ error: { type: 'server_error' } });
+});
+
 test('a custom tool gets its free text, a tool of a namespace its two names', async () => {
   const more = {
     tools: [
