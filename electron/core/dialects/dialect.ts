@@ -137,6 +137,10 @@ export interface Target {
   readonly maxOutput?: number;
   /** The catalogue's; absent: unknown. */
   readonly reasons?: boolean;
+  /** The catalogue's: told by effort only, never by tokens. Absent: unknown. */
+  readonly adaptive?: true;
+  /** The catalogue's: refuses `temperature` and the like. Absent: unknown. */
+  readonly noTemperature?: true;
 }
 
 export interface WrittenRequest {
