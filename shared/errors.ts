@@ -110,7 +110,7 @@ const sentences: Sentences = {
   'unknown-profile': (error) =>
     `There is no auth profile “${error.profileId}”.${near(error.nearest) || ' `baton models auth list` shows yours.'}`,
   'unknown-agent': (error) =>
-    `There is no agent “${error.agentId}”.${near(error.nearest) || ` Add it with \`baton agents add ${error.agentId}\`.`}`,
+    `There is no agent “${error.agentId}”.${near(error.nearest) || (/^[a-z0-9._-]+$/.test(error.agentId) ? ` Add it with \`baton agents add ${error.agentId}\`.` : ' `baton agents list` shows yours.')}`,
   'unknown-model': (error) =>
     /@[^@/]+:/.test(error.model)
       ? `“${error.model}” names an account, too, which only a request or a session can. Write it without “@…”.`
