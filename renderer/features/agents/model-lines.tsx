@@ -120,10 +120,7 @@ function Paid({ selection, api }: Omit<OfAgentProps, 'line'>) {
   return (
     <div>
       <dt>{t('agents.paid')}</dt>
-      <dd className="m2">
-        {t(`agents.paid.${paidFallback}`)}
-        {isFollowing && ` · ${t('agents.asForAllLong')}`}
-      </dd>
+      <dd className="m2">{t(`agents.paid.${paidFallback}`)}</dd>
       <dd className="mwhose">
         <Choose
           label={t('models.paid.label')}

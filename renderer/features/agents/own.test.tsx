@@ -161,5 +161,6 @@ test('an agent stops before it costs money, or is told, or does as all do', asyn
     { agentId: 'claude-code', choice: 'block' },
     { agentId: 'claude-code', choice: null },
   ]);
-  expect(drawn.page().getByText('You are told · As for all agents')).toBeTruthy();
+  expect(drawn.page().getByText('You are told')).toBeTruthy();
+  expect(drawn.page().getByRole('combobox', { name: 'When it starts to cost' }).textContent).toBe('As for all agents');
 });
