@@ -39,6 +39,8 @@ export interface Memory {
   readonly carriers: Carriers;
   readonly told: ToldItems;
   readonly wrongKeys: WrongKeys;
+  /** Models that refused an instruction in the middle of a conversation. */
+  readonly plain: Set<string>;
 }
 
 /** One request for an answer, from its body to the record of what became of it. */
@@ -83,7 +85,7 @@ function filledIn(told: ToldItems, { wire, agentId }: Asked, body: Buffer): Buff
 
 async function answer(
   deps: GatewayDeps,
-  { carriers, told }: Memory,
+  { carriers, told, plain }: Memory,
   asked: Asked & { readonly hide: (secrets: Listener['secrets']) => void },
   call: ClientCall,
   plan: Plan,
@@ -108,7 +110,7 @@ async function answer(
       asked.hide(secrets);
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
       const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
-      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep });
+      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep, plain });
     },
   });
   if (run.end.kind === 'answered' && session !== undefined) {
