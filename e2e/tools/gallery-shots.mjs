@@ -134,6 +134,12 @@ const shots = [
   },
   { name: 'models-scan-results', hash: '#/models', act: (page) => toScanned(page) },
   { name: 'models-scan-narrow', hash: '#/models', width: 720, height: 520, act: (page) => toScanned(page) },
+  {
+    name: 'agents-sessions',
+    scene: 'sessions',
+    hash: '#/agents/main',
+    act: (page) => page.getByRole('button', { name: 'Conversations of main' }).click(),
+  },
   { name: 'settings-own', scene: 'own', hash: '#/settings/gpu-box', height: 900 },
   { name: 'settings-own-list', scene: 'own', hash: '#/settings', height: 900 },
   { name: 'doctor', hash: '#/doctor' },
