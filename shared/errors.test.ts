@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { batonError, explain, type BatonError } from './errors.ts';
+import { batonError } from './baton-error.ts';
+import { explain, type BatonError } from './errors.ts';
 
 /** One of each code, with the least it may hold. */
 const samples: readonly BatonError[] = batonError.options.map((option) => {

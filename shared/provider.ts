@@ -1,19 +1,14 @@
 import { z } from 'zod';
+import { ownDialects } from './choices.ts';
 import { loginMethod } from './login.ts';
 import { label, type CredentialType } from './profile.ts';
 
 /** Wire formats Baton can speak. The first three are OpenAI's and Anthropic's own; the names are those of `models.providers.*.api`. */
-export const dialect = z.enum([
-  'anthropic-messages',
-  'openai-completions',
-  'openai-responses',
-  'google-generative-ai',
-  'bedrock-converse-stream',
-]);
+export const dialect = z.enum([...ownDialects, 'bedrock-converse-stream']);
 export type Dialect = z.infer<typeof dialect>;
 
-/** What a server at an address of one's own may speak; Bedrock's needs AWS behind it. */
-export const ownDialect = dialect.exclude(['bedrock-converse-stream']);
+/** What a server at an address of one's own may speak. */
+export const ownDialect = z.enum(ownDialects);
 export type OwnDialect = z.infer<typeof ownDialect>;
 
 /** How an account of a provider can be added by hand. */
@@ -82,10 +77,6 @@ export const ownProviderChange = ownProvider.partial().extend({
   /** Ids, all of them; what is written of one that stays is kept. */
   models: z.array(z.string()).optional(),
 });
-
-/** A program of one's own that needs no account: Ollama, LM Studio. */
-export const isServer = ({ address, custom }: Pick<ProviderView, 'address' | 'custom'>): boolean =>
-  address !== undefined && !custom;
 
 /** Whether a new secret or login can be given to such an account here; else it comes from another program. */
 export function canRenew(

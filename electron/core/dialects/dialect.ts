@@ -55,8 +55,8 @@ export interface WireDialect {
   readonly readAddress?: (path: string) => Result<Address, string>;
   /** Clients of this dialect, answered by providers of another; `null`: there are none. */
   readonly client: ClientSide | null;
-  /** Providers of this dialect, asked by clients of another; `null`: not yet. */
-  readonly provider: ProviderSide | null;
+  /** Providers of this dialect, asked by clients of another. */
+  readonly provider: ProviderSide;
 }
 
 /** What the path of a request says. */

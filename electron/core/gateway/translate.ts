@@ -49,7 +49,7 @@ export function translate(call: ClientCall, leg: Leg): Result<Translation, strin
 /** One dialect's words for providers; `undefined`: Baton does not write it. */
 export function sidesOf(dialect: Dialect): { readonly wire: WireDialect; readonly provider: ProviderSide } | undefined {
   const wire = dialectOf(dialect);
-  return wire?.provider ? { wire, provider: wire.provider } : undefined;
+  return wire && { wire, provider: wire.provider };
 }
 
 /** The same for a request of Baton's own. */

@@ -35,13 +35,12 @@ export interface KeyHolder {
   onChanged(listener: () => void): () => void;
 }
 
-/** @param keychainName as people know it */
-export function createKeyHolder(deps: VaultDeps, file: JsonFile<VaultFile | null>, keychainName: string): KeyHolder {
+export function createKeyHolder(deps: VaultDeps, file: JsonFile<VaultFile | null>): KeyHolder {
   const { ids, env } = deps;
   const serial = createSerial();
   let passphrase = env['BATON_PASSPHRASE'] === '' ? undefined : env['BATON_PASSPHRASE'];
   const chooser = createChooser(deps, file, {
-    keychain: keychainKey(deps, keychainName),
+    keychain: keychainKey(deps),
     passphrase: passphraseKey(ids, () => passphrase),
     keyfile: keyFile(deps),
   });

@@ -1,4 +1,5 @@
-import { isServer, type ProviderView } from '#shared/provider';
+import { isServer } from '#shared/choices';
+import type { ProviderView } from '#shared/provider';
 import type { OwnDialect } from '#shared/provider';
 
 /* Providers of one's own: what is typed about them, and what asking them for their models came to. */
