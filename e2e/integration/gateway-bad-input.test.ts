@@ -308,6 +308,18 @@ describe('a client of Google’s', () => {
   });
 });
 
+test.each(all)(
+  'a client of %s that names an unknown provider hears which are near; an unknown model is passed on',
+  async (name) => {
+    const unknown = await asked(name, `fine-${name}s/m`, false);
+    const text = await unknown.text();
+    expect([unknown.status, isError(name, text), new RegExp(`fine-${name}(?!s)`).test(text)]).toEqual([404, true, true]);
+    expect(baton.upstream.calls).toHaveLength(0);
+    expect((await asked(name, `fine-${name}/of-tomorrow`, false)).status).toBe(200);
+    expect(baton.upstream.calls.map(({ model }) => model)).toEqual(['of-tomorrow']);
+  },
+);
+
 /** Each of those whose body names the model with each; Google as client, as provider, and as both. */
 const pairs: readonly (readonly [Name, Name])[] = [
   ...names.flatMap((client) => names.map((provider) => [client, provider] as const)),
