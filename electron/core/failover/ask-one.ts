@@ -118,7 +118,7 @@ async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: A
     case 'stop':
       return failure.kind === 'upstream' ? { kind: 'refused', failure } : 'next-model';
     case 'other-provider':
-      state.shut.add(leg.provider);
+      state.shut.push(leg.provider);
       if (failure.kind === 'upstream') state.refusal ??= failure;
       return 'next-model';
     case 'model':

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#shared/result';
 import type { AttemptFailure } from '../failover/attempt.ts';
 import type { Leg } from '../failover/plan.ts';
+import { whenThere } from '../kernel/soon.ts';
 import type { UpstreamResponse } from '../ports.ts';
 import { authHeaders } from '../providers/auth-headers.ts';
 import { statusInside, type ClientCall } from './call.ts';
@@ -50,19 +51,24 @@ export interface Context {
  * One attempt: puts the client's question to one account, and waits until the answer is worth handing on. Where client
  * and provider speak the same dialect only credential and model change; else both ways go through the neutral form.
  */
-export async function exchange(
-  at: Attempt,
-  call: ClientCall,
-  context: Context,
-): Promise<Result<Answer, AttemptFailure>> {
-  if (isTranslated(call, at.leg)) return await translated(at, call, context);
+export function exchange(at: Attempt, call: ClientCall, context: Context): Exchanged {
+  if (isTranslated(call, at.leg)) return translated(at, call, context);
   const about = aboutOf(at.leg, context);
   const clean = cleanedBefore(call, at.leg, context);
   const first = clean ?? replaceAt(call.body, call.modelAt, JSON.stringify(at.leg.wireModel));
-  const answer = await asIs(at, call, about, first);
-  if (answer.ok || context.moved || !refusesForeignThoughts(answer.error)) return answer;
+  return asIs(at, call, about, first).then((answer) =>
+    answer.ok || context.moved || !refusesForeignThoughts(answer.error)
+      ? answer
+      : cleanedAfter(at, call, about, answer),
+  );
+}
+
+type Exchanged = Promise<Result<Answer, AttemptFailure>>;
+
+/** Once more without what was signed elsewhere, since that was refused. */
+async function cleanedAfter(at: Attempt, call: ClientCall, about: AnswerAbout, refused: Awaited<Exchanged>): Exchanged {
   const cleaned = withoutSignatures(call, at.leg);
-  if (cleaned === null) return answer;
+  if (cleaned === null) return refused;
   const again = await asIs(at, call, about, cleaned);
   return again.ok ? ok({ ...again.value, notes: { ...again.value.notes, cleaned: true } }) : again;
 }
@@ -82,12 +88,7 @@ function withoutSignatures(call: ClientCall, { wireModel }: Leg, only?: 'own'): 
   return [Buffer.from(JSON.stringify(named))];
 }
 
-function asIs(
-  at: Attempt,
-  call: ClientCall,
-  about: AnswerAbout,
-  body: readonly Buffer[],
-): Promise<Result<Answer, AttemptFailure>> {
+function asIs(at: Attempt, call: ClientCall, about: AnswerAbout, body: readonly Buffer[]): Exchanged {
   const auth = authHeaders(at.leg.spec, at.credential, call.wire.id, call.headers['anthropic-beta']);
   const path = call.pathFor?.(at.leg.wireModel) ?? call.path;
   return ask(at, { path, headers: forUpstream(call.headers, auth), body }, sameDialect(call, about));
@@ -96,19 +97,21 @@ function asIs(
 /** Bytes as they came, unless the answer has another form than the one asked for: then it is told in that one. */
 const sameDialect =
   (call: ClientCall, about: AnswerAbout): ReadAnswer<Answer> =>
-  async (response, untilHeard) => {
+  (response, untilHeard) => {
     const { wire, stream } = call;
     const { status, headers } = response;
-    const received = await receive(response, { wire, stream, limit: WHOLE_BODY }, untilHeard);
-    if (!received.ok) return received;
-    const got = received.value;
-    if (got.form === 'large') return ok({ kind: 'large', status, headers: asJson(headers), ...got });
-    if (got.form === 'object' && !stream) return ok({ kind: 'whole', status, headers: asJson(headers), ...got });
-    if (got.form === 'events' && stream) return await held(wire, response, got, untilHeard);
-    const sides = sidesOf(wire.id);
-    const read = call.read();
-    if (!sides || !read?.ok) return err({ message: 'the answer came in another form than was asked for' });
-    return await told({ ...sides, client: read.value }, got, { call, about, headers, untilHeard });
+    return whenThere(receive(response, { wire, stream, limit: WHOLE_BODY }, untilHeard), (received) => {
+      if (!received.ok) return received;
+      const got = received.value;
+      if (got.form === 'large') return ok({ kind: 'large', status, headers: asJson(headers), ...got });
+      if (got.form === 'object' && !stream)
+        return ok({ kind: 'whole', status, headers: asJson(headers), body: got.body, usage: got.usage });
+      if (got.form === 'events' && stream) return held(wire, response, got, untilHeard);
+      const sides = sidesOf(wire.id);
+      const read = call.read();
+      if (!sides || !read?.ok) return err({ message: 'the answer came in another form than was asked for' });
+      return told({ ...sides, client: read.value }, got, { call, about, headers, untilHeard });
+    });
   };
 
 async function held(
@@ -137,7 +140,7 @@ const asEvents = ({ framing }: WireDialect, headers: Headers): Headers =>
 const typed = (headers: Headers, part: string, type: string): Headers =>
   headers['content-type']?.includes(part) === true ? headers : { ...headers, 'content-type': type };
 
-async function translated(at: Attempt, call: ClientCall, context: Context): Promise<Result<Answer, AttemptFailure>> {
+async function translated(at: Attempt, call: ClientCall, context: Context): Exchanged {
   const translation = translate(call, at.leg);
   if (!translation.ok) return err(unaskable(translation.error));
   const { wire, written, dropped } = translation.value;

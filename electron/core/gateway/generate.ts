@@ -33,46 +33,12 @@ export interface Asked {
 
 /** One request for an answer, from its body to the record of what became of it. */
 export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Asked): Promise<void> {
-  const { wire, request, response, headers } = asked;
-  const named = { 'x-baton-request-id': asked.id, 'x-baton-attempts': '0' };
-  const body = await readBody(request);
-  if (!body.ok) {
-    if (body.error === 'too-large')
-      refuse(response, wire, 413, 'The request is larger than 50 MB.', { ...named, connection: 'close' });
-    return;
-  }
-  const call = readCall(wire, request.url ?? '', headers, body.value);
-  if (!call.ok) {
-    refuse(response, wire, 400, call.error, named);
-    return;
-  }
-
-  const { session } = call.value;
-  const plan = deps.router.plan({
-    agentId: asked.agentId,
-    asked: call.value.asked,
-    dialect: wire.id,
-    translate: call.value.translatable,
-    hasImage: () => mayHoldImage(call.value.body),
-    session,
-  });
-  if (!plan.ok) {
-    refuse(response, wire, planStatus(plan.error), explain(plan.error), named);
-    return;
-  }
-  const hide = deps.keepBodies(asked.id, body.value, asked.response);
-  await answer(deps, carriers, { ...asked, hide }, call.value, plan.value);
-}
-
-async function answer(
-  deps: GatewayDeps,
-  carriers: Carriers,
-  asked: Asked & { readonly hide: (secrets: Listener['secrets']) => void },
-  call: ClientCall,
-  plan: Plan,
-): Promise<void> {
+  const planned = planFor(deps, asked, await readBody(asked.request));
+  if (planned === null) return;
+  const { call, plan } = planned;
   const { agentId, startedAt, response } = asked;
   const { session } = call;
+  const hide = deps.keepBodies(asked.id, call.body, response);
   const hangUp = new HangUp();
   response.once('close', () => {
     if (!response.writableFinished) hangUp.abort();
@@ -87,7 +53,7 @@ async function answer(
     signal: hangUp,
     attempt: (leg, { profileId }, credential, accepted) => {
       secrets = () => secretsSent({ spec: leg.spec, credential });
-      asked.hide(secrets);
+      hide(secrets);
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
       const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
       return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved });
@@ -102,6 +68,34 @@ async function answer(
   const replied = reply(deps, asked, run, to);
   const outcome = replied instanceof Promise ? await replied : replied;
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
+}
+
+/** What is asked, and who could answer it; `null`: it cannot be answered, and the client knows. */
+function planFor(
+  deps: GatewayDeps,
+  { id, agentId, wire, headers, request, response }: Asked,
+  body: Awaited<ReturnType<typeof readBody>>,
+): { readonly call: ClientCall; readonly plan: Plan } | null {
+  const refused = (status: number, message: string, more: Headers = {}) => {
+    refuse(response, wire, status, message, { 'x-baton-request-id': id, 'x-baton-attempts': '0', ...more });
+    return null;
+  };
+  if (!body.ok)
+    return body.error === 'too-large'
+      ? refused(413, 'The request is larger than 50 MB.', { connection: 'close' })
+      : null;
+  const read = readCall(wire, request.url ?? '', headers, body.value);
+  if (!read.ok) return refused(400, read.error);
+  const call = read.value;
+  const plan = deps.router.plan({
+    agentId,
+    asked: call.asked,
+    dialect: wire.id,
+    translate: call.translatable,
+    hasImage: () => mayHoldImage(call.body),
+    session: call.session,
+  });
+  return plan.ok ? { call, plan: plan.value } : refused(planStatus(plan.error), explain(plan.error));
 }
 
 /** Each dialect has a prefix of its own for ids. */

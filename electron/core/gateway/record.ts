@@ -40,10 +40,19 @@ export function requestRecord(
   const tookMs = now - about.startedAt;
   const { id, startedAt: at, agentId, wire } = about;
   const { asked, stream } = call;
+  // One by one: this is made for every request.
   const record: Writable<RequestView> = {
-    ...{ id, at, agentId, dialect: wire.id, stream, asked },
-    ...{ model: plan.legs[0]?.key ?? asked, modelName: plan.legs[0]?.modelName ?? asked },
-    ...{ result: resultOf(run, outcome), status: outcome.status, tookMs },
+    id,
+    at,
+    agentId,
+    dialect: wire.id,
+    stream,
+    asked,
+    model: plan.legs[0]?.key ?? asked,
+    modelName: plan.legs[0]?.modelName ?? asked,
+    result: resultOf(run, outcome),
+    status: outcome.status,
+    tookMs,
     attempts: run.attempts.map((attempt) =>
       attempt.outcome === 'answered' ? ended(attempt, outcome, tookMs) : attempt,
     ),

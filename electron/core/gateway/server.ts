@@ -22,7 +22,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   let servers: Server[] = [];
   const serverOn = async (host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> => {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
-      handle(deps, carriers, request, response).catch((bug: unknown) => crashed(deps, request, response, bug));
+      const crash = (bug: unknown) => crashed(deps, request, response, bug);
+      try {
+        handle(deps, carriers, request, response)?.catch(crash);
+      } catch (bug) {
+        crash(bug);
+      }
     });
     server.on('clientError', unreadable);
     const listening = await listen(server, host, port);
@@ -83,31 +88,33 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-async function handle(
+/** Answers what is still to come. */
+function handle(
   deps: GatewayDeps,
   carriers: Carriers,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<void> | undefined {
   const headers = headersOf(request);
   const door = route(request.method ?? '', request.url ?? '', headers);
   const stranger = admit(headers);
   if (door.kind === 'alive') {
     send(response, stranger?.status ?? 200, Buffer.alloc(0), []);
-    return;
+    return undefined;
   }
   const id = deps.ids.next('req');
   const named = { 'x-baton-request-id': id, 'x-baton-attempts': '0' };
   if (stranger) {
     refuse(response, door.wire, stranger.status, stranger.message, named);
-    return;
+    return undefined;
   }
   const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, request, response, { headers, named });
-  if (agentId === null) return;
+  if (agentId === null) return undefined;
   const startedAt = deps.clock.now();
-  if (door.kind === 'generate') {
-    await generate(deps, carriers, { id, startedAt, agentId, wire: door.wire, headers, request, response });
-  } else answerPlainly(deps, door, agentId, request, response, named);
+  if (door.kind === 'generate')
+    return generate(deps, carriers, { id, startedAt, agentId, wire: door.wire, headers, request, response });
+  answerPlainly(deps, door, agentId, request, response, named);
+  return undefined;
 }
 
 type Plain = Exclude<Route, { kind: 'alive' | 'generate' }>;
