@@ -128,13 +128,13 @@ function handOn(deps: GatewayDeps, agentId: string, end: Answered, to: Listener,
   const { value, leg, candidate } = end;
   return whenThere(relay(to, value, extra), (relayed) => {
     const { status, notes } = value;
-    const told = { status, usage: relayed.usage, ...(notes?.dropped && { dropped: notes.dropped }) };
-    if (relayed.kind !== 'broken') return { ...told, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
+    const { kind, usage } = relayed;
+    const dropped = notes?.dropped;
+    if (kind !== 'broken') return { status, usage, dropped, end: kind === 'hung-up' ? 'hung-up' : 'answered' };
     const broken = brokenFailure(deps, relayed, to.secrets());
     return whenThere(deps.runner.failedLate(agentId, leg, candidate, broken), (until) => ({
-      ...told,
+      ...{ status, usage, dropped, broken },
       end: 'broken',
-      broken,
       ...(until !== null && { until }),
     }));
   });
