@@ -51,6 +51,20 @@ export const providerView = z.object({
 });
 export type ProviderView = z.infer<typeof providerView>;
 
+/** A provider of one's own as it stands in the config, without what may be secret in it. */
+export const ownProviderView = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  dialects: z.array(dialect),
+  needsKey: z.boolean(),
+  /** Names only: a value may be a secret. */
+  headers: z.array(z.string()),
+  /** Models that the config names; the provider may list more. */
+  models: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type OwnProviderView = z.infer<typeof ownProviderView>;
+
 /** A program of one's own that needs no account: Ollama, LM Studio. */
 export const isServer = ({ address, custom }: Pick<ProviderView, 'address' | 'custom'>): boolean =>
   address !== undefined && !custom;

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -13,6 +13,9 @@ const FINE = 'key-of-the-fine-one-0123456789abcdefghijklmn';
 
 let baton: Running;
 let odd: string;
+/** Takes connections, and never answers the first word of TLS. */
+const reached: Socket[] = [];
+const deaf = createServer((socket) => reached.push(socket.resume().on('error', () => undefined)));
 
 const dialects = {
   messages: { wire: 'anthropic-messages', path: '/v1/messages' },
@@ -23,9 +26,14 @@ type Name = keyof typeof dialects;
 const names = Object.keys(dialects) as Name[];
 
 beforeAll(async () => {
+  await new Promise<void>((listening) => deaf.listen(0, '127.0.0.1', listening));
   baton = await startBaton({
     model: { primary: 'odd/m', fallbacks: [] },
     providers: (url) => ({
+      deaf: {
+        baseUrl: `https://127.0.0.1:${String((deaf.address() as AddressInfo).port)}/v1`,
+        api: 'openai-completions',
+      },
       fresh: { baseUrl: `${url}/v1`, api: 'openai-responses', apiKey: ODD },
       ...Object.fromEntries(
         names.map((name) => [`odd-${name}`, { baseUrl: `${url}/v1`, api: dialects[name].wire, apiKey: ODD }]),
@@ -37,7 +45,10 @@ beforeAll(async () => {
   });
   odd = baton.key;
 });
-afterAll(() => baton.close());
+afterAll(async () => {
+  await baton.close();
+  deaf.close();
+});
 beforeEach(() => {
   baton.upstream.script(ODD, { kind: 'ok' });
   baton.upstream.forget();
@@ -344,6 +355,27 @@ describe('a client that hangs up frees the upstream within a second', () => {
       return requests[0]?.result === 'hung-up' ? requests : null;
     });
     expect(last).toMatchObject({ result: 'hung-up' });
+  });
+
+  test('while the connection is still being made; the account is not blamed', async () => {
+    const id = await baton.addKey('deaf', 'Deaf', ODD);
+    const gone = new AbortController();
+    const headers = { authorization: `Bearer ${odd}` };
+    const body = bodyFor('chat', 'deaf/m', false);
+    const asked = fetch(`${baton.url}/v1/chat/completions`, { method: 'POST', headers, body, signal: gone.signal });
+    const ended = asked.catch(() => 'gone');
+    const socket = await vi.waitUntil(() => reached[0]);
+    gone.abort();
+    expect(await ended).toBe('gone');
+    await vi.waitUntil(() => socket.destroyed, { timeout: 700, interval: 10 });
+    const attempts = await vi.waitUntil(async () => {
+      const [last] = (await baton.call('activity.list', { limit: 1 })).requests;
+      return last?.result === 'hung-up' ? last.attempts : null;
+    });
+    expect(attempts).toMatchObject([{ profileId: id, reason: 'hung-up' }]);
+    const { groups } = await baton.call('accounts.list', {});
+    const [profile] = groups.find(({ provider }) => provider === 'deaf')!.profiles;
+    expect(profile).toMatchObject({ id, errorCount: 0, state: { kind: 'unchecked' } });
   });
 
   test('while it waits behind others for an account that nobody has tried', async () => {

@@ -42,6 +42,9 @@ describe('wrong usage exits 64 with one line on stderr and nothing on stdout', (
     { args: ['models', '--jsn'], says: 'Did you mean --json?' },
     { args: ['serve', '--prt=3'], says: 'Did you mean --port?' },
     { args: ['zzz'], says: 'See `baton --help`' },
+    { args: ['status'], says: 'Did you mean `baton models status`?' },
+    { args: ['models', 'login'], says: 'Did you mean `baton models auth login`?' },
+    { args: ['models', 'doctor'], says: 'Did you mean `baton doctor`?' },
     { args: ['models', 'set'], says: "Missing required argument 'model'" },
     { args: ['models', 'set', 'a', 'b'], says: 'Too many arguments' },
     { args: ['models', 'auth', 'paste-token'], says: "'--provider <id>' not specified" },
@@ -54,6 +57,7 @@ describe('wrong usage exits 64 with one line on stderr and nothing on stdout', (
       says: '“5 parsecs” is no duration',
     },
     { args: ['models', 'auth', 'paste-token', '--provider', 'x', '--expires-in', '0'], says: 'is no duration' },
+    { args: ['models', 'status', '--probe', '--probe-profile', ' ,'], says: 'It must name at least one.' },
     { args: ['ask', 'sk-ant-api03-abcdefghijklmnop'], says: 'must not travel in an argument' },
   ])('$args', async ({ args, says }) => {
     const ran = await runLine(args);
@@ -70,6 +74,11 @@ describe('help and version', () => {
     expect(ran).toMatchObject({ exit: 0, err: '', calls: [] });
     expect(ran.out).not.toBe('');
   });
+});
+
+it('help fits into eighty columns', async () => {
+  const { out } = await runLine(['sessions', '--help']);
+  expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
 });
 
 describe('errors of the core', () => {

@@ -12,12 +12,16 @@ import { addAliases } from './commands/models-aliases.ts';
 import { addFallbacks } from './commands/models-fallbacks.ts';
 import { addList } from './commands/models-list.ts';
 import { addPaidFallback } from './commands/models-paid-fallback.ts';
+import { addProviders } from './commands/models-providers.ts';
+import { addPause } from './commands/pause.ts';
 import { addScan } from './commands/models-scan.ts';
 import { addSet } from './commands/models-set.ts';
 import { addStatus } from './commands/models-status.ts';
 import { addOpen } from './commands/open.ts';
 import { addServe } from './commands/serve.ts';
 import { addSessions } from './commands/sessions.ts';
+import { addSettings } from './commands/settings.ts';
+import { addUnlock } from './commands/unlock.ts';
 import type { Context } from './context.ts';
 import { group, type Runner } from './run.ts';
 import { secretAmong } from './secret-input.ts';
@@ -54,14 +58,15 @@ export async function runCommand(context: Context, given: readonly string[]): Pr
   }
 }
 
-function build(runner: Runner): Command {
+/** Every command there is. */
+export function build(runner: Runner): Command {
   const program = new Command('baton');
   program
     .description('Keeps your AI accounts in one vault and hands each request to the next one when one runs out.')
     .version(runner.context.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false) // `baton help x` is read as `baton x --help`
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, minWidthToWrap: 20 })
     .configureOutput({ writeOut: runner.context.terminal.out, writeErr: () => undefined })
     .enablePositionalOptions() // or `baton`'s own --port would swallow that of `serve`
     .exitOverride();
@@ -76,6 +81,7 @@ function build(runner: Runner): Command {
   addAliases(models, runner);
   addFallbacks(models, runner);
   addPaidFallback(models, runner);
+  addProviders(models, runner);
   addAuth(models, runner);
   addImport(program, runner);
   addAgents(program, runner);
@@ -83,6 +89,9 @@ function build(runner: Runner): Command {
   addAsk(program, runner);
   addExplain(program, runner);
   addActivity(program, runner);
+  addPause(program, runner);
+  addUnlock(program, runner);
+  addSettings(program, runner);
   addDoctor(program, runner);
   return program;
 }
@@ -131,8 +140,18 @@ const defaultOf = (command: Command): Command =>
 
 function hint(word: string, names: readonly string[], command: Command): string {
   const near = nearest(word, names);
-  return near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ` See \`${pathOf(command)} --help\`.`;
+  if (near.length > 0) return ` Did you mean ${near.join(', ')}?`;
+  const [path] = elsewhere(rootOf(command), word);
+  return path === undefined ? ` See \`${pathOf(command)} --help\`.` : ` Did you mean \`${path}\`?`;
 }
+
+/** Where a command of this name stands; the one with the shortest way first: `baton status` is `baton models status`. */
+const elsewhere = (command: Command, word: string): string[] =>
+  command.commands
+    .flatMap((sub) => [...(sub.name() === word ? [pathOf(sub)] : []), ...elsewhere(sub, word)])
+    .sort((a, b) => a.split(' ').length - b.split(' ').length);
+
+const rootOf = (command: Command): Command => (command.parent === null ? command : rootOf(command.parent));
 
 const pathOf = (command: Command): string =>
   command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;

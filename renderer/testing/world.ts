@@ -1,10 +1,12 @@
-import type { Output, SessionView } from '#shared/contract';
+import type { Output } from '#shared/contract';
 import type { ImportFound } from '#shared/import';
 import type { AccountGroup, ProfileView, QuotaWindow } from '#shared/profile';
 import type { ModelRow, PaidFallback } from '#shared/model';
 import type { RequestView } from '#shared/activity';
 import type { AgentView, AppView, DoctorCheck, SettingsView } from '#shared/status';
 import type { ProviderView } from '#shared/provider';
+import type { ScanProvider } from '#shared/scan';
+import type { SessionView } from '#shared/session';
 
 /** What the in-memory core knows. Tests and the gallery change it, then say which topic changed. */
 export interface World {
@@ -16,6 +18,8 @@ export interface World {
   models: ModelRow[];
   /** What providers answer when they are asked for their models. */
   lists: Output<'models.refresh'>;
+  /** Providers whose models a scan does not try. */
+  untried: ScanProvider[];
   primary: string;
   fallbacks: string[];
   image: string | null;
@@ -39,6 +43,8 @@ export interface World {
   /** Other programs' accounts on this computer. */
   found: ImportFound;
   /** What notices when an account is gone, by its id. */
+  /** Headers and models of providers of one's own, by their ids. */
+  own: Record<string, { headers: string[]; models: { id: string; name: string }[] }>;
   dependents: Record<string, Output<'accounts.dependents'>['dependents']>;
   /** Secrets that are stored, and as what. */
   known: Record<string, NonNullable<Output<'accounts.known'>['storedAs']>>;
@@ -464,6 +470,7 @@ export function createWorld(now: number): World {
     groups: groups(now),
     ownGroups: {},
     models,
+    untried: [],
     lists: [],
     primary: 'anthropic/claude-opus-4-5',
     fallbacks: ['anthropic/claude-sonnet-4-5', 'openai/gpt-5.2'],
@@ -483,6 +490,7 @@ export function createWorld(now: number): World {
     sessions: [],
     checks,
     found: { items: [], settings: [], problems: [] },
+    own: {},
     dependents: {
       'openrouter:default': [
         { kind: 'order', text: 'The order of OpenRouter' },

@@ -1,6 +1,6 @@
 import type { Dialect } from '#shared/provider';
 import type { Result } from '#shared/result';
-import type { Json } from './json.ts';
+import type { Json } from '../kernel/json.ts';
 import type { NeutralEvent, NeutralRequest } from './neutral.ts';
 import type { SseEvent, SseReader } from './sse.ts';
 
@@ -26,6 +26,13 @@ export interface Reading {
   readonly message?: string;
 }
 
+/** When asking again may help. */
+export interface Wait {
+  readonly seconds: number;
+  /** Epoch ms. */
+  readonly until: number;
+}
+
 /** How one wire format is read and, where Baton itself must speak, written. One folder each. */
 export interface WireDialect {
   readonly id: Dialect;
@@ -34,8 +41,10 @@ export interface WireDialect {
    * `content` says no more than "not that"
    */
   read(event: SseEvent, held: boolean): Reading;
-  /** The body of an error answer. */
-  errorBody(status: number, message: string): object;
+  /** The body of an error answer. @param wait present: asking again helps only then */
+  errorBody(status: number, message: string, wait?: Wait): object;
+  /** Seconds. Clients here do as `retry-after` says, and say nothing meanwhile: nobody is told to wait for longer. */
+  readonly longestWait?: number;
   /** An event that ends a stream which has begun, for a client of this dialect. */
   errorEvent(message: string): string;
   /** Token counts from the `usage` of a whole answer. */
@@ -69,8 +78,14 @@ export interface ClientSide {
    * The same body for another account or vendor of the same dialect: without signed thinking, encrypted reasoning and
    * references to what the vendor stored. `null`: there is nothing of that kind in it.
    * @param only `own`: what Baton wrote (`OWN_MARK`) goes and what the vendor made stays, for the account it came from
+   * @param provider who gets it: some want thoughts that others refuse
    */
-  withoutSignatures(body: Json, only?: 'own'): Json | null;
+  withoutSignatures(body: Json, only?: 'own', provider?: string): Json | null;
+  /**
+   * The same body with what it only names, as far as Baton itself told it and so no provider has it. `null`: it names
+   * nothing of that kind. Absent: in this dialect everything is sent.
+   */
+  filledIn?(body: Json, find: (id: string) => Json | undefined): Json | null;
 }
 
 export interface ClientRequest {
@@ -88,6 +103,8 @@ export interface AnswerAbout {
   readonly model: string;
   /** Epoch ms. */
   readonly at: number;
+  /** Keeps the parts of an answer that the client may name by their `id` in its next request. */
+  readonly keep?: (items: readonly object[]) => void;
 }
 
 export interface AnswerWriter {
@@ -102,6 +119,8 @@ export interface AnswerWriter {
 }
 
 export interface ProviderSide {
+  /** What a tool may be called here; whoever asks gives the others another name first (`fitToolNames`). */
+  readonly toolName: RegExp;
   writeRequest(request: NeutralRequest, to: Target): WrittenRequest;
   /** The events of an answer that was not streamed. */
   readWhole(body: Json): readonly NeutralEvent[];

@@ -1,6 +1,6 @@
 import type { AttemptFailure, ErrorAnswer } from '../failover/attempt.ts';
 import { classify, UNSENDABLE, type FailureInput } from '../failover/classify.ts';
-import { parseObject } from '../dialects/json.ts';
+import { parseObject } from '../kernel/json.ts';
 import type { NetworkFailure, Signal } from '../ports.ts';
 import { secretsSent, withoutSecrets, type Sent } from '../providers/secrets-sent.ts';
 

@@ -4,9 +4,10 @@ import type { AttemptFailure } from '../failover/attempt.ts';
 import { classify } from '../failover/classify.ts';
 import type { Plan } from '../failover/plan.ts';
 import type { Run, UpstreamFailure } from '../failover/runner.ts';
-import { finalError, statusOf } from '../failover/summary.ts';
+import { finalError, statusOf, type FinalError } from '../failover/summary.ts';
 import { mayHoldImage, readCall, type ClientCall } from './call.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
+import { parseObject } from '../kernel/json.ts';
 import { secretsSent, withoutSecrets } from '../providers/secrets-sent.ts';
 import type { Carriers } from './carriers.ts';
 import { exchange, type Answer } from './exchange.ts';
@@ -14,9 +15,11 @@ import type { GatewayDeps } from './gateway.ts';
 import { forClient, headerSafe, type Headers } from './headers.ts';
 import { requestRecord, type Outcome } from './record.ts';
 import { relay, type Listener } from './relay.ts';
-import { readBody, refuse, send } from './reply.ts';
+import type { ToldItems } from './told-items.ts';
+import { json, readBody, refuse, send } from './reply.ts';
 import { scanObject } from './scan.ts';
 import { droppedHeader } from './translate.ts';
+import type { WrongKeys } from './wrong-keys.ts';
 import { HangUp } from '../kernel/hang-up.ts';
 import { whenThere, type Soon } from '../kernel/soon.ts';
 import type { Attempt } from './upstream.ts';
@@ -31,20 +34,27 @@ export interface Asked {
   readonly response: ServerResponse;
 }
 
+/** What is remembered from one request to the next. */
+export interface Memory {
+  readonly carriers: Carriers;
+  readonly told: ToldItems;
+  readonly wrongKeys: WrongKeys;
+}
+
 /** One request for an answer, from its body to the record of what became of it. */
-export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Asked): Promise<void> {
-  const planned = planFor(deps, asked, await readBody(asked.request));
+export async function generate(deps: GatewayDeps, { carriers, told }: Memory, asked: Asked): Promise<void> {
+  const planned = planFor(deps, told, asked, await readBody(asked.request));
   if (planned === null) return;
-  const { call, plan } = planned;
+  const { call, plan, hide } = planned;
   const { agentId, startedAt, response } = asked;
   const { session } = call;
-  const hide = deps.keepBodies(asked.id, call.body, response);
   const hangUp = new HangUp();
   response.once('close', () => {
     if (!response.writableFinished) hangUp.abort();
   });
   const { clock, network } = deps;
   const upstream = { clock, network, timeouts: deps.timeouts() };
+  const keep = (items: readonly object[]) => told.keep(agentId, items);
   let secrets: Listener['secrets'] = () => [];
   const run = await deps.runner.run<Answer>({
     agentId,
@@ -56,7 +66,7 @@ export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Ask
       hide(secrets);
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
       const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
-      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved });
+      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep });
     },
   });
   if (run.end.kind === 'answered' && session !== undefined) {
@@ -70,12 +80,21 @@ export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Ask
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
 }
 
+interface Planned {
+  readonly call: ClientCall;
+  readonly plan: Plan;
+  /** Hides secrets in what is kept of the bodies, if that is. */
+  readonly hide: (secrets: Listener['secrets']) => void;
+}
+
 /** What is asked, and who could answer it; `null`: it cannot be answered, and the client knows. */
 function planFor(
   deps: GatewayDeps,
-  { id, agentId, wire, headers, request, response }: Asked,
+  told: ToldItems,
+  asked: Asked,
   body: Awaited<ReturnType<typeof readBody>>,
-): { readonly call: ClientCall; readonly plan: Plan } | null {
+): Planned | null {
+  const { id, agentId, wire, headers, request, response } = asked;
   const refused = (status: number, message: string, more: Headers = {}) => {
     refuse(response, wire, status, message, { 'x-baton-request-id': id, 'x-baton-attempts': '0', ...more });
     return null;
@@ -84,7 +103,7 @@ function planFor(
     return body.error === 'too-large'
       ? refused(413, 'The request is larger than 50 MB.', { connection: 'close' })
       : null;
-  const read = readCall(wire, request.url ?? '', headers, body.value);
+  const read = readCall(wire, request.url ?? '', headers, filledIn(told, asked, body.value));
   if (!read.ok) return refused(400, read.error);
   const call = read.value;
   const plan = deps.router.plan({
@@ -95,7 +114,15 @@ function planFor(
     hasImage: () => mayHoldImage(call.body),
     session: call.session,
   });
-  return plan.ok ? { call, plan: plan.value } : refused(planStatus(plan.error), explain(plan.error));
+  if (!plan.ok) return refused(planStatus(plan.error), explain(plan.error));
+  return { call, plan: plan.value, hide: deps.keepBodies(id, body.value, response) };
+}
+
+/** What the client only names, and Baton told it, is put in its place. */
+function filledIn(told: ToldItems, { wire, agentId }: Asked, body: Buffer): Buffer {
+  if (wire.client?.filledIn === undefined || !body.includes('"item_reference"')) return body;
+  const filled = wire.client.filledIn(parseObject(body.toString('utf8')), (id) => told.find(agentId, id));
+  return filled === null ? body : Buffer.from(JSON.stringify(filled));
 }
 
 /** Each dialect has a prefix of its own for ids. */
@@ -104,7 +131,6 @@ const bareId = (id: string) => id.slice(id.indexOf('_') + 1);
 /** At once, unless the answer is still to come. */
 function reply(deps: GatewayDeps, asked: Asked, run: Run<Answer>, to: Listener): Soon<Outcome> {
   const { end } = run;
-  const { wire, response } = asked;
   const extra = batonHeaders(asked, run);
   switch (end.kind) {
     case 'hung-up':
@@ -112,14 +138,22 @@ function reply(deps: GatewayDeps, asked: Asked, run: Run<Answer>, to: Listener):
     case 'refused':
       return refused(asked, end.failure, extra);
     case 'exhausted': {
-      const { status, message, retryAfter } = finalError(end, run.attempts, deps.clock.now());
-      const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-      refuse(response, wire, status, message, { ...extra, ...wait });
-      return { status, end: 'failed' };
+      const failed = finalError(end, run.attempts, deps.clock.now());
+      refuseForNow(asked, failed, extra, deps.clock.now());
+      return { status: failed.status, end: 'failed' };
     }
     case 'answered':
       return handOn(deps, asked.agentId, end, to, extra);
   }
+}
+
+/** Nobody answered; when somebody may, the client is told in its own way. */
+function refuseForNow({ wire, response }: Asked, failed: FinalError, extra: Headers, now: number): void {
+  const { status, message, retryAfter: seconds } = failed;
+  const wait = seconds === undefined ? undefined : { seconds, until: now + seconds * 1_000 };
+  const tooLong = status !== 429 && wait !== undefined && wait.seconds > (wire.longestWait ?? Infinity);
+  const told = wait && !tooLong ? { 'retry-after': String(wait.seconds) } : {};
+  json(response, status, wire.errorBody(status, message, wait), { ...extra, ...told });
 }
 
 type Answered = Extract<Run<Answer>['end'], { kind: 'answered' }>;

@@ -4,27 +4,29 @@ import type { Duplex } from 'node:stream';
 import { explain } from '#shared/errors';
 import { err, ok, unreachable, type Result } from '#shared/result';
 import { admit, shownKeys } from './admit.ts';
-import { createCarriers, type Carriers } from './carriers.ts';
+import { createCarriers } from './carriers.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
-import { generate } from './generate.ts';
+import { generate, type Memory } from './generate.ts';
 import type { Gateway, GatewayDeps } from './gateway.ts';
 import type { Headers } from './headers.ts';
 import { modelList } from './model-list.ts';
 import { headersOf, json, refuse, send } from './reply.ts';
 import { route, type Route } from './routes.ts';
+import { createToldItems } from './told-items.ts';
+import { createWrongKeys, type WrongKeys } from './wrong-keys.ts';
 
 /** Clients keep connections open; a longer patience than theirs spares them resets. */
 const KEEP_ALIVE = 75_000;
 
 /** The loopback server that tools speak to. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const carriers = createCarriers();
+  const memory: Memory = { carriers: createCarriers(), told: createToldItems(), wrongKeys: createWrongKeys() };
   let servers: Server[] = [];
   const serverOn = async (host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> => {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
       const crash = (bug: unknown) => crashed(deps, request, response, bug);
       try {
-        handle(deps, carriers, request, response)?.catch(crash);
+        handle(deps, memory, request, response)?.catch(crash);
       } catch (bug) {
         crash(bug);
       }
@@ -91,7 +93,7 @@ function closed(server: Server): Promise<void> {
 /** Answers what is still to come. */
 function handle(
   deps: GatewayDeps,
-  carriers: Carriers,
+  memory: Memory,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> | undefined {
@@ -108,11 +110,12 @@ function handle(
     refuse(response, door.wire, stranger.status, stranger.message, named);
     return undefined;
   }
-  const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, request, response, { headers, named });
+  const agentId =
+    door.kind === 'upgrade' ? '' : enter(deps, door.wire, request, response, { headers, named, ...memory });
   if (agentId === null) return undefined;
   const startedAt = deps.clock.now();
   if (door.kind === 'generate')
-    return generate(deps, carriers, { id, startedAt, agentId, wire: door.wire, headers, request, response });
+    return generate(deps, memory, { id, startedAt, agentId, wire: door.wire, headers, request, response });
   answerPlainly(deps, door, agentId, request, response, named);
   return undefined;
 }
@@ -130,7 +133,7 @@ function answerPlainly(
 ): void {
   switch (door.kind) {
     case 'models':
-      json(response, 200, modelList(door.wire.id, deps.models(agentId)), named);
+      json(response, 200, modelList(door.wire.id, deps.models(agentId), request.url), named);
       return;
     case 'upgrade':
       refuse(response, door.wire, 426, 'Only plain HTTP here.', {
@@ -156,7 +159,7 @@ function enter(
   wire: WireDialect,
   request: IncomingMessage,
   response: ServerResponse,
-  { headers, named }: { readonly headers: Headers; readonly named: Headers },
+  { headers, named, wrongKeys }: { readonly headers: Headers; readonly named: Headers; readonly wrongKeys: WrongKeys },
 ): string | null {
   const barrier = deps.barrier();
   if (barrier) {
@@ -167,12 +170,14 @@ function enter(
     refuse(response, wire, 503, explain(error), { ...named, 'retry-after': '30' });
     return null;
   }
-  for (const key of shownKeys(headers, request.url)) {
+  const keys = shownKeys(headers, request.url);
+  for (const key of keys) {
     const agentId = deps.keys.agentFor(key);
     if (agentId !== null) return agentId;
   }
   const advice = 'Baton does not know this client key. `baton agents key main` shows the right one.';
-  refuse(response, wire, 401, advice, named);
+  const inVain = wrongKeys.again(headers['x-claude-code-session-id'], keys);
+  refuse(response, wire, 401, advice, { ...named, ...(inVain && { 'x-should-retry': 'false' }) });
   return null;
 }
 

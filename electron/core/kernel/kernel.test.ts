@@ -81,7 +81,7 @@ describe('durations', () => {
     expect(parseDuration(text, unit)).toEqual({ ok: true, value: ms });
   });
 
-  test.each(['5 parsecs', '', ' ', '-1d', '1w', 'd', '1.d', '.5h', '1 h', '1h30m', 'NaN', '9'.repeat(40)])(
+  test.each(['5 parsecs', '', ' ', '-1d', '1w', 'd', '1.d', '.5h', '1 h', '1h30m', 'NaN', '36501d', '9'.repeat(40)])(
     '“%s” is none',
     (text) => {
       expect(parseDuration(text, 'd')).toEqual({ ok: false, error: { text } });
@@ -171,6 +171,22 @@ describe('a JSON file', () => {
       expect(await file.change(() => ({ n: 1 }))).toEqual({ ok: true, value: { n: 1 } });
     },
   );
+
+  test('is kept aside once by all processes that look at it', async () => {
+    const files = createFakeFiles({ '/s/f.json': '{"n":' });
+    const of = (clock = createFakeClock()) =>
+      createJsonFile({ files, clock, path: '/s/f.json', parse, empty: { n: 0 } });
+    const copies = () => [...files.disk.keys()].filter((path) => path.includes('unreadable'));
+    await of().load();
+    expect(await of(createFakeClock(Date.parse('2031-01-01'))).load()).toMatchObject({
+      error: { keptAs: copies()[0] },
+    });
+    expect(copies()).toHaveLength(1);
+
+    files.disk.set('/s/f.json', '{"other":1}');
+    await of(createFakeClock(Date.parse('2031-01-02'))).load();
+    expect(copies()).toHaveLength(2);
+  });
 
   test('that may not be read is not taken for an empty one', async () => {
     const { files, file } = setup('{"n":5}');

@@ -132,6 +132,22 @@ describe('an account that the order leaves out', () => {
   });
 });
 
+test('an account is left out of the order by its menu, but not the last one of it', async () => {
+  const { core, user } = openWindow();
+  const [first, second, third] = core.world.groups[0]!.profiles.map(({ id }) => id);
+  await user.click((await list('Anthropic')).getByRole('button', { name: /^More for Mei/ }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Leave out of the order' }));
+  const saved = () => core.calls.filter(({ call }) => call === 'order.set').map(({ input }) => input);
+  await waitFor(() => expect(saved()).toMatchObject([{ order: [first, third] }]));
+  await user.click((await screen.findAllByRole('button', { name: 'Undo' }))[0]!);
+  await waitFor(() => expect(saved()[1]).toMatchObject({ order: [first, second, third] }));
+  for (const each of core.world.groups[0]!.profiles) each.leftOut = each.id !== first;
+  core.emit('changed', { topics: ['accounts'] });
+  await user.click((await list('Anthropic')).getByRole('button', { name: /^More for Work/ }));
+  await screen.findByRole('menuitem', { name: 'Rename…' });
+  expect(screen.queryByRole('menuitem', { name: 'Leave out of the order' })).toBeNull();
+});
+
 test('only an order made by hand has grips, and none while the config is broken', async () => {
   openWindow();
   expect((await list('OpenAI')).queryByRole('button', { name: /^Move/ })).toBeNull();

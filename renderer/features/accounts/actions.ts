@@ -5,7 +5,7 @@ import type { AccountGroup, ProfileView } from '#shared/profile';
 import type { Result } from '#shared/result';
 import { t } from '../../i18n/t.ts';
 import type { Say } from '../../ui/toasts.tsx';
-import { orderOf } from './left-out.ts';
+import { orderOf } from '../../ui/left-out.ts';
 
 type Calls = Pick<
   Api,
@@ -25,6 +25,8 @@ export interface AccountActions {
   setOrder(group: AccountGroup, ids: string[]): Promise<string | null>;
   /** Where it stands in the list; others that the order leaves out stay out. */
   addToOrder(group: AccountGroup, profile: ProfileView): Promise<void>;
+  /** Never asked from then on, until it is added again. */
+  leaveOut(group: AccountGroup, profile: ProfileView): Promise<void>;
   automatic(group: AccountGroup): Promise<void>;
   byHand(group: AccountGroup): Promise<void>;
   useFirst(group: AccountGroup, profile: ProfileView): Promise<void>;
@@ -73,6 +75,11 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
       const order = orderOf(group, idsOf(group), id);
       const result = await api['order.set']({ agentId, provider: group.provider, order });
       tell(result, t('done.addedToOrder', { name: label }), undo(group));
+    },
+    async leaveOut(group, { id, label }) {
+      const order = inOrder(group).filter((each) => each !== id);
+      const result = await api['order.set']({ agentId, provider: group.provider, order });
+      tell(result, t('done.leftOut', { name: label }), undo(group));
     },
     async automatic(group) {
       tell(await api['order.clear']({ agentId, provider: group.provider }), t('order.isAutomatic'), undo(group));

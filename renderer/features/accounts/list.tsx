@@ -17,7 +17,7 @@ import type { AccountActions } from './actions.ts';
 import { RemoveDialog, RenameDialog } from './dialogs.tsx';
 import { Group } from './group.tsx';
 import { History } from './history.tsx';
-import { orderOf } from './left-out.ts';
+import { orderOf } from '../../ui/left-out.ts';
 import { CoolingNotes } from './notes.tsx';
 import { RouteStrip } from './route-strip.tsx';
 import type { RowAsks } from './row-menu.tsx';
@@ -35,6 +35,8 @@ export interface AccountListProps {
   readonly modelName: (model: string) => string;
   /** Accounts of this provider can be added by hand. */
   readonly addable: (provider: string) => boolean;
+  /** At an address of the person's own, which is changed in Settings. */
+  readonly isOwn: (provider: string) => boolean;
   /** A new secret or login can be given to it here; else it can only be imported anew. */
   readonly renewable: (profile: ProfileView) => boolean;
   readonly onImport: () => void;
@@ -54,6 +56,7 @@ export function AccountList({
   testing,
   modelName,
   addable,
+  isOwn,
   renewable,
   onImport,
   creditPage,
@@ -115,6 +118,7 @@ export function AccountList({
                 ? () => addAccount(group.provider, undefined, agentId === 'main' ? undefined : agentId)
                 : null
             }
+            onAddress={isOwn(group.provider) ? () => go('settings', group.provider) : null}
             onByHand={() => void actions.byHand(group)}
             onAutomatic={() => void actions.automatic(group)}
             onOrder={(ids, movedId) => saveOrder(actions, group, orderOf(group, ids, movedId), say)}
@@ -166,6 +170,7 @@ function asksOf({ group, agentId, renewable, onImport, creditPage, actions, ...m
       void saveOrder(actions, group, order, say);
     },
     addToOrder: (profile) => void actions.addToOrder(group, profile),
+    leaveOut: (profile) => void actions.leaveOut(group, profile),
     renew: (profile) =>
       renewable(profile) ? addAccount(group.provider, profile, profile.inherited ? undefined : agentId) : onImport(),
     refresh: (profile) => void actions.refresh(profile),

@@ -3,6 +3,7 @@ import type { ModelRow, SelectionView } from '#shared/model';
 import {
   EVERYTHING,
   filterRows,
+  freeVendors,
   indexRows,
   keyParts,
   nextSorting,
@@ -216,4 +217,16 @@ test('names that two models have are known; the end of a key, which tells them a
   expect([...sharedNames(indexRows(rows))]).toEqual(['Claude Haiku 4.5']);
   expect(keyParts('anthropic/claude-haiku-4-5-20251001')).toEqual(['anthropic/claude-haiku-', '4-5-20251001']);
   expect(keyParts('ollama/x')).toEqual(['', 'ollama/x']);
+});
+
+test('whose free models OpenRouter passes on, each once', () => {
+  const free = { cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } };
+  const rows = [
+    row('openrouter/meta-llama/a:free', free),
+    row('openrouter/meta-llama/b:free', free),
+    row('openrouter/openai/gpt-5.2'),
+    row('openrouter/auto', free),
+    row('ollama/x/y', free),
+  ];
+  expect(freeVendors(indexRows(rows))).toEqual(['meta-llama']);
 });

@@ -72,6 +72,16 @@ export const providersOf = (rows: readonly IndexedRow[], scope: Scope): readonly
   ...new Set(rows.flatMap(({ row }) => (inScope(row, scope) ? [row.provider] : []))),
 ];
 
+/** `meta-llama` of `openrouter/meta-llama/llama-3.3-70b-instruct:free`: a scan can look at one of these alone. */
+export const freeVendors = (rows: readonly IndexedRow[]): readonly string[] => [
+  ...new Set(
+    rows.flatMap(({ row }) => {
+      const slash = row.id.indexOf('/');
+      return row.provider === 'openrouter' && slash > 0 && isFree(row) ? [row.id.slice(0, slash)] : [];
+    }),
+  ),
+];
+
 export type Column = 'name' | 'context' | 'output' | 'price' | 'released';
 
 /** `null`: as the core lists them. */

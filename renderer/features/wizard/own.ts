@@ -14,14 +14,6 @@ export interface Own {
 
 export const emptyOwn: Own = { name: '', baseUrl: '', api: 'openai-completions', needsKey: true, id: null };
 
-/** In the order in which people have them. */
-export const ownDialects: readonly OwnDialect[] = [
-  'openai-completions',
-  'openai-responses',
-  'anthropic-messages',
-  'google-generative-ai',
-];
-
 /** `silent`: nobody answers, or nothing that can be used. `why`: the core's sentence. */
 export type Reach =
   | { readonly kind: 'asking' }

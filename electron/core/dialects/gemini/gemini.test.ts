@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { NeutralEvent, NeutralRequest } from '../neutral.ts';
 import { createSseReader } from '../sse.ts';
 import { recorded } from './recorded.ts';
@@ -57,6 +57,9 @@ describe('what an event of a stream means', () => {
   test('what Baton writes as an error is Google’s own shape, whole and in a stream', () => {
     expect(gemini.errorBody(429, 'all cooling')).toEqual({
       error: { code: 429, message: 'all cooling', status: 'RESOURCE_EXHAUSTED' },
+    });
+    expect(gemini.errorBody(503, 'all cooling', { seconds: 7_200, until: 0 })).toMatchObject({
+      error: { details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7200s' }] },
     });
     const [event] = createSseReader().push(Buffer.from(gemini.errorEvent('cut off'))).events;
     expect(gemini.read(event!, false)).toMatchObject({ kind: 'error', message: 'UNAVAILABLE: cut off' });

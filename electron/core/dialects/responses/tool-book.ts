@@ -1,4 +1,5 @@
-import { shortName } from '../openai/ids.ts';
+/** The name under which other dialects know the search that Codex runs itself; in this one it has none. */
+export const SEARCH = 'tool_search';
 
 /** A tool as the client knows it. */
 export interface ClientTool {
@@ -6,6 +7,8 @@ export interface ClientTool {
   readonly namespace?: string;
   /** It takes free text. */
   readonly custom: boolean;
+  /** It is the search among tools that the client has not listed. */
+  readonly search?: true;
 }
 
 /** The client's tools by the names under which other dialects know them: those have neither namespaces nor free text. */
@@ -15,9 +18,6 @@ export interface ToolBook {
   nameOf(name: string, namespace?: string): string;
   find(name: string): ClientTool;
 }
-
-/** OpenAI and Anthropic take names of at most 64 characters. */
-const LONGEST_NAME = 64;
 
 export function createToolBook(): ToolBook {
   const byName = new Map<string, ClientTool>();
@@ -34,6 +34,5 @@ export function createToolBook(): ToolBook {
 
 function flatName(name: string, namespace?: string): string {
   if (namespace === undefined || namespace === '') return name;
-  const whole = namespace.endsWith('__') ? namespace + name : `${namespace}__${name}`;
-  return whole.length <= LONGEST_NAME ? whole : `${whole.slice(0, LONGEST_NAME - 9)}_${shortName(whole, 8)}`;
+  return namespace.endsWith('__') ? namespace + name : `${namespace}__${name}`;
 }
