@@ -40,6 +40,14 @@ test.each(samples.map((error) => [error.code, error] as const))(
   },
 );
 
+test.each([
+  ['work', /Add it with `baton agents add work`\.$/],
+  ['Wörk 2', /`baton agents list` shows yours\.$/],
+  ['', /`baton agents list` shows yours\.$/],
+])('agent %j that is not there: only what can be done is advised', (agentId, advice) => {
+  expect(explain({ code: 'unknown-agent', agentId, nearest: [] })).toMatch(advice);
+});
+
 test('a model with an account behind it, where none can be pinned, is no unknown model', () => {
   const model = 'anthropic/claude-opus-4-5@anthropic:work';
   expect(explain({ code: 'unknown-model', model, nearest: ['anthropic/claude-opus-4-5'] })).toBe(

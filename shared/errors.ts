@@ -39,7 +39,8 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('no-credentials'), provider: z.string() }),
   /** Its secret is kept elsewhere. `why`: half a sentence. */
   z.object({ code: z.literal('secret-not-there'), profileId: z.string(), why: z.string() }),
-  z.object({ code: z.literal('vault-locked'), name: z.string() }),
+  /** `wrong`: `BATON_PASSPHRASE` is set, to something else. */
+  z.object({ code: z.literal('vault-locked'), name: z.string(), wrong: z.literal(true).optional() }),
   z.object({ code: z.literal('vault-changed'), sealedWith: vaultBackend, why: z.string() }),
   z.object({ code: z.literal('vault-unreadable'), why: z.string() }),
   z.object({ code: z.literal('wrong-passphrase') }),
@@ -110,7 +111,7 @@ const sentences: Sentences = {
   'unknown-profile': (error) =>
     `There is no auth profile “${error.profileId}”.${near(error.nearest) || ' `baton models auth list` shows yours.'}`,
   'unknown-agent': (error) =>
-    `There is no agent “${error.agentId}”.${near(error.nearest) || ` Add it with \`baton agents add ${error.agentId}\`.`}`,
+    `There is no agent “${error.agentId}”.${near(error.nearest) || (/^[a-z0-9._-]+$/.test(error.agentId) ? ` Add it with \`baton agents add ${error.agentId}\`.` : ' `baton agents list` shows yours.')}`,
   'unknown-model': (error) =>
     /@[^@/]+:/.test(error.model)
       ? `“${error.model}” names an account, too, which only a request or a session can. Write it without “@…”.`
@@ -147,10 +148,12 @@ const sentences: Sentences = {
     `No credentials found for ${error.provider}. Add one with \`baton models auth paste-token --provider ${error.provider}\`.`,
   'secret-not-there': (error) =>
     `The secret of ${error.profileId} is kept elsewhere, and is not there: ${error.why}. Put it there, or add the account again.`,
-  'vault-locked': ({ name }) =>
-    /passphrase/i.test(name)
-      ? `The vault is locked (${name}). Type the passphrase into Baton’s window, or set BATON_PASSPHRASE, and try again.`
-      : `The vault is locked (${name}). Unlock it and try again.`,
+  'vault-locked': ({ name, wrong }) =>
+    wrong === true
+      ? 'The vault is locked, since BATON_PASSPHRASE does not open it. Set the right one, or type it into Baton’s window.'
+      : /passphrase/i.test(name)
+        ? `The vault is locked (${name}). Type the passphrase into Baton’s window, or set BATON_PASSPHRASE, and try again.`
+        : `The vault is locked (${name}). Unlock it and try again.`,
   'vault-changed': (error) =>
     `The vault was sealed with ${backendNames[error.sealedWith]}, which is not here now: ${error.why}. Nothing is lost; bring it back and try again.`,
   'vault-unreadable': (error) => `The vault cannot be read: ${error.why}. Nothing was overwritten.`,

@@ -109,3 +109,33 @@ test('Codex lets Claude search among the tools it has not listed, and call what 
   const answer = (await second.json()) as { output: object[] };
   expect(answer.output.at(-1)).toMatchObject({ type: 'function_call', name: 'lookup', namespace: 'mcp__gloss' });
 });
+
+test('who takes no instruction in the middle, as Claude Code sends it, gets it as words of the user’s, later at once', async () => {
+  baton.upstream.script(KEYS.anthropic, {
+    kind: 'each',
+    of: ({ body }) =>
+      body.includes('"role":"system"')
+        ? { kind: 'status', status: 400, message: "messages.1.role: Input should be 'user' or 'assistant'" }
+        : { kind: 'ok' },
+  });
+  const words = { type: 'text', text: 'Hi', cache_control: { type: 'ephemeral' } };
+  const messages = [
+    { role: 'user', content: [words] },
+    { role: 'system', content: 'Available agent types: a' },
+  ];
+  const ask = () =>
+    post('/v1/messages?beta=true', {
+      model: 'anthropic/claude-opus-4-6',
+      max_tokens: 32_000,
+      thinking: { type: 'adaptive' },
+      messages,
+    });
+  expect([(await ask()).status, baton.upstream.calls.length]).toEqual([200, 2]);
+  expect([(await ask()).status, baton.upstream.calls.length]).toEqual([200, 3]);
+  expect(JSON.parse(baton.upstream.calls.at(-1)!.body)).toEqual({
+    ...{ model: 'claude-opus-4-6', max_tokens: 32_000, thinking: { type: 'adaptive' } },
+    messages: [
+      { role: 'user', content: [words, { type: 'text', text: '<system>\nAvailable agent types: a\n</system>' }] },
+    ],
+  });
+});

@@ -76,6 +76,11 @@ describe('help and version', () => {
   });
 });
 
+it('help lists no command that is none', async () => {
+  for (const group of [['models'], ['models', 'auth'], ['sessions']])
+    expect((await runLine([...group, '--help'])).out).not.toMatch(/^ +help /m);
+});
+
 it('help fits into eighty columns', async () => {
   const { out } = await runLine(['sessions', '--help']);
   expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);

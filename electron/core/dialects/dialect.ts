@@ -82,6 +82,11 @@ export interface ClientSide {
    */
   withoutSignatures(body: Json, only?: 'own', provider?: string): Json | null;
   /**
+   * The same body with the instructions in the middle of the conversation as words of the user's. `null`: there are none.
+   * Absent: all who speak this dialect take them.
+   */
+  withoutSystemTurns?(body: Json): Json | null;
+  /**
    * The same body with what it only names, as far as Baton itself told it and so no provider has it. `null`: it names
    * nothing of that kind. Absent: in this dialect everything is sent.
    */
@@ -137,6 +142,10 @@ export interface Target {
   readonly maxOutput?: number;
   /** The catalogue's; absent: unknown. */
   readonly reasons?: boolean;
+  /** The catalogue's: told by effort only, never by tokens. Absent: unknown. */
+  readonly adaptive?: true;
+  /** The catalogue's: refuses `temperature` and the like. Absent: unknown. */
+  readonly noTemperature?: true;
 }
 
 export interface WrittenRequest {

@@ -39,10 +39,12 @@ export interface Memory {
   readonly carriers: Carriers;
   readonly told: ToldItems;
   readonly wrongKeys: WrongKeys;
+  /** Models that refused an instruction in the middle of a conversation. */
+  readonly plain: Set<string>;
 }
 
 /** One request for an answer, from its body to the record of what became of it. */
-export async function generate(deps: GatewayDeps, { carriers, told }: Memory, asked: Asked): Promise<void> {
+export async function generate(deps: GatewayDeps, { carriers, told, plain }: Memory, asked: Asked): Promise<void> {
   const planned = planFor(deps, told, asked, await readBody(asked.request));
   if (planned === null) return;
   const { call, plan, hide } = planned;
@@ -66,7 +68,7 @@ export async function generate(deps: GatewayDeps, { carriers, told }: Memory, as
       hide(secrets);
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
       const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
-      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep });
+      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep, plain });
     },
   });
   if (run.end.kind === 'answered' && session !== undefined) {

@@ -20,7 +20,12 @@ const KEEP_ALIVE = 75_000;
 
 /** The loopback server that tools speak to. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const memory: Memory = { carriers: createCarriers(), told: createToldItems(), wrongKeys: createWrongKeys() };
+  const memory: Memory = {
+    carriers: createCarriers(),
+    told: createToldItems(),
+    wrongKeys: createWrongKeys(),
+    plain: new Set(),
+  };
   let servers: Server[] = [];
   const serverOn = async (host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> => {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {

@@ -7,7 +7,7 @@ import type { VaultFile } from './file-v1.ts';
 import { keyFile } from './key-file.ts';
 import type { KeySource, MadeKey } from './key-source.ts';
 import { isOff, keychainKey } from './keychain-key.ts';
-import { passphraseKey } from './passphrase-key.ts';
+import { passphraseKey, WRONG_PASSPHRASE } from './passphrase-key.ts';
 import { NONCE_BYTES, sealCheck } from './seal.ts';
 import type { VaultDeps, VaultError } from './types.ts';
 
@@ -156,5 +156,6 @@ function withReason(choice: Choice, { env }: VaultDeps): Choice {
 export function shutError({ source, standing }: Choice): VaultError {
   if (standing.kind === 'changed') return { code: 'vault-changed', sealedWith: source.backend, why: standing.why };
   if (standing.kind === 'unreadable') return { code: 'vault-unreadable', why: standing.why };
-  return { code: 'vault-locked', name: source.name };
+  const wrong = standing.kind === 'locked' && standing.why === WRONG_PASSPHRASE;
+  return { code: 'vault-locked', name: source.name, ...(wrong && { wrong }) };
 }

@@ -331,7 +331,7 @@ test('why this order: everybody who could be asked, and who is not', async () =>
 test('while the gateway is paused nobody is in use; the line says who is asked first once it goes on', async () => {
   const { user } = openWindow('#/accounts', scenes['paused']);
   const who = within(await screen.findByRole('region', { name: 'Who has the baton' }));
-  expect(who.getByText('Paused. Asked first then')).toBeTruthy();
+  expect(who.getByText('Paused. First when resumed')).toBeTruthy();
   expect(screen.queryByText(/In use now/)).toBeNull();
   await user.click(within(screen.getByRole('main')).getByRole('button', { name: 'Resume' }));
   await waitFor(() => expect(screen.getAllByText(/In use now/).length).toBeGreaterThan(0));

@@ -69,9 +69,6 @@ export function RowMenu({ profile, group, place, movable, others, asks, open, on
       <MenuItem onClick={() => asks.test(profile)}>{t('menu.test')}</MenuItem>
       <MenuItem onClick={() => asks.rename(profile)}>{t('menu.rename')}</MenuItem>
       {profile.leftOut && <MenuItem onClick={() => asks.addToOrder(profile)}>{t('mend.add-to-order')}</MenuItem>}
-      {movable && canLeave(group, profile) && (
-        <MenuItem onClick={() => asks.leaveOut(profile)}>{t('menu.leaveOut')}</MenuItem>
-      )}
       {movable && (
         <>
           <MenuItem onClick={() => asks.useFirst(profile)} disabled={place === 1 && group.order === 'own'}>
@@ -85,6 +82,9 @@ export function RowMenu({ profile, group, place, movable, others, asks, open, on
             ))}
           </SubMenu>
         </>
+      )}
+      {movable && canLeave(group, profile) && (
+        <MenuItem onClick={() => asks.leaveOut(profile)}>{t('menu.leaveOut')}</MenuItem>
       )}
       <MenuItem onClick={() => asks.renew(profile)}>{t(renewWords[profile.type])}</MenuItem>
       {profile.type === 'oauth' && <MenuItem onClick={() => asks.refresh(profile)}>{t('menu.refresh')}</MenuItem>}

@@ -12,6 +12,7 @@ import { CopyButton } from './copy-button.tsx';
 import { KeyRow } from './key-row.tsx';
 import { ModelLines } from './model-lines.tsx';
 import { OrderRow } from './order-row.tsx';
+import { SessionsRow } from './sessions-row.tsx';
 
 export function AgentDetails({ agent, gateway, providers, store, reload, newKey, forgetKey }: AgentRowProps) {
   const { api } = store;
@@ -20,6 +21,7 @@ export function AgentDetails({ agent, gateway, providers, store, reload, newKey,
       <dl>
         <ModelLines agent={agent} store={store} />
         <OrderRow agent={agent} store={store} providers={providers} />
+        <SessionsRow agent={agent} store={store} />
         <Address gateway={gateway} />
         <div>
           <dt>{t('agents.keyCommand')}</dt>

@@ -13,7 +13,7 @@ export interface AgentRowProps {
   readonly agent: AgentView;
   readonly gateway: GatewayView;
   readonly providers: ReadonlyMap<string, string>;
-  readonly store: Pick<AgentsStore, 'api' | 'selectionOf' | 'accountsOf'>;
+  readonly store: Pick<AgentsStore, 'api' | 'selectionOf' | 'accountsOf' | 'sessionsOf'>;
   readonly reload: () => void;
   readonly open: boolean;
   /** Just made, so shown without asking. */

@@ -23,7 +23,11 @@ export type AgentsApi = Pick<
   | 'accounts.list'
   | 'order.set'
   | 'order.clear'
+  | 'sessions.list'
+  | 'sessions.pin'
+  | 'sessions.unpin'
   | 'models.selection'
+  | 'models.paidFallback'
 > &
   LineApi;
 
@@ -66,6 +70,14 @@ export function createAgentsStore({ api, client, now }: AgentsDeps) {
       topics: ['accounts', 'agents'],
       load: () => api['accounts.list']({ agentId }),
     });
-  return Object.assign(resource, { api, selectionOf, accountsOf });
+  /** Conversations of its tools. */
+  const sessionsOf = (agentId: string) =>
+    createResource({
+      client,
+      now,
+      topics: ['activity', 'accounts'],
+      load: () => api['sessions.list']({ agentId }),
+    });
+  return Object.assign(resource, { api, selectionOf, accountsOf, sessionsOf });
 }
 export type AgentsStore = ReturnType<typeof createAgentsStore>;

@@ -1,7 +1,7 @@
-import { Fragment, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { explain } from '#shared/errors';
 import type { BatonError } from '#shared/errors';
-import type { ModelStep, SelectionView } from '#shared/model';
+import type { ModelStep, PaidFallback, SelectionView } from '#shared/model';
 import type { Result } from '#shared/result';
 import { chainOf, lineWrites, partsOf, whose } from '../../client/model-lines.ts';
 import type { LineKind, Whose } from '../../client/model-lines.ts';
@@ -9,6 +9,7 @@ import { valueOf } from '../../client/resource.ts';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Marker } from '../../ui/marker.tsx';
+import { Pick as Choose } from '../../ui/pick.tsx';
 import { go, pathOf } from '../../ui/route.ts';
 import { useSay } from '../../ui/toasts.tsx';
 import { WhosePicks } from '../../ui/whose-picks.tsx';
@@ -57,7 +58,7 @@ export function ModelLines({ agent, store }: Pick<AgentRowProps, 'agent' | 'stor
           <OfAgent selection={selection} line="image" api={store.api} />
         </dd>
       </div>
-      <Paid selection={selection} />
+      <Paid selection={selection} api={store.api} />
     </>
   );
 }
@@ -103,16 +104,34 @@ function OfAgent({ selection, line, api }: OfAgentProps) {
   return <WhosePicks line={line} now={whose(selection, line)} onFirst={chooseFirst} onFallbacks={chooseFallbacks} />;
 }
 
+type Choice = PaidFallback | 'follow';
+
 /** What happens before the first request that costs money. */
-const Paid = ({ selection: { agentId, paidFallback, ownPaidFallback } }: { readonly selection: SelectionView }) => (
-  <div>
-    <dt>{t('agents.paid')}</dt>
-    <dd className="m2">
-      {t(`agents.paid.${paidFallback}`)}
-      {agentId !== 'main' && !ownPaidFallback && ` · ${t('agents.asForAllLong')}`}
-    </dd>
-  </div>
-);
+function Paid({ selection, api }: Omit<OfAgentProps, 'line'>) {
+  const say = useSay();
+  const { agentId, paidFallback, ownPaidFallback } = selection;
+  const isFollowing = agentId !== 'main' && !ownPaidFallback;
+  const choices: readonly Choice[] = agentId === 'main' ? ['notify', 'block'] : ['follow', 'notify', 'block'];
+  const choose = async (choice: Choice) => {
+    const result = await api['models.paidFallback']({ agentId, choice: choice === 'follow' ? null : choice });
+    if (result.ok) say(t(`models.paid.${choice}.done`));
+    else say(t('models.notSaved', { why: explain(result.error) }), { failed: true });
+  };
+  return (
+    <div>
+      <dt>{t('agents.paid')}</dt>
+      <dd className="m2">{t(`agents.paid.${paidFallback}`)}</dd>
+      <dd className="mwhose">
+        <Choose
+          label={t('models.paid.label')}
+          value={isFollowing ? 'follow' : paidFallback}
+          options={choices.map((value) => ({ value, label: t(`models.paid.${value}`) }))}
+          onChange={(choice) => void choose(choice)}
+        />
+      </dd>
+    </div>
+  );
+}
 
 interface ChainProps {
   /** What they cost comes with the selection, a moment after their names. */
@@ -125,7 +144,7 @@ const Chain = ({ steps }: ChainProps) =>
     const before = steps[index - 1];
     const coin = before !== undefined && before.costKind !== 'paid' && step.costKind === 'paid';
     return (
-      <Fragment key={step.key}>
+      <span key={step.key} className="ministep" title={step.key}>
         {before !== undefined && <span className="ln" />}
         {coin && (
           <>
@@ -136,10 +155,8 @@ const Chain = ({ steps }: ChainProps) =>
             <span className="ln" />
           </>
         )}
-        <span className="ministep" title={step.key}>
-          <Marker place={index + 1} held={index === 0} />
-          <span>{step.name}</span>
-        </span>
-      </Fragment>
+        <Marker place={index + 1} held={index === 0} />
+        <span className="cut">{step.name}</span>
+      </span>
     );
   });

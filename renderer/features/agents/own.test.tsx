@@ -151,3 +151,16 @@ test('a change made elsewhere is shown', async () => {
   await settle();
   expect(page().getByText('Claude Haiku 4.5')).toBeTruthy();
 });
+
+test('an agent stops before it costs money, or is told, or does as all do', async () => {
+  const drawn = await draw('agents/claude-code');
+  await choose(drawn, 'When it starts to cost', 'Block');
+  expect(drawn.page().getByText('Requests stop')).toBeTruthy();
+  await choose(drawn, 'When it starts to cost', 'As for all agents');
+  expect(drawn.inputs('models.paidFallback')).toEqual([
+    { agentId: 'claude-code', choice: 'block' },
+    { agentId: 'claude-code', choice: null },
+  ]);
+  expect(drawn.page().getByText('You are told')).toBeTruthy();
+  expect(drawn.page().getByRole('combobox', { name: 'When it starts to cost' }).textContent).toBe('As for all agents');
+});

@@ -42,7 +42,7 @@ export const accounts = {
 
   'route.now': 'In use now',
   'route.first': 'Asked first',
-  'route.paused': 'Paused. Asked first then',
+  'route.paused': 'Paused. First when resumed',
   'route.next': 'If it runs out',
   'route.then': 'After that',
   'route.arrow': 'then',
