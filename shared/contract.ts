@@ -6,9 +6,9 @@ import { importFound, importResult, importSource } from './import.ts';
 import { jobEvent, jobView } from './job.ts';
 import { loginMethod, loginView } from './login.ts';
 import { listAnswer, modelRows, paidFallback, selectionView } from './model.ts';
-import { accountsView, failureReason, profileView } from './profile.ts';
+import { accountsView, failureReason, label, profileView } from './profile.ts';
 import { probeChoice, probeSummary } from './probe.ts';
-import { ownDialect, ownProviderView, providerView } from './provider.ts';
+import { ownProvider, ownProviderChange, ownProviderView, providerView } from './provider.ts';
 import { scanApplied, scanChoice, scanChosen, scanProvider, scanRow } from './scan.ts';
 import { sessionView } from './session.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
@@ -32,21 +32,6 @@ const oneModel = z.object({ agentId, model: z.string() });
 const modelOrNone = z.object({ agentId, model: z.string().nullable() });
 const modelsOrNone = z.object({ agentId, models: z.array(z.string()).nullable() });
 const fallbackKeys = z.object({ fallbacks: z.array(z.string()) });
-const label = z
-  .string()
-  .trim()
-  .min(1)
-  .max(60)
-  .regex(/^\P{Cc}*$/u, 'A display name is one line of text.');
-
-/** `models.providers.<id>`, as a person says it. */
-const ownProvider = z.object({
-  name: label,
-  /** `http://` or `https://`, nothing secret in it. */
-  baseUrl: z.string(),
-  api: z.union([ownDialect, z.array(ownDialect).min(1)]),
-  needsKey: z.boolean(),
-});
 
 /** One line of what would notice a removal. */
 const dependents = z.object({
@@ -92,16 +77,7 @@ export const contract = {
   /** A provider of one's own. Without `id` one is made from the name. Asks nobody. Errors: `bad-input`, one sentence. */
   'providers.add': call(ownProvider.extend({ id: z.string().optional() }), providerView),
   /** Of one's own, or the address of a server such as Ollama. What is not named stays. */
-  'providers.change': call(
-    ownProvider.partial().extend({
-      id: z.string(),
-      /** By name; `null` takes one out. A secret is written as `${VAR}`. */
-      headers: z.record(z.string(), z.string().nullable()).optional(),
-      /** Ids, all of them; what is written of one that stays is kept. */
-      models: z.array(z.string()).optional(),
-    }),
-    providerView,
-  ),
+  'providers.change': call(ownProviderChange, providerView),
   /** Those of one's own. */
   'providers.own': call(nothing, z.array(ownProviderView)),
   /** What goes with a provider of one's own, and what would notice; one line each. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { loginMethod } from './login.ts';
-import type { CredentialType } from './profile.ts';
+import { label, type CredentialType } from './profile.ts';
 
 /** Wire formats Baton can speak. The first three are OpenAI's and Anthropic's own; the names are those of `models.providers.*.api`. */
 export const dialect = z.enum([
@@ -64,6 +64,24 @@ export const ownProviderView = z.object({
   models: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 export type OwnProviderView = z.infer<typeof ownProviderView>;
+
+/** `models.providers.<id>`, as a person says it. */
+export const ownProvider = z.object({
+  name: label,
+  /** `http://` or `https://`, nothing secret in it. */
+  baseUrl: z.string(),
+  api: z.union([ownDialect, z.array(ownDialect).min(1)]),
+  needsKey: z.boolean(),
+});
+
+/** What is not named stays. */
+export const ownProviderChange = ownProvider.partial().extend({
+  id: z.string(),
+  /** By name; `null` takes one out. A secret is written as `${VAR}`. */
+  headers: z.record(z.string(), z.string().nullable()).optional(),
+  /** Ids, all of them; what is written of one that stays is kept. */
+  models: z.array(z.string()).optional(),
+});
 
 /** A program of one's own that needs no account: Ollama, LM Studio. */
 export const isServer = ({ address, custom }: Pick<ProviderView, 'address' | 'custom'>): boolean =>
