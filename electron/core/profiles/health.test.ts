@@ -117,7 +117,7 @@ describe('a success', () => {
   test('is written at most once a second, with the account that answered last', async () => {
     const s = await setup();
     const writes = s.ports.files.writes.length;
-    for (let n = 0; n < 50; n += 1) await s.book.succeeded('main', n % 2 === 0 ? 'a:1' : 'a:2', 'opus');
+    for (let n = 0; n < 50; n += 1) s.book.succeeded('main', n % 2 === 0 ? 'a:1' : 'a:2', 'opus');
     expect(s.profiles.view('main').lastGood).toEqual({ a: 'a:2' });
     await s.ports.clock.advance(999);
     expect(s.ports.files.writes).toHaveLength(writes);
@@ -132,7 +132,7 @@ describe('a success', () => {
   test('that ends a window is written at once and says so', async () => {
     const s = await setup();
     await s.book.failed('main', 'a:1', { reason: 'rate_limit', model: 'opus' });
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await settle();
     expect(onDisk(s).usageStats['a:1'].models).toBeUndefined();
     expect(s.heard.map(({ kind, recovered }) => [kind, recovered])).toEqual([
@@ -143,7 +143,7 @@ describe('a success', () => {
 
   test('of an agent is its own last good one, the last use is the account’s', async () => {
     const s = await setup();
-    await s.book.succeeded('work', 'a:1', 'opus');
+    s.book.succeeded('work', 'a:1', 'opus');
     await s.book.flush();
     expect(onDisk(s, '/state/agents/work/agent/auth-profiles.json')).toEqual({
       version: 1,
@@ -157,7 +157,7 @@ describe('a success', () => {
 
   test('flush writes what waits, and leaves nobody asleep', async () => {
     const s = await setup();
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await s.book.flush();
     expect(onDisk(s).usageStats['a:1'].lastUsed).toBe(START);
     expect(s.ports.clock.sleepers()).toBe(0);
@@ -167,7 +167,7 @@ describe('a success', () => {
 describe('clear', () => {
   test('ends every window, forgets every count, and is on disk', async () => {
     const s = await setup();
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await s.book.failed('main', 'a:1', { reason: 'billing' });
     await s.book.failed('main', 'a:1', { reason: 'rate_limit', model: 'opus' });
     expect(await s.book.clear('main', 'A ', 'a:1')).toEqual({ ok: true, value: undefined });

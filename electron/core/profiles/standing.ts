@@ -18,10 +18,11 @@ export function firstInOrder(query: OrderQuery): Omit<ProfileOrder, 'dropped'> {
   const { store, now, model, preferred } = query;
   const standing = standingOf(query);
   standing.settle();
-  const ids = [...standing.ready(now, model), ...standing.cooling(now, model)];
+  const ids = standing.ready(now, model);
+  ids.push(...standing.cooling(now, model));
   const isMissing = preferred !== undefined && standing.has(preferred) && !ids.includes(preferred);
-  const isReady = isMissing && coolingUntil(store.usageStats[preferred], now, model) === null;
-  return { source: standing.source, ids: isReady ? [...ids, preferred] : ids };
+  if (isMissing && coolingUntil(store.usageStats[preferred], now, model) === null) ids.push(preferred);
+  return { source: standing.source, ids };
 }
 
 /** By the record of counters, which is written to in place; then by agent and provider. */
