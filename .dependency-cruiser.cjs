@@ -3,7 +3,7 @@ const forbid = (name, from, to) => ({ name, severity: 'error', from: { path: fro
 const core = (...parts) => `^electron/core/(${parts.join('|')})`;
 
 /** Inside the core imports go down only: each floor lists the ones above it. */
-const root = ['api\\.', 'serve\\.', 'baton\\.', 'connect\\.', 'views\\.', 'long-jobs\\.'];
+const root = ['api\\.', 'serve\\.', 'baton\\.', 'connect\\.', 'views\\.', 'asking\\.'];
 const upper = [
   'gateway/',
   'health/',

@@ -313,7 +313,11 @@ test.each(all)(
   async (name) => {
     const unknown = await asked(name, `fine-${name}s/m`, false);
     const text = await unknown.text();
-    expect([unknown.status, isError(name, text), new RegExp(`fine-${name}(?!s)`).test(text)]).toEqual([404, true, true]);
+    expect([unknown.status, isError(name, text), new RegExp(`fine-${name}(?!s)`).test(text)]).toEqual([
+      404,
+      true,
+      true,
+    ]);
     expect(baton.upstream.calls).toHaveLength(0);
     expect((await asked(name, `fine-${name}/of-tomorrow`, false)).status).toBe(200);
     expect(baton.upstream.calls.map(({ model }) => model)).toEqual(['of-tomorrow']);

@@ -148,6 +148,20 @@ test('an account is left out of the order by its menu, but not the last one of i
   expect(screen.queryByRole('menuitem', { name: 'Leave out of the order' })).toBeNull();
 });
 
+test('an order that an agent follows becomes its own when it is changed, and Undo lets it follow again', async () => {
+  const { core, user } = openWindow('#/accounts', ({ world }) => {
+    for (const agent of world.agents) agent.ownOrder = [];
+  });
+  await user.click(await screen.findByRole('combobox', { name: 'For' }));
+  await user.click(await screen.findByRole('option', { name: 'claude-code' }));
+  await user.click((await list('Anthropic')).getByRole('button', { name: 'More for Anthropic' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Order of its own' }));
+  const sent = () => core.calls.flatMap(({ call, input }) => (call.startsWith('order.') ? [[call, input]] : []));
+  await waitFor(() => expect(sent()).toMatchObject([['order.set', { agentId: 'claude-code' }]]));
+  await user.click((await screen.findAllByRole('button', { name: 'Undo' }))[0]!);
+  await waitFor(() => expect(sent()[1]).toEqual(['order.clear', { agentId: 'claude-code', provider: 'anthropic' }]));
+});
+
 test('only an order made by hand has grips, and none while the config is broken', async () => {
   openWindow();
   expect((await list('OpenAI')).queryByRole('button', { name: /^Move/ })).toBeNull();

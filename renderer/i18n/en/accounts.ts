@@ -59,6 +59,8 @@ export const accounts = {
   'order.config': 'Order from baton.json',
   'order.byHand': 'Order by hand',
   'order.automatic': 'Automatic order',
+  'order.follow': 'Order as for all agents',
+  'order.ofAgent': 'Order of its own',
   'order.isAutomatic': 'Automatic order.',
 
   'kind.setupToken': 'Setup-token',

@@ -156,6 +156,17 @@ test('the search that Codex runs itself is called as Codex knows it, streamed an
   expect(clientOf(more).answer(about).whole(events)).toMatchObject({ output: [call] });
 });
 
+test('a failure on the way is said twice: OpenAI’s clients read the first event and no further, Codex the second', async () => {
+  const told = responses.errorEvent('cut off');
+  expect(payloads(told)).toMatchObject([
+    { name: 'error', code: 'server_error', message: 'cut off' },
+    { name: 'response.failed', response: { status: 'failed', error: { code: 'server_error', message: 'cut off' } } },
+  ]);
+  const begun = clientOf({ stream: true }).answer(about).event({ kind: 'text', text: 'Hal' });
+  const heard = openAiHearing(begun + told, 'text/event-stream').responses.stream({ ...asks } as never);
+  await expect(heard.finalResponse()).rejects.toThrow('cut off');
+});
+
 test('a limit that holds for hours is said as OpenAI says it, a short one is waited for', () => {
   const wait = (seconds: number) => ({ seconds, until: 1_768_000_000_500 });
   expect(responses.errorBody(429, 'all cooling', wait(7_200))).toMatchObject({
@@ -234,7 +245,7 @@ test('whatever text comes, the client gets it letter by letter', async () => {
 });
 
 test('what is written is read back as the same events', () => {
-  const reader = responses.provider!.streamReader();
+  const reader = responses.provider.streamReader();
   const events = createSseReader()
     .push(Buffer.from(streamed(conversation)))
     .events.flatMap((event) => reader.push(event));

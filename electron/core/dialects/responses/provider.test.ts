@@ -7,7 +7,7 @@ import type { NeutralEvent, NeutralRequest, Part } from '../neutral.ts';
 import { createSseReader } from '../sse.ts';
 import { responses } from './wire.ts';
 
-const provider = responses.provider!;
+const provider = responses.provider;
 
 const hi: NeutralRequest = {
   system: [],

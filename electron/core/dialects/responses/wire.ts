@@ -24,6 +24,10 @@ function errorBody(status: number, message: string, wait?: Wait): object {
   return { error: { ...error, type: 'usage_limit_reached', ...until } };
 }
 
+/** Of a failure OpenAI's own clients read the first of two events and no further, Codex the second. */
+const eventOf = (data: { readonly type: string; readonly [field: string]: unknown }) =>
+  `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+
 /** OpenAI Responses. */
 export const responses: WireDialect = {
   id: 'openai-responses',
@@ -32,8 +36,11 @@ export const responses: WireDialect = {
   usageOf: readUsage,
   errorBody,
   longestWait: LONGEST_WAIT,
-  errorEvent: (message) =>
-    `event: error\ndata: ${JSON.stringify({ type: 'error', code: 'server_error', message, param: null })}\n\n`,
+  errorEvent(message) {
+    const error = { code: 'server_error', message };
+    const failed = { type: 'response.failed', response: { object: 'response', status: 'failed', error } };
+    return eventOf({ type: 'error', ...error, param: null }) + eventOf(failed);
+  },
 
   read(event: SseEvent, held: boolean): Reading {
     if (event.data === '' || event.data.trimEnd() === '[DONE]') return { kind: 'empty' };
