@@ -295,8 +295,12 @@ function recorder({ activity, bodies, derived }: Stores) {
       return derived.catalogue().get({ provider: model.slice(0, slash), model: model.slice(slash + 1) })?.cost;
     });
     const hasBodies = bodies.has(request.id);
-    if (cost === undefined && !hasBodies) activity.record(request);
-    else activity.record({ ...request, ...(cost !== undefined && { cost }), ...(hasBodies && { bodies: true }) });
+    // Not by spreading it: for each object that begins so and goes on, V8 makes a shape of its own.
+    activity.record(
+      cost === undefined && !hasBodies
+        ? request
+        : Object.assign({}, request, cost !== undefined && { cost }, hasBodies && { bodies: true }),
+    );
   };
 }
 

@@ -79,6 +79,7 @@ function ticketFor(lane: Lane, clock: Pick<Clock, 'now'>): Ticket {
     open = false;
     lane.inFlight -= 1;
     change();
+    if (lane.waiting.size === 0) return;
     const woken = [...lane.waiting];
     lane.waiting.clear();
     for (const wake of woken) wake();

@@ -18,7 +18,8 @@ export function firstInOrder(query: OrderQuery): Omit<ProfileOrder, 'dropped'> {
   const { store, now, model, preferred } = query;
   const standing = standingOf(query);
   standing.settle();
-  const ids = [...standing.ready(now, model), ...standing.cooling(now, model)];
+  const ids = standing.ready(now, model);
+  ids.push(...standing.cooling(now, model));
   const isMissing = preferred !== undefined && standing.has(preferred) && !ids.includes(preferred);
   const isReady = isMissing && coolingUntil(store.usageStats[preferred], now, model) === null;
   return { source: standing.source, ids: isReady ? [...ids, preferred] : ids };
@@ -29,7 +30,7 @@ const standings = new WeakMap<AgentStore['usageStats'], Map<string, Standing>>()
 
 /** Whoever writes a counter into such a record says so here. */
 export function statsTouched(record: AgentStore['usageStats'], profileId: string): void {
-  for (const standing of standings.get(record)?.values() ?? []) standing.touched.add(profileId);
+  for (const standing of standings.get(record)?.values() ?? []) standing.touch(profileId);
 }
 
 function standingOf(query: OrderQuery): Standing {
@@ -61,9 +62,10 @@ interface Standing {
     /** The first token among them ends then. */
     readonly until: number;
   };
-  readonly touched: Set<string>;
+  /** Its counters were written. */
+  touch(profileId: string): void;
   has(profileId: string): boolean;
-  /** Takes note of the counters that were written since. */
+  /** Puts those who were touched where they belong now. */
   settle(): void;
   ready(now: number, model: string | undefined): string[];
   cooling(now: number, model: string | undefined): string[];
@@ -75,6 +77,7 @@ interface Row {
   /** Place before anybody was sorted. */
   readonly index: number;
   lastUsed: number;
+  isTouched: boolean;
 }
 
 const byRest = (a: Row, b: Row): number => a.rank - b.rank || a.lastUsed - b.lastUsed || a.index - b.index;
@@ -92,11 +95,12 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
     .map((profile, index) => rowOf(profile, index));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const windowed = new Set(rows.filter(({ id }) => hasWindows(usageStats[id])).map(({ id }) => id));
-  const touched = new Set<string>();
+  // No set: each one that is emptied leaves its old table behind, and that one holds on to the next.
+  const touched: Row[] = [];
   rows.sort(compare);
 
   function rowOf({ id, type }: StoredProfile, index: number): Row {
-    return { id, rank: rankOf(type), index, lastUsed: usageStats[id]?.lastUsed ?? 0 };
+    return { id, rank: rankOf(type), index, lastUsed: usageStats[id]?.lastUsed ?? 0, isTouched: false };
   }
   function move(row: Row, lastUsed: number): void {
     rows.splice(placeOf(rows, row, compare), 1);
@@ -107,18 +111,23 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
   return {
     source: base.source,
     madeOf: { profiles: store.profiles, order: store.order, config, at: now, until: firstEnd(listed, now) },
-    touched,
+    touch(id) {
+      const row = byId.get(id);
+      if (!row || row.isTouched) return;
+      row.isTouched = true;
+      touched.push(row);
+    },
     has: (id) => byId.has(id),
     settle() {
-      for (const id of touched) {
-        const row = byId.get(id);
-        if (!row) continue;
+      for (const row of touched) {
+        const { id } = row;
+        row.isTouched = false;
         if (hasWindows(usageStats[id])) windowed.add(id);
         else windowed.delete(id);
         const lastUsed = usageStats[id]?.lastUsed ?? 0;
         if (lastUsed !== row.lastUsed) move(row, lastUsed);
       }
-      touched.clear();
+      touched.length = 0;
     },
     ready(at, model) {
       const ids: string[] = [];
@@ -130,15 +139,24 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
       return ids;
     },
     cooling: (at, model) =>
-      [...windowed]
-        .flatMap((id) => {
-          const window = coolingUntil(usageStats[id], at, model);
-          return window ? [{ id, until: window.until, index: byId.get(id)?.index ?? 0 }] : [];
-        })
-        .sort((a, b) => a.until - b.until || a.index - b.index)
-        .slice(0, COOLING_MOST)
-        .map(({ id }) => id),
+      windowed.size === 0 ? [] : firstBack([...windowed], byId, (id) => coolingUntil(usageStats[id], at, model)),
   };
+}
+
+/** Those who cool, the one whose window ends first in front. */
+function firstBack(
+  ids: readonly string[],
+  rows: ReadonlyMap<string, Row>,
+  windowOf: (id: string) => { readonly until: number } | null,
+): string[] {
+  return ids
+    .flatMap((id) => {
+      const window = windowOf(id);
+      return window ? [{ id, until: window.until, index: rows.get(id)?.index ?? 0 }] : [];
+    })
+    .sort((a, b) => a.until - b.until || a.index - b.index)
+    .slice(0, COOLING_MOST)
+    .map(({ id }) => id);
 }
 
 const storedAmong = ({ profiles }: AgentStore, ids: readonly string[]): StoredProfile[] =>

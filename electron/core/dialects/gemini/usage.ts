@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
 import { asNumber, asObject, type Json } from '../json.ts';
 import { field } from './fields.ts';
@@ -9,12 +10,7 @@ export function usageOf(usage: unknown): Usage {
   const outputTokens = sum(counts, ['candidatesTokenCount', 'thoughtsTokenCount']);
   const cacheReadTokens = asNumber(field(counts, 'cachedContentTokenCount'));
   const reasoningTokens = asNumber(field(counts, 'thoughtsTokenCount'));
-  return {
-    ...(inputTokens !== undefined && { inputTokens }),
-    ...(outputTokens !== undefined && { outputTokens }),
-    ...(cacheReadTokens !== undefined && { cacheReadTokens }),
-    ...(reasoningTokens !== undefined && { reasoningTokens }),
-  };
+  return defined({ inputTokens, outputTokens, cacheReadTokens, reasoningTokens });
 }
 
 /** The other way round, for a client. */
