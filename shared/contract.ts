@@ -8,7 +8,7 @@ import { loginMethod, loginView } from './login.ts';
 import { listAnswer, modelRows, paidFallback, selectionView } from './model.ts';
 import { accountsView, failureReason, profileView } from './profile.ts';
 import { probeChoice, probeSummary } from './probe.ts';
-import { ownDialect, providerView } from './provider.ts';
+import { ownDialect, ownProviderView, providerView } from './provider.ts';
 import { scanApplied, scanChoice, scanChosen, scanProvider, scanRow } from './scan.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
 import { usagePoint, usageRow } from './usage.ts';
@@ -31,7 +31,7 @@ const oneModel = z.object({ agentId, model: z.string() });
 const modelOrNone = z.object({ agentId, model: z.string().nullable() });
 const modelsOrNone = z.object({ agentId, models: z.array(z.string()).nullable() });
 const fallbackKeys = z.object({ fallbacks: z.array(z.string()) });
-const label = z.string().trim().min(1).max(60);
+const label = z.string().trim().min(1).max(60).regex(/^\P{Cc}*$/u, 'A display name is one line of text.');
 
 /** `models.providers.<id>`, as a person says it. */
 const ownProvider = z.object({
@@ -40,6 +40,11 @@ const ownProvider = z.object({
   baseUrl: z.string(),
   api: z.union([ownDialect, z.array(ownDialect).min(1)]),
   needsKey: z.boolean(),
+});
+
+/** One line of what would notice a removal. */
+const dependents = z.object({
+  dependents: z.array(z.object({ kind: z.enum(['account', 'order', 'model', 'agent', 'program']), text: z.string() })),
 });
 
 /** All but `aws-sdk` hold a secret. */
@@ -95,7 +100,25 @@ export const contract = {
   /** A provider of one's own. Without `id` one is made from the name. Asks nobody. Errors: `bad-input`, one sentence. */
   'providers.add': call(ownProvider.extend({ id: z.string().optional() }), providerView),
   /** Of one's own, or the address of a server such as Ollama. What is not named stays. */
-  'providers.change': call(ownProvider.partial().extend({ id: z.string() }), providerView),
+  'providers.change': call(
+    ownProvider.partial().extend({
+      id: z.string(),
+      /** By name; `null` takes one out. A secret is written as `${VAR}`. */
+      headers: z.record(z.string(), z.string().nullable()).optional(),
+      /** Ids, all of them; what is written of one that stays is kept. */
+      models: z.array(z.string()).optional(),
+    }),
+    providerView,
+  ),
+  /** Those of one's own. */
+  'providers.own': call(nothing, z.array(ownProviderView)),
+  /** What goes with a provider of one's own, and what would notice; one line each. */
+  'providers.dependents': call(z.object({ id: z.string() }), dependents),
+  /** One of one's own; its accounts go with it, of every agent, and their secrets. */
+  'providers.remove': call(
+    z.object({ id: z.string() }),
+    z.object({ accounts: z.array(z.object({ agentId: z.string(), profileId: z.string() })) }),
+  ),
 
   'accounts.list': call(forAgent, accountsView),
   /** Adds, or replaces when `profileId` is stored already. Without `profileId` one is made from the label. */
@@ -152,12 +175,7 @@ export const contract = {
   'accounts.remove': call(z.object({ agentId, profileId: z.string() }), z.object({ undo: z.string() })),
   'accounts.undo': call(z.object({ undo: z.string() }), profileView),
   /** What would notice if it were gone, one line each. */
-  'accounts.dependents': call(
-    z.object({ agentId, profileId: z.string() }),
-    z.object({
-      dependents: z.array(z.object({ kind: z.enum(['order', 'model', 'agent', 'program']), text: z.string() })),
-    }),
-  ),
+  'accounts.dependents': call(z.object({ agentId, profileId: z.string() }), dependents),
   /** Another agent gets its own copy, secret included. */
   'accounts.copy': call(z.object({ agentId, profileId: z.string(), to: z.string() }), profileView),
   'accounts.clearCooldown': call(z.object({ agentId, provider: z.string(), profileId: z.string() }), profileView),

@@ -40,6 +40,13 @@ test.each(samples.map((error) => [error.code, error] as const))(
   },
 );
 
+test('a model with an account behind it, where none can be pinned, is no unknown model', () => {
+  const model = 'anthropic/claude-opus-4-5@anthropic:work';
+  expect(explain({ code: 'unknown-model', model, nearest: ['anthropic/claude-opus-4-5'] })).toBe(
+    `“${model}” names an account, too, which only a request or a session can. Write it without “@…”.`,
+  );
+});
+
 test.each([
   ['Passphrase', /BATON_PASSPHRASE/],
   ['GNOME keyring', /Unlock it and try again\.$/],

@@ -112,7 +112,9 @@ const sentences: Sentences = {
   'unknown-agent': (error) =>
     `There is no agent “${error.agentId}”.${near(error.nearest) || ` Add it with \`baton agents add ${error.agentId}\`.`}`,
   'unknown-model': (error) =>
-    `There is no model “${error.model}”.${near(error.nearest) || ' `baton models list --all` shows what there is.'}`,
+    /@[^@/]+:/.test(error.model)
+      ? `“${error.model}” names an account, too, which only a request or a session can. Write it without “@…”.`
+      : `There is no model “${error.model}”.${near(error.nearest) || ' `baton models list --all` shows what there is.'}`,
   'unknown-alias': (error) =>
     `There is no alias “${error.alias}”.${near(error.nearest) || ' `baton models aliases list` shows yours.'}`,
   'not-a-fallback': (error) => `Fallback not found: ${error.model}. \`baton models fallbacks list\` shows yours.`,
@@ -122,7 +124,8 @@ const sentences: Sentences = {
     `Model “${error.model}” is not allowed.${near(error.nearest ?? [])} Add it to agents.defaults.models, or allow every model in Settings.`,
   'sees-no-images': (error) =>
     `“${error.model}” does not see images. Choose a model with text+image in \`baton models list --all\`.`,
-  'bad-alias': (error) => `“${error.alias}” cannot be an alias. Use letters, digits, and the signs _ . : - only.`,
+  'bad-alias': (error) =>
+    `“${error.alias}” cannot be an alias. Use letters, digits, and the signs _ . : - only, and none of default, baton, main, inherit and none.`,
   'alias-taken': (error) => `${error.alias} already means ${error.model}. Remove it first, or choose another name.`,
   'wrong-provider': (error) => `${error.profileId} is a profile of ${error.provider}, not of ${error.wanted}.`,
   'profile-unusable': (error) => `${error.profileId} cannot be used: ${unusable[error.reason]}.`,

@@ -88,7 +88,7 @@ export const profileView = z.object({
   /** `aws-sdk`: where it asks; absent: as config and environment say. */
   region: z.string().optional(),
   state: profileState,
-  /** Has answered last for the agent looked at, and would be asked next: it wears the filled marker. */
+  /** Would be asked next for the agent looked at, and the gateway is not paused: it wears the filled marker. */
   inUse: z.boolean(),
   lastUsed: z.number().optional(),
   /** When a token stops working; absent when it never does or nobody knows. */
@@ -103,6 +103,8 @@ export const profileView = z.object({
   quotaError: z.string().optional(),
   /** Another agent's (`main`), seen through inheritance. */
   inherited: z.boolean(),
+  /** An order made by hand does not name it: never asked, whatever its state. */
+  leftOut: z.boolean(),
 });
 export type ProfileView = z.infer<typeof profileView>;
 

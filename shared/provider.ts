@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loginMethod } from './login.ts';
+import type { CredentialType } from './profile.ts';
 
 /** Wire formats Baton can speak. The first three are OpenAI's and Anthropic's own; the names are those of `models.providers.*.api`. */
 export const dialect = z.enum([
@@ -50,6 +51,29 @@ export const providerView = z.object({
 });
 export type ProviderView = z.infer<typeof providerView>;
 
+/** A provider of one's own as it stands in the config, without what may be secret in it. */
+export const ownProviderView = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  dialects: z.array(dialect),
+  needsKey: z.boolean(),
+  /** Names only: a value may be a secret. */
+  headers: z.array(z.string()),
+  /** Models that the config names; the provider may list more. */
+  models: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type OwnProviderView = z.infer<typeof ownProviderView>;
+
 /** A program of one's own that needs no account: Ollama, LM Studio. */
 export const isServer = ({ address, custom }: Pick<ProviderView, 'address' | 'custom'>): boolean =>
   address !== undefined && !custom;
+
+/** Whether a new secret or login can be given to such an account here; else it comes from another program. */
+export function canRenew(
+  type: CredentialType,
+  { logins, methods, awsSdk }: Pick<ProviderView, 'logins' | 'methods' | 'awsSdk'>,
+): boolean {
+  if (type === 'aws-sdk') return awsSdk === true;
+  return (type === 'oauth' ? logins : methods).length > 0;
+}

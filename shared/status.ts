@@ -148,6 +148,16 @@ export const statusView = z.object({
 });
 export type StatusView = z.infer<typeof statusView>;
 
+/** What a person can do about an account. */
+export const remedy = z.object({
+  /** `paste-new`: a new key or token. `add`: an account where there is none. `top-up`: at `url`. `clear`: its window. */
+  kind: z.enum(['sign-in', 'paste-new', 'add', 'top-up', 'clear']),
+  /** What does the same on the command line; absent where no command does it. */
+  command: z.string().optional(),
+  url: z.url().optional(),
+});
+export type Remedy = z.infer<typeof remedy>;
+
 export const doctorCheck = z.object({
   /** The check, then what it is about: `file-modes:/home/mei/.baton/.env`. Different from all others of one run. */
   id: z.string(),
@@ -157,6 +167,15 @@ export const doctorCheck = z.object({
   message: z.string(),
   /** What Fix would change, one sentence; absent: Baton does not put this right by itself. */
   fix: z.string().optional(),
+  /** The account it is about, and what can be done about that, best first; without `profileId` one is missing. */
+  account: z
+    .object({
+      agentId: z.string(),
+      provider: z.string(),
+      profileId: z.string().optional(),
+      remedies: z.array(remedy),
+    })
+    .optional(),
 });
 export type DoctorCheck = z.infer<typeof doctorCheck>;
 

@@ -1,12 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Wire } from '../upstreams/answers.ts';
+import { errorBody, type Wire } from '../upstreams/answers.ts';
 import { startBaton, type Running } from '../upstreams/gateway-fixture.ts';
 import type { Behaviour } from '../upstreams/upstream.ts';
 
-/**
- * Forty requests at once on a key that has turned bad, in each dialect. The gate opens with the headers of a good answer,
- * so an error inside a 200 is not among these.
- */
+/** Forty requests at once on a key that has turned bad, in each dialect. */
 
 const FIRST = 'key-of-the-first-0123456789abcdefghijklmnop';
 const SECOND = 'key-of-the-second-0123456789abcdefghijklmno';
@@ -28,6 +25,14 @@ const bad: readonly (readonly [string, Behaviour])[] = [
   ['refused', { kind: 'status', status: 401, type: 'authentication_error', message: 'invalid key', delayMs: 30 }],
   ['no credit', { kind: 'status', status: 402, message: 'Insufficient credits', delayMs: 30 }],
 ];
+
+/** Headers of a good answer, and then an error: in a stream, and instead of an object. */
+const errsInside = (wire: Wire, stream: boolean): Behaviour => {
+  const [type, message] = ['rate_limit_error', 'Rate limit reached, too many requests'];
+  if (stream) return { kind: 'stream-error', when: 'first', type, message };
+  const headers = { 'content-type': 'application/json' };
+  return { kind: 'raw', headers, pieces: [' ', JSON.stringify(errorBody(wire, type, message))], pauseMs: 30 };
+};
 
 describe.each(wires)('%s', (wire) => {
   let baton: Running;
@@ -76,6 +81,19 @@ describe.each(wires)('%s', (wire) => {
     baton.upstream.forget();
     await burst(stream);
     expect([baton.upstream.callsOf(FIRST), baton.upstream.callsOf(SECOND)]).toEqual([0, BURST]);
+  });
+
+  test.each([
+    ['a stream', true],
+    ['a whole answer', false],
+  ])('errs inside a 200, in %s: at most three calls are wasted', async (_what, stream) => {
+    await start();
+    baton.upstream.script(FIRST, errsInside(wire, stream));
+    for (const { status, text } of await burst(stream))
+      expect([status, text.includes('upstream'), text.includes('too many')]).toEqual([200, true, false]);
+    expect(baton.upstream.callsOf(FIRST)).toBeGreaterThan(0);
+    expect(baton.upstream.callsOf(FIRST)).toBeLessThanOrEqual(3);
+    expect(baton.upstream.callsOf(SECOND)).toBe(BURST);
   });
 
   test('both limited: 429, and Retry-After says when the first of them is back', async () => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -108,7 +108,22 @@ describe('commands on their own', () => {
     expect(set.exit).toBe(1);
     expect(set.err).toMatch(/^baton: [^\n]*baton\.json has an error[^\n]*\n$/);
     expect(await readFile(config, 'utf8')).toBe('{ "agents": ');
+    const list = await run(['models', 'list', '--plain']);
+    expect(list).toMatchObject({ exit: 0, out: 'anthropic/claude-opus-4-5\n' });
+    expect(list.err).toMatch(/^baton: [^\n]*baton\.json has an error[^\n]*goes on without what it cannot read\.\n$/);
+    expect((await run(['doctor'])).err).toBe('');
   });
+});
+
+it.runIf(process.platform === 'linux')('a full disk under what is printed is one sentence', async () => {
+  const full = await open('/dev/full', 'w');
+  const env = { PATH: process.env['PATH'], HOME: home, BATON_HOME: join(home, 'state') };
+  const child = spawn(process.execPath, [baton, 'models', 'list'], { env, stdio: ['ignore', full.fd, 'pipe'] });
+  let err = '';
+  child.stderr?.on('data', (data) => (err += String(data)));
+  expect((await once(child, 'close'))[0]).toBe(1);
+  expect(err).toBe('baton: What there is to print could not be written (the disk is full).\n');
+  await full.close();
 });
 
 describe('baton serve', () => {

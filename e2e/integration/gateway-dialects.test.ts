@@ -153,6 +153,102 @@ describe.each(pairs)('$client asks $wire (stream: $stream)', ({ client: name, wi
   });
 });
 
+describe('a tool whose name only its own vendor takes', () => {
+  const OWN = 'mcp.files.read';
+  const asked = {
+    contents: [{ role: 'user', parts: [{ text: 'Read it.' }] }],
+    tools: [{ functionDeclarations: [{ name: OWN, parametersJsonSchema: { type: 'object' } }] }],
+  };
+  /** Calls the first tool it was offered, by the name it was offered under. */
+  const callsIt = (wire: Wire) =>
+    baton.upstream.script(KEYS[wire], {
+      kind: 'each',
+      of: ({ body }) => ({
+        ...{ kind: 'ok', text: '' },
+        calls: [{ id: 'c1', name: /"name":"([^"]*files[^"]*)"/.exec(body)![1]!, args: { at: 'x' } }],
+      }),
+    });
+
+  test.each(wires.flatMap((wire) => [false, true].map((stream) => ({ wire, stream }))))(
+    'is offered to $wire under another, and called by its own (stream: $stream)',
+    async ({ wire, stream }) => {
+      callsIt(wire);
+      const method = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
+      const answer = await fetch(`${baton.url}/v1beta/models/${encodeURIComponent(modelOf(wire))}:${method}`, {
+        method: 'POST',
+        headers: { 'x-goog-api-key': baton.key, 'content-type': 'application/json' },
+        body: JSON.stringify(asked),
+      });
+      expect(await answer.text()).toContain(`"name":"${OWN}"`);
+      expect(bodyOf().includes(OWN)).toBe(wire === 'google-generative-ai');
+      if (wire !== 'google-generative-ai') expect(bodyOf()).toMatch(/"name":"mcp_files_read_[0-9a-f]{8}"/);
+    },
+  );
+});
+
+describe('a client of Responses that names what it was told instead of sending it', () => {
+  interface Told {
+    readonly id: string;
+    readonly output: readonly { readonly id: string; readonly type: string }[];
+  }
+  const ask = async (wire: Wire, input: unknown, more: object = {}) => {
+    const answer = await fetch(`${baton.url}/v1/responses`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${baton.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: modelOf(wire), input, ...more }),
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const first = { role: 'user', content: 'Look it up.' };
+  const unknown = () =>
+    baton.upstream.script(KEYS['openai-responses'], { kind: 'status', status: 400, message: 'Not found' });
+  const told = async (stream: boolean): Promise<Told> => {
+    const calls = [{ id: 'toolu_1', name: 'get_time', args: { city: 'Rome' } }];
+    scripted('anthropic-messages', { thinking: 'Where?', text: 'I shall look.', calls });
+    const { text } = await ask('anthropic-messages', [first], { stream, reasoning: { summary: 'auto' } });
+    const last = stream ? text.slice(text.indexOf('event: response.completed')).split('data: ')[1]! : text;
+    const data = JSON.parse(last) as Told & { readonly response: Told };
+    scripted('anthropic-messages', { text: 'Noon.' });
+    return stream ? data.response : data;
+  };
+
+  test.each(wires.flatMap((wire) => [false, true].map((stream) => ({ wire, stream }))))(
+    'is understood by $wire, though no provider has it (streamed: $stream)',
+    async ({ wire, stream }) => {
+      const { output } = await told(stream);
+      expect(output.map(({ type }) => type)).toEqual(['reasoning', 'message', 'function_call']);
+      const named = output.map(({ id }) => ({ type: 'item_reference', id }));
+      const result = { type: 'function_call_output', call_id: 'toolu_1', output: '12:00' };
+      expect((await ask(wire, [first, ...named, result])).status).toBe(200);
+      for (const word of ['Look it up.', 'I shall look.', 'get_time', 'Rome', '12:00'])
+        expect(bodyOf()).toContain(word);
+      for (const word of ['item_reference', 'baton-unsigned', output[1]!.id]) expect(bodyOf()).not.toContain(word);
+    },
+  );
+
+  test.each([
+    ['an item that nobody told it', 'msg_0', { type: 'item_reference', id: 'msg_0' }, {}],
+    ['an answer before', 'resp_0', first, { previous_response_id: 'resp_0' }],
+  ])('%s is passed on to its vendor; when that has not got it either, it is a 400', async (_what, name, item, more) => {
+    unknown();
+    const { status, text } = await ask('anthropic-messages', [first, item], more);
+    expect([status, JSON.parse(text)]).toEqual([
+      400,
+      { error: expect.objectContaining({ message: expect.stringContaining('stored at another vendor') as string }) },
+    ]);
+    expect(baton.upstream.calls.map(({ secret }) => secret)).toEqual([KEYS['openai-responses']]);
+    expect(bodyOf()).toContain(name);
+  });
+
+  test('what it does not want stored is not kept', async () => {
+    scripted('anthropic-messages', { text: 'Noon.' });
+    const { text } = await ask('anthropic-messages', [first], { store: false });
+    const { id } = (JSON.parse(text) as Told).output[0]!;
+    unknown();
+    expect((await ask('anthropic-messages', [first, { type: 'item_reference', id }])).status).toBe(400);
+  });
+});
+
 describe('a conversation that moves from vendor to vendor and back', () => {
   const limited = { kind: 'status', status: 429, type: 'rate_limit_error', message: 'Slow down' } as const;
   const calls = [{ id: 'call_1', name: 'get_time', args: { city: 'Rome' } }];

@@ -132,6 +132,8 @@ const shots = [
   },
   { name: 'models-scan-results', hash: '#/models', act: (page) => toScanned(page) },
   { name: 'models-scan-narrow', hash: '#/models', width: 720, height: 520, act: (page) => toScanned(page) },
+  { name: 'settings-own', scene: 'own', hash: '#/settings/gpu-box', height: 900 },
+  { name: 'settings-own-list', scene: 'own', hash: '#/settings', height: 900 },
   { name: 'doctor', hash: '#/doctor' },
   { name: 'doctor-narrow', hash: '#/doctor', width: 720, height: 520 },
   { name: 'agents', hash: '#/agents/claude-code', scene: 'models', height: 900 },

@@ -4,6 +4,7 @@ import { chmod, mkdir, open, readdir, readFile, realpath, rename, rm, stat } fro
 import { basename, dirname, join } from 'node:path';
 import type { Files, WriteFailure } from '#core/ports';
 import { err, ok, type Result } from '#shared/result';
+import { codeOf, whyOf } from './errno.ts';
 
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
@@ -216,9 +217,4 @@ const makePrivate: Files['makePrivate'] = (path) =>
     if (process.platform !== 'win32') await chmod(path, (await stat(path)).mode & 0o700);
   });
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
-
 const isAbsent = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
-
-/** `EACCES: permission denied`, without the path, which the sentence around it names already. */
-const whyOf = (error: unknown): string => (error instanceof Error ? (error.message.split(',')[0] ?? '') : 'unknown');

@@ -51,8 +51,9 @@ afterEach(async () => {
 afterAll(() => rm(built, { recursive: true, force: true }));
 
 /** Starts a process that claims the folder; answers what it said. */
-async function claimer(then = 'stay'): Promise<{ child: ChildProcess; said: Said }> {
-  const child = spawn(process.execPath, [join(built, 'claimer.mjs'), stateDir, then], {
+async function claimer(then = 'stay', ...under: string[]): Promise<{ child: ChildProcess; said: Said }> {
+  const node = [process.execPath, join(built, 'claimer.mjs'), stateDir, then] as const;
+  const child = spawn(under[0] ?? node[0], under.length > 0 ? [...under.slice(1), ...node] : node.slice(1), {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
@@ -104,6 +105,24 @@ describe('claiming a state folder', () => {
     if (child.exitCode === null) await died(child);
     expect(await readOwner(stateDir)).toBeNull();
     await (await owned()).release();
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'says so where nothing can be written, and leaves nothing behind',
+    async () => {
+      const { said } = await claimer('stay', 'sh', '-c', 'ulimit -f 0; exec "$@"', 'sh');
+      expect(said).toEqual({ code: 'write-failed', path: lockFolder(stateDir), why: 'EFBIG: file too large' });
+      expect(await readdir(lockFolder(stateDir))).toEqual([]);
+    },
+  );
+
+  it('leaves in good order where its last word cannot be written', async () => {
+    const owner = await owned();
+    const record = join(lockFolder(stateDir), '1');
+    await rm(record);
+    await mkdir(join(record, 'in the way'), { recursive: true });
+    await owner.release();
+    expect(await readdir(lockFolder(stateDir))).toEqual(['1']);
   });
 
   it('names the process that owns it', async () => {

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
+import { codeOf, whyOf } from './errno.ts';
 import { reachable } from './owner-probe.ts';
 import { newSocketPath, removeSocketPath } from './socket-path.ts';
 
@@ -49,7 +50,10 @@ export interface Ownership {
   release(): Promise<void>;
 }
 
-export type ClaimFailure = Extract<BatonError, { code: 'already-running' | 'owner-silent' | 'folder-not-writable' }>;
+export type ClaimFailure = Extract<
+  BatonError,
+  { code: 'already-running' | 'owner-silent' | 'folder-not-writable' | 'write-failed' }
+>;
 
 export interface ClaimOptions {
   readonly host: HostKind;
@@ -70,15 +74,25 @@ export const lockFolder = (stateDir: string) => join(stateDir, 'owner.lock');
  * Becomes the owner of a state folder, or says who is.
  *
  * An owner that died (even by `kill -9`) is replaced at once. `already-running`: it lives and answers, or is just
- * starting. `owner-silent`: it lives, took the connection and said nothing for 3 s.
+ * starting. `owner-silent`: it lives, took the connection and said nothing for 3 s. `write-failed`: the disk is full.
  */
 export async function claimOwnership(
   stateDir: string,
   options: ClaimOptions,
 ): Promise<Result<Ownership, ClaimFailure>> {
+  if (!(await prepareFolder(stateDir))) return err({ code: 'folder-not-writable', path: stateDir });
+  try {
+    return await contend(stateDir, options);
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    return err({ code: 'write-failed', path: lockFolder(stateDir), why: whyOf(error) });
+  }
+}
+
+/** Throws the system's errors. */
+async function contend(stateDir: string, options: ClaimOptions): Promise<Result<Ownership, ClaimFailure>> {
   const now = options.now ?? Date.now;
   const deadline = now() + (options.patienceMs ?? 10_000);
-  if (!(await prepareFolder(stateDir))) return err({ code: 'folder-not-writable', path: stateDir });
 
   for (;;) {
     const last = await highest(stateDir);
@@ -190,9 +204,9 @@ function releaser(stateDir: string, path: string, record: OwnerRecord): () => Pr
   let released: Promise<void> | undefined;
   const release = async () => {
     await removeSocketPath(record.socket, stateDir);
-    // A folder that vanished (tests, an uninstall) needs no release.
+    // A folder that vanished (tests, an uninstall) needs no release. On a full disk the end of the process is one, too.
     if ((await stat(path).catch(() => null)) === null) return;
-    await replaceWhole(path, JSON.stringify({ ...record, released: true }));
+    await replaceWhole(path, JSON.stringify({ ...record, released: true })).catch(() => undefined);
   };
   return () => (released ??= release());
 }
@@ -200,8 +214,8 @@ function releaser(stateDir: string, path: string, record: OwnerRecord): () => Pr
 /** A file that appears with all its content or not at all, and only if the name is free. */
 async function createWhole(path: string, text: string): Promise<boolean> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  await writeFile(temporary, text, { mode: 0o600 });
   try {
+    await writeFile(temporary, text, { mode: 0o600 });
     await link(temporary, path);
     return true;
   } catch (error) {
@@ -227,8 +241,12 @@ async function createPlain(path: string, text: string): Promise<boolean> {
 
 async function replaceWhole(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  await writeFile(temporary, text, { mode: 0o600 });
-  await rename(temporary, path);
+  try {
+    await writeFile(temporary, text, { mode: 0o600 });
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 async function sweep(stateDir: string, mine: number): Promise<void> {

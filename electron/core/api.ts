@@ -70,6 +70,9 @@ export function createApi(services: Services): Api {
     'providers.list': async () => ok(views.providers()),
     'providers.add': (input) => services.ownProviders.add(input),
     'providers.change': (input) => services.ownProviders.change(input),
+    'providers.own': async () => ok(services.ownProviders.list()),
+    'providers.dependents': async ({ id }) => services.ownProviders.dependents(id),
+    'providers.remove': ({ id }) => services.ownProviders.remove(id),
 
     ...accountCalls(services),
     ...loginCalls(services),

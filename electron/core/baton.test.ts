@@ -246,6 +246,7 @@ describe('errors are values and change nothing', () => {
       { profileId: 'anthropic:wrok', label: 'x' },
       { code: 'unknown-profile', nearest: ['anthropic:work', 'anthropic:home'] },
     ],
+    ['accounts.rename', { profileId: 'anthropic:work', label: 'a\u001b[2Jb' }, { code: 'bad-input' }],
     ['order.set', { provider: 'openai', order: ['anthropic:work'] }, { code: 'wrong-provider' }],
     ['order.set', { provider: 'anthropic', order: [] }, { code: 'bad-input' }],
     ['accounts.list', { agentId: 'mian' }, { code: 'unknown-agent', nearest: ['main'] }],

@@ -273,7 +273,7 @@ function createServices(
     }),
     models: createModelEdits({ config, agents, derived, askForModels: lister.ask }),
     lister,
-    ownProviders: createOwnProviders({ config, derived, gatewayPort: () => gateway.view().port }),
+    ownProviders: createOwnProviders({ ...stores, gatewayPort: () => gateway.view().port }),
     settings: createSettings(config, () => agents.ids().flatMap((id) => usedBy(derived.selection(id)))),
     ask: createAsk({
       clock,

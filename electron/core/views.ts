@@ -40,7 +40,7 @@ export interface ViewsDeps {
   readonly agents: Agents;
   readonly derived: Derived;
   readonly explain: Explainer;
-  readonly gateway: Pick<GatewayHost, 'view'>;
+  readonly gateway: Pick<GatewayHost, 'view' | 'paused'>;
   readonly activity: Pick<Activity, 'lastRequest'>;
   readonly bodies: Pick<Bodies, 'until'>;
   readonly quota: Pick<QuotaBook, 'of'>;
@@ -102,6 +102,7 @@ function factsFor(deps: ViewsDeps, agentId: string): AccountsFacts {
     table,
     vaultOpen: vault.view().state.kind === 'open',
     route: routeFor(deps, agentId),
+    paused: deps.gateway.paused(),
     costKind: (profile) => {
       const spec = table.get(profile.provider);
       return spec ? costKindOf(spec, profile) : 'paid';

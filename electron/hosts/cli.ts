@@ -1,8 +1,11 @@
 import { homedir } from 'node:os';
+import { codeOf, whyOf } from '#adapters/errno';
 import { stateDirFrom } from '#adapters/state-dir';
 import { openInBrowser } from './browser.ts';
 import { runCommand } from './program.ts';
-import { openSession } from './session.ts';
+import { safeText } from './safe-text.ts';
+import { configWarning } from './config-warning.ts';
+import { openSession, type Session } from './session.ts';
 import { styleFor, wantsColour } from './style.ts';
 import type { Context, Terminal } from './context.ts';
 
@@ -12,10 +15,15 @@ declare const __BATON_VERSION__: string;
 /** The command line of this process. @param root the folder with `dist/` in it */
 export async function main(root: string): Promise<number> {
   const { env, stdin, stdout, stderr } = process;
+  const args = process.argv.slice(2);
+  const told = { broken: false as boolean };
   const terminal: Terminal = {
     stdin,
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: (text) => void stdout.write(stdout.isTTY ? safeText(text) : text),
+    err: (text) => {
+      told.broken ||= text.includes('baton.json has an error');
+      stderr.write(stderr.isTTY ? safeText(text) : text);
+    },
     style: styleFor(wantsColour(stdout.isTTY, env)),
     live: stderr.isTTY && env['TERM'] !== 'dumb',
   };
@@ -36,10 +44,20 @@ export async function main(root: string): Promise<number> {
     now: Date.now,
   };
   try {
-    return await runCommand(context, process.argv.slice(2));
+    const exit = await runCommand(context, args);
+    // A refused change has said it, the doctor as well.
+    if (!told.broken && args[0] !== 'doctor') await warnOfConfig(session, terminal);
+    return exit;
   } finally {
     await session.close();
   }
+}
+
+/** A command shows or uses what is in force, and that is not what stands in a broken file. */
+async function warnOfConfig(session: Session, { err }: Terminal): Promise<void> {
+  const app = session.used() ? await session.api['app.get']({}) : undefined;
+  const warning = app?.ok === true ? configWarning(app.value) : null;
+  if (warning !== null) err(`baton: ${warning}\n`);
 }
 
 function every(ms: number, run: () => void): () => void {
@@ -47,8 +65,10 @@ function every(ms: number, run: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+// A reader that has seen enough (`| head`) is no error; a full disk (`> file`) is one.
+process.stdout.on('error', (error) => {
+  if (codeOf(error) === 'EPIPE') process.exit(0);
+  process.stderr.write(`baton: What there is to print could not be written (${whyOf(error)}).\n`);
+  process.exit(1);
 });
+process.stderr.on('error', () => undefined);

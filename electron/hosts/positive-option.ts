@@ -17,6 +17,8 @@ export function positiveOption(text: string): number {
 }
 
 /** For options that may come several times, or hold several separated by commas. */
-export const listOption = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...new Set([...before, ...text.split(',').flatMap((one) => one.trim() || [])]),
-];
+export function listOption(text: string, before: readonly string[] = []): readonly string[] {
+  const named = text.split(',').flatMap((one) => one.trim() || []);
+  if (named.length === 0) throw new InvalidArgumentError('It must name at least one.');
+  return [...new Set([...before, ...named])];
+}

@@ -16,6 +16,7 @@ const profile = (over: object = {}) => ({
   costKind: 'paid',
   errorCount: 0,
   inherited: false,
+  leftOut: false,
   ...over,
 });
 
@@ -53,6 +54,7 @@ describe('wrong usage exits 64 with one line on stderr and nothing on stdout', (
       says: '“5 parsecs” is no duration',
     },
     { args: ['models', 'auth', 'paste-token', '--provider', 'x', '--expires-in', '0'], says: 'is no duration' },
+    { args: ['models', 'status', '--probe', '--probe-profile', ' ,'], says: 'It must name at least one.' },
     { args: ['ask', 'sk-ant-api03-abcdefghijklmnop'], says: 'must not travel in an argument' },
   ])('$args', async ({ args, says }) => {
     const ran = await runLine(args);
@@ -69,6 +71,11 @@ describe('help and version', () => {
     expect(ran).toMatchObject({ exit: 0, err: '', calls: [] });
     expect(ran.out).not.toBe('');
   });
+});
+
+it('help fits into eighty columns', async () => {
+  const { out } = await runLine(['sessions', '--help']);
+  expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
 });
 
 describe('errors of the core', () => {

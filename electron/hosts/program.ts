@@ -12,12 +12,16 @@ import { addAliases } from './commands/models-aliases.ts';
 import { addFallbacks } from './commands/models-fallbacks.ts';
 import { addList } from './commands/models-list.ts';
 import { addPaidFallback } from './commands/models-paid-fallback.ts';
+import { addProviders } from './commands/models-providers.ts';
+import { addPause } from './commands/pause.ts';
 import { addScan } from './commands/models-scan.ts';
 import { addSet } from './commands/models-set.ts';
 import { addStatus } from './commands/models-status.ts';
 import { addOpen } from './commands/open.ts';
 import { addServe } from './commands/serve.ts';
 import { addSessions } from './commands/sessions.ts';
+import { addSettings } from './commands/settings.ts';
+import { addUnlock } from './commands/unlock.ts';
 import type { Context } from './context.ts';
 import { group, type Runner } from './run.ts';
 import { secretAmong } from './secret-input.ts';
@@ -54,14 +58,15 @@ export async function runCommand(context: Context, given: readonly string[]): Pr
   }
 }
 
-function build(runner: Runner): Command {
+/** Every command there is. */
+export function build(runner: Runner): Command {
   const program = new Command('baton');
   program
     .description('Keeps your AI accounts in one vault and hands each request to the next one when one runs out.')
     .version(runner.context.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false) // `baton help x` is read as `baton x --help`
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, minWidthToWrap: 20 })
     .configureOutput({ writeOut: runner.context.terminal.out, writeErr: () => undefined })
     .enablePositionalOptions() // or `baton`'s own --port would swallow that of `serve`
     .exitOverride();
@@ -76,6 +81,7 @@ function build(runner: Runner): Command {
   addAliases(models, runner);
   addFallbacks(models, runner);
   addPaidFallback(models, runner);
+  addProviders(models, runner);
   addAuth(models, runner);
   addImport(program, runner);
   addAgents(program, runner);
@@ -83,6 +89,9 @@ function build(runner: Runner): Command {
   addAsk(program, runner);
   addExplain(program, runner);
   addActivity(program, runner);
+  addPause(program, runner);
+  addUnlock(program, runner);
+  addSettings(program, runner);
   addDoctor(program, runner);
   return program;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import type { AppView } from '#shared/status';
+import { configWarning } from './config-warning.ts';
 import type { Context } from './context.ts';
 import { openOwner, type Owner } from './own.ts';
 import { serveWeb, type WebHost } from './web.ts';
@@ -19,6 +20,8 @@ export interface HostOptions {
 export interface RunningHost {
   readonly gateway: { readonly url: string; readonly port: number };
   readonly web: WebHost | null;
+  /** What is wrong with the config, if anything is. */
+  readonly warning: string | null;
   /** Bodies of requests are kept until then (epoch ms), since somebody switched that on; absent: they are not. */
   readonly bodiesUntil?: number;
   close(): Promise<void>;
@@ -51,10 +54,12 @@ export async function startHost(context: Context, options: HostOptions): Promise
   const { gateway, web } = started.value;
   if (web !== null) page.web = web;
   const app = await owner.value.baton.dispatch('app.get', {});
-  const { bodiesUntil } = app.ok ? (app.value as AppView) : {};
+  const view = app.ok ? (app.value as AppView) : undefined;
+  const bodiesUntil = view?.bodiesUntil;
   return ok({
     gateway,
     web,
+    warning: view === undefined ? null : configWarning(view),
     ...(bodiesUntil !== undefined && { bodiesUntil }),
     close: async () => {
       await web?.close();

@@ -12,6 +12,10 @@ const LOOK_EVERY_MS = 2_000;
 /** What a cancelled command exits with, as shells count Ctrl-C. */
 export const CANCELLED = 130;
 
+/** `Probing 3 of 12 …`, and `Probing …` while nobody knows how many there are. */
+export const progress = (what: string, { done, total }: JobView): string =>
+  total === 0 ? `${what} …` : `${what} ${String(done)} of ${String(total)} …`;
+
 export interface JobCalls {
   readonly start: () => Promise<Result<JobView, BatonError>>;
   readonly look: (id: string) => Promise<Result<{ readonly job: JobView }, BatonError>>;

@@ -15,6 +15,8 @@ export interface Session {
   readonly api: Api;
   /** See `Context`. An owner that is itself only a command is waited for: it would leave in the middle. */
   follow<E extends Event>(event: E, listener: (payload: Payload<E>) => void): Promise<Result<() => void, BatonError>>;
+  /** Was anything called? */
+  used(): boolean;
   /** Ends the connection or, as owner, lets the calls of others finish and leaves. */
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function openSession(options: SessionOptions): Session {
       // What the owner sends was parsed there.
       return linked.ok ? ok(linked.value.follow(event, listener as (payload: unknown) => void)) : linked;
     },
+    used: () => link !== undefined,
     close: async () => {
       const linked = await link;
       if (linked?.ok === true) await linked.value.close();

@@ -33,8 +33,13 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** Colour codes take no room. */
-const width = (text: string): number =>
-  text.includes('\u001b') ? text.replaceAll(/\u001b\[\d+m/g, '').length : text.length;
+/** How many columns a text takes: colour codes none, Chinese, Japanese and Korean characters and emoji two each. */
+export function width(text: string): number {
+  const plain = text.includes('\u001b') ? text.replaceAll(/\u001b\[\d+m/g, '') : text;
+  if (/^[ -~]*$/.test(plain)) return plain.length;
+  return [...new Intl.Segmenter().segment(plain)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
+}
+
+const wide = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60]/u;
 
 const pad = (text: string, to: number): string => text + ' '.repeat(Math.max(0, to - width(text)));

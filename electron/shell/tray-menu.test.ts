@@ -23,6 +23,7 @@ const profile = (
   costKind: 'paid',
   errorCount: 0,
   inherited: false,
+  leftOut: false,
   ...more,
 });
 

@@ -4,6 +4,7 @@ import { agents } from './en/agents.ts';
 import { doctor } from './en/doctor.ts';
 import { imports } from './en/import.ts';
 import { models } from './en/models.ts';
+import { own } from './en/own.ts';
 import { palette } from './en/palette.ts';
 import { scan } from './en/scan.ts';
 import { settings } from './en/settings.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...doctor,
   ...imports,
   ...models,
+  ...own,
   ...palette,
   ...scan,
   ...settings,

@@ -50,10 +50,15 @@ function reading(
 
 function viewOf({ world }: FakeState, agentId: string): AccountsView {
   const locked = world.app.vault.state.kind === 'locked';
+  const paused = world.app.gateway.state === 'paused';
   const groups = (world.ownGroups[agentId] ?? world.groups).map((group): AccountGroup => ({
     ...group,
     profiles: group.profiles.map((each): ProfileView =>
-      locked ? { ...each, state: { kind: 'vault-locked' }, inUse: false } : each,
+      locked
+        ? { ...each, state: { kind: 'vault-locked' }, inUse: false }
+        : paused && each.inUse
+          ? { ...each, state: { kind: 'ready' }, inUse: false }
+          : each,
     ),
   }));
   const needs = (each: ProfileView) =>
@@ -173,7 +178,9 @@ function ordering(state: FakeState): Pick<Api, 'order.get' | 'order.set' | 'orde
   const put = (provider: string, order: string[]) => {
     const group = groupOf(state, provider);
     const place = (profile: ProfileView) => (order.includes(profile.id) ? order.indexOf(profile.id) : order.length);
-    group.profiles = [...group.profiles].sort((a, b) => place(a) - place(b));
+    group.profiles = group.profiles
+      .map((profile) => ({ ...profile, leftOut: !order.includes(profile.id) }))
+      .sort((a, b) => place(a) - place(b));
     group.order = 'own';
     state.changed('accounts');
     return ok({ provider, order });

@@ -46,7 +46,7 @@ export function fakeJobs(state: FakeState): Pick<Api, Name> {
       const names = [...new Set(job.rows.map(({ provider }) => provider))];
       const models = (provider: string) => job.rows.filter((row) => row.provider === provider).length;
       const providers = names.map((provider) => ({ provider, models: models(provider), auth: 'ok' as const }));
-      return ok({ job: job.view, rows: job.rows, providers, warnings: [] });
+      return ok({ job: job.view, rows: job.rows, providers: [...providers, ...state.world.untried], warnings: [] });
     },
     'scan.apply': async (chosen) => ok(apply(state, chosen)),
     'job.cancel': async ({ id }) => {
@@ -71,9 +71,15 @@ const resultsOf = ({ world }: FakeState, profiles: readonly string[] | undefined
 const rowsOf = ({ world }: FakeState, { provider, maxCandidates = 6 }: Parameters<Api['scan.start']>[0]): ScanRow[] =>
   world.models
     .filter((row) => row.available && (provider === undefined || row.provider === provider))
-    .map(({ key, name, provider: of, cost, contextWindow, parameters, released }, index) => ({
+    .map(({ key, name, input, provider: of, cost, contextWindow, parameters, released }, index) => ({
       ...{ key, name, provider: of, free: key.endsWith(':free'), contextWindow, parameters, released, cost },
-      ...{ auth: 'ok', sees: null, tool: { ok: true, latencyMs: 900 }, rank: index + 1, picked: index < maxCandidates },
+      ...{
+        auth: 'ok',
+        sees: input.includes('image'),
+        tool: { ok: true, latencyMs: 900 },
+        rank: index + 1,
+        picked: index < maxCandidates,
+      },
       why: `${String(80 - index)} points: called the tool in 0.9 s.`,
     }));
 

@@ -75,6 +75,18 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
     if (codex) codex.state = { kind: 'sign-in', message: 'The refresh token was used already.' };
     if (work) world.dependents[work.id] = world.dependents['openrouter:default'] ?? [];
   },
+  /** A provider at an address of one's own, with an account. */
+  own({ world }) {
+    const box = {
+      ...{ id: 'gpu-box', name: 'GPU box in the cellar', short: 'Gb', address: 'https://gpu.shirakawa.example/v1' },
+      ...{ dialects: ['openai-completions' as const], methods: [{ kind: 'api_key' as const, minLength: 1 }] },
+      ...{ logins: [], local: false, custom: true },
+    };
+    world.providers = [...world.providers, box];
+    world.own = { 'gpu-box': { headers: ['X-Team'], models: [{ id: 'llama-3.3-70b', name: 'llama-3.3-70b' }] } };
+    const profiles = [account('gpu-box:default', 'Cellar')];
+    world.groups.push({ provider: 'gpu-box', name: box.name, short: 'Gb', order: 'automatic', profiles });
+  },
   /** Both lines of models, one with a long name, and a few more aliases. */
   models({ world }) {
     world.fallbacks = [...world.fallbacks, 'ollama/qwen3:32b'];
@@ -85,7 +97,10 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
     if (!model) return;
     const key = 'openrouter/nvidia/llama-vision';
     const name = 'Llama 3.3 Nemotron Super 49B v1.5, vision instruct preview (free)';
-    world.models = [...world.models, { ...model, key, id: 'nvidia/llama-vision', provider: 'openrouter', name }];
+    const dated = { key: 'anthropic/claude-haiku-4-5-20251001', id: 'claude-haiku-4-5-20251001' };
+    const haiku = world.models.filter(({ name: of }) => of === 'Claude Haiku 4.5').map((row) => ({ ...row, ...dated }));
+    const vision = { ...model, key, id: 'nvidia/llama-vision', provider: 'openrouter', name };
+    world.models = [...world.models, ...haiku, vision];
   },
   locked({ world }) {
     world.app.vault = { backend: 'passphrase', name: 'passphrase', state: { kind: 'locked' }, protected: true };

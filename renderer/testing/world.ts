@@ -5,6 +5,7 @@ import type { ModelRow, PaidFallback } from '#shared/model';
 import type { RequestView } from '#shared/activity';
 import type { AgentView, AppView, DoctorCheck, SettingsView } from '#shared/status';
 import type { ProviderView } from '#shared/provider';
+import type { ScanProvider } from '#shared/scan';
 
 /** What the in-memory core knows. Tests and the gallery change it, then say which topic changed. */
 export interface World {
@@ -16,6 +17,8 @@ export interface World {
   models: ModelRow[];
   /** What providers answer when they are asked for their models. */
   lists: Output<'models.refresh'>;
+  /** Providers whose models a scan does not try. */
+  untried: ScanProvider[];
   primary: string;
   fallbacks: string[];
   image: string | null;
@@ -39,6 +42,8 @@ export interface World {
   /** Other programs' accounts on this computer. */
   found: ImportFound;
   /** What notices when an account is gone, by its id. */
+  /** Headers and models of providers of one's own, by their ids. */
+  own: Record<string, { headers: string[]; models: { id: string; name: string }[] }>;
   dependents: Record<string, Output<'accounts.dependents'>['dependents']>;
   /** Secrets that are stored, and as what. */
   known: Record<string, NonNullable<Output<'accounts.known'>['storedAs']>>;
@@ -117,6 +122,7 @@ export function account(id: string, label: string, more: Partial<ProfileView> = 
     costKind: 'paid',
     errorCount: 0,
     inherited: false,
+    leftOut: false,
     ...more,
   };
 }
@@ -418,16 +424,30 @@ const checks: DoctorCheck[] = [
   },
   { id: 'config', group: 'config', level: 'ok', message: 'baton.json is valid.' },
   {
-    id: 'expiring',
+    id: 'accounts:main/openai-codex:codex-cli',
     group: 'accounts',
     level: 'warning',
-    message: 'mei@shirakawa.example expires in 3 days. Paste a new token.',
+    message: 'openai-codex:codex-cli expires in 3 d. Sign in again before.',
+    account: {
+      ...{ agentId: 'main', provider: 'openai-codex', profileId: 'openai-codex:codex-cli' },
+      remedies: [{ kind: 'sign-in', command: 'baton models auth login --provider openai-codex' }],
+    },
   },
   {
-    id: 'billing',
+    id: 'accounts:main/anthropic:shirakawa-translation-studio-console',
     group: 'accounts',
     level: 'problem',
-    message: 'Shirakawa Translation Studio is out of credit. Top up to use it sooner.',
+    message:
+      'anthropic:shirakawa-translation-studio-console is disabled (out of credit) for 5 h. Top up, then clear its cooldown to use it at once.',
+    account: {
+      agentId: 'main',
+      provider: 'anthropic',
+      profileId: 'anthropic:shirakawa-translation-studio-console',
+      remedies: [
+        { kind: 'top-up', url: 'https://console.anthropic.com/settings/billing' },
+        { kind: 'clear', command: 'baton models auth clear-cooldown --provider anthropic' },
+      ],
+    },
   },
   { id: 'gateway', group: 'gateway', level: 'ok', message: 'The gateway answers on 127.0.0.1:7421.' },
 ];
@@ -449,6 +469,7 @@ export function createWorld(now: number): World {
     groups: groups(now),
     ownGroups: {},
     models,
+    untried: [],
     lists: [],
     primary: 'anthropic/claude-opus-4-5',
     fallbacks: ['anthropic/claude-sonnet-4-5', 'openai/gpt-5.2'],
@@ -468,6 +489,7 @@ export function createWorld(now: number): World {
     sessions: [],
     checks,
     found: { items: [], settings: [], problems: [] },
+    own: {},
     dependents: {
       'openrouter:default': [
         { kind: 'order', text: 'The order of OpenRouter' },

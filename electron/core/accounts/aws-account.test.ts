@@ -88,6 +88,7 @@ test('is copied, removed and brought back like any other', async () => {
   expect(await call('accounts.copy', { profileId, to: 'helper' })).toMatchObject({
     awsProfile: 'work',
     inherited: false,
+    leftOut: false,
   });
   const { undo } = await call('accounts.remove', { profileId });
   expect(store().profiles).toEqual({});

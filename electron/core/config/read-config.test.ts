@@ -50,6 +50,13 @@ test('JSON5 is read: comments, trailing commas, bare keys, single quotes', () =>
   expect(config.agents.defaults.model).toEqual({ primary: 'anthropic/claude-opus-4-5', fallbacks: ['openai/gpt-5.2'] });
 });
 
+test.each([
+  [{ gateway: { port: 99_999 } }, 'gateway.port', 'must be at most 65535'],
+  [{ gateway: { port: -1 } }, 'gateway.port', 'must be at least 0'],
+])('a number out of bounds names the bound: %j', (raw, path, message) => {
+  expect(broken(raw).issues).toEqual([{ path, message }]);
+});
+
 test('the tutorial’s Ollama provider is accepted as it stands', () => {
   const ollama = {
     baseUrl: 'http://localhost:11434',

@@ -91,7 +91,12 @@ const depth = (issues: readonly ZodIssue[]): number => Math.max(0, ...issues.map
 /** zod's words name the expected kind and the one received, never the value. */
 const toIssue = ({ path, message }: Wrong): ConfigIssue => ({
   path: pathText(path),
-  message: message.replace(/^Invalid (?:input|option): /, ''),
+  message: message
+    .replace(/^Invalid (?:input|option): /, '')
+    .replace(/^Too big: expected \w+ to be <=(\S+)$/, 'must be at most $1')
+    .replace(/^Too small: expected \w+ to be >=(\S+)$/, 'must be at least $1')
+    .replace(/^Too small: expected \w+ to be >(\S+)$/, 'must be more than $1')
+    .replace(/^expected (\w+), received undefined$/, 'is missing ($1)'),
 });
 
 /** Takes out what is wrong, one layer after the other, until the rest is right. */

@@ -1,6 +1,6 @@
 import type { Dialect } from '#shared/provider';
 import type { Result } from '#shared/result';
-import type { Json } from './json.ts';
+import type { Json } from '../kernel/json.ts';
 import type { NeutralEvent, NeutralRequest } from './neutral.ts';
 import type { SseEvent, SseReader } from './sse.ts';
 
@@ -69,8 +69,14 @@ export interface ClientSide {
    * The same body for another account or vendor of the same dialect: without signed thinking, encrypted reasoning and
    * references to what the vendor stored. `null`: there is nothing of that kind in it.
    * @param only `own`: what Baton wrote (`OWN_MARK`) goes and what the vendor made stays, for the account it came from
+   * @param provider who gets it: some want thoughts that others refuse
    */
-  withoutSignatures(body: Json, only?: 'own'): Json | null;
+  withoutSignatures(body: Json, only?: 'own', provider?: string): Json | null;
+  /**
+   * The same body with what it only names, as far as Baton itself told it and so no provider has it. `null`: it names
+   * nothing of that kind. Absent: in this dialect everything is sent.
+   */
+  filledIn?(body: Json, find: (id: string) => Json | undefined): Json | null;
 }
 
 export interface ClientRequest {
@@ -88,6 +94,8 @@ export interface AnswerAbout {
   readonly model: string;
   /** Epoch ms. */
   readonly at: number;
+  /** Keeps the parts of an answer that the client may name by their `id` in its next request. */
+  readonly keep?: (items: readonly object[]) => void;
 }
 
 export interface AnswerWriter {
@@ -102,6 +110,8 @@ export interface AnswerWriter {
 }
 
 export interface ProviderSide {
+  /** What a tool may be called here; whoever asks gives the others another name first (`fitToolNames`). */
+  readonly toolName: RegExp;
   writeRequest(request: NeutralRequest, to: Target): WrittenRequest;
   /** The events of an answer that was not streamed. */
   readWhole(body: Json): readonly NeutralEvent[];

@@ -31,7 +31,7 @@ export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ti
     state.asked += 1;
     const begun = deps.clock.now();
     const outcome = await attemptRenewed(request, leg, candidate, credential.value, (headers) => {
-      ticket.answered();
+      ticket.accepted();
       heard(state, turn, headers);
     });
     const waitedFor = deps.clock.now() - begun;

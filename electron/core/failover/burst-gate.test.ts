@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFakeClock, settle, START } from '../testing/clock.ts';
-import { createBurstGate, PROVEN_FOR, type Ticket } from './burst-gate.ts';
+import { createBurstGate, ERRS_WITHIN, PROVEN_FOR, type Ticket } from './burst-gate.ts';
 
 const MINUTE = 60_000;
 
@@ -29,7 +29,7 @@ describe('an account nobody has tried', () => {
     expect(await fourth).toBe('look-again');
   });
 
-  test('is open to all as soon as one was accepted', async () => {
+  test('is open to all as soon as one has answered', async () => {
     const { ticket, lets } = setup();
     const [first] = [await ticket(), await ticket(), await ticket()];
     first.answered();
@@ -43,6 +43,48 @@ describe('an account nobody has tried', () => {
     expect(await lets()).toBe(true);
     await clock.advance(PROVEN_FOR - MINUTE);
     expect(await lets()).toBe(false);
+  });
+});
+
+describe('headers of a good answer', () => {
+  test('open the gate only when no error has followed for two seconds', async () => {
+    const { ticket, lets, clock } = setup();
+    const [first] = [await ticket(), await ticket(), await ticket()];
+    first.accepted();
+    await clock.advance(ERRS_WITHIN - 1);
+    expect(await lets()).toBe(false);
+    await clock.advance(1);
+    expect(await lets()).toBe(true);
+  });
+
+  test('open it no more once an error followed, and leave no timer behind', async () => {
+    const { ticket, lets, clock } = setup();
+    const [first] = [await ticket(), await ticket(), await ticket()];
+    first.accepted();
+    first.failed();
+    expect(clock.sleepers()).toBe(0);
+    expect(await lets()).toBe(true);
+    await ticket();
+    await clock.advance(ERRS_WITHIN);
+    expect(await lets()).toBe(false);
+  });
+
+  test('an error that follows later takes the proof away again', async () => {
+    const { ticket, lets, clock } = setup();
+    const first = await ticket();
+    first.accepted();
+    await clock.advance(ERRS_WITHIN);
+    first.failed();
+    for (let i = 0; i < 3; i += 1) await ticket();
+    expect(await lets()).toBe(false);
+  });
+
+  test('of a proven account free its place at once', async () => {
+    const { ticket, lets, clock } = setup();
+    for (let i = 0; i < 3; i += 1) (await ticket(START)).accepted();
+    expect(clock.sleepers()).toBe(0);
+    (await ticket()).failed();
+    expect(await lets()).toBe(true);
   });
 });
 

@@ -1,12 +1,17 @@
+import { HangUp } from '../kernel/hang-up.ts';
 import type { Clock, Signal } from '../ports.ts';
 
 /** Product §6: an account without a success in the last 5 minutes is unproven, and gets at most 3 calls at a time. */
 export const PROVEN_FOR = 5 * 60_000;
 export const UNPROVEN_CALLS = 3;
+/** Headers of a good answer after which no error follows for so long open the gate (decisions/burst-gate.md). */
+export const ERRS_WITHIN = 2_000;
 
-/** One call on its way through the gate. Exactly one of the three ends it; later ones do nothing. */
+/** One call on its way through the gate. Exactly one of the last three ends it; later ones do nothing. */
 export interface Ticket {
-  /** The upstream accepted it: whoever waits may follow. */
+  /** Headers of a good answer are there; an error may still follow. */
+  accepted(): void;
+  /** It says something: whoever waits may follow. */
   answered(): void;
   /** It was refused. Waiters look again, after the window it opened is known. */
   failed(): void;
@@ -37,8 +42,10 @@ interface Lane {
   waiting: Set<() => void>;
 }
 
+type GateClock = Pick<Clock, 'now' | 'sleep'>;
+
 /** Keeps a burst from being wasted on an account nobody has tried yet, or that has just come back. */
-export function createBurstGate(clock: Pick<Clock, 'now'>): BurstGate {
+export function createBurstGate(clock: GateClock): BurstGate {
   const lanes = new Map<string, Lane>();
 
   const laneOf = (key: string, lastSuccess: number | undefined): Lane => {
@@ -57,10 +64,14 @@ export function createBurstGate(clock: Pick<Clock, 'now'>): BurstGate {
     enter(key, lastSuccess, signal) {
       const lane = laneOf(key, lastSuccess);
       const proven = lane.provenAt !== undefined && clock.now() - lane.provenAt < PROVEN_FOR;
-      if (proven || lane.inFlight < UNPROVEN_CALLS) return ticketFor(lane, clock);
+      if (proven || lane.inFlight < UNPROVEN_CALLS) return ticketFor(lane, clock, proven);
       return news(lane, signal).then(() => 'look-again' as const);
     },
-    tryFirst: (key, failedAt) => (isTried(key, failedAt) ? null : ticketFor(laneOf(key, undefined), clock)),
+    tryFirst(key, failedAt) {
+      if (isTried(key, failedAt)) return null;
+      const lane = laneOf(key, undefined);
+      return ticketFor(lane, clock, isProven(lane, failedAt));
+    },
     isTried,
     async news(key, signal) {
       const lane = lanes.get(key);
@@ -71,20 +82,37 @@ export function createBurstGate(clock: Pick<Clock, 'now'>): BurstGate {
 
 const isProven = ({ provenAt }: Lane, failedAt: number) => provenAt !== undefined && provenAt > failedAt;
 
-function ticketFor(lane: Lane, clock: Pick<Clock, 'now'>): Ticket {
-  let open = true;
+/** @param proven when it entered: then nobody waits for what it finds */
+function ticketFor(lane: Lane, clock: GateClock, proven: boolean): Ticket {
+  let [counts, isOver] = [true, false];
+  let waited: HangUp | undefined;
   lane.inFlight += 1;
-  const end = (change: () => void) => {
-    if (!open) return;
-    open = false;
+  const leave = () => {
+    if (!counts) return;
+    counts = false;
     lane.inFlight -= 1;
-    change();
     if (lane.waiting.size === 0) return;
     const woken = [...lane.waiting];
     lane.waiting.clear();
     for (const wake of woken) wake();
   };
+  const end = (learn: () => void) => {
+    if (isOver) return;
+    isOver = true;
+    waited?.abort();
+    learn();
+    leave();
+  };
+  const open = () => {
+    lane.provenAt = clock.now();
+    leave();
+  };
   return {
+    accepted() {
+      if (isOver || waited) return;
+      if (proven) leave();
+      else void clock.sleep(ERRS_WITHIN, (waited = new HangUp())).then(() => isOver || open());
+    },
     answered: () => end(() => (lane.provenAt = clock.now())),
     failed: () => end(() => (lane.provenAt = undefined)),
     left: () => end(() => undefined),
@@ -97,7 +125,7 @@ export function bothTickets(one: Ticket, other: Ticket): Ticket {
     one[end]();
     other[end]();
   };
-  return { answered: both('answered'), failed: both('failed'), left: both('left') };
+  return { accepted: both('accepted'), answered: both('answered'), failed: both('failed'), left: both('left') };
 }
 
 /** Resolves with the next news of the lane, or when the client hangs up. */

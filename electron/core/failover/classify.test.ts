@@ -435,6 +435,8 @@ describe('what a person is shown', () => {
 
   test('is cut at 600 characters', () => {
     expect(of({ status: 400, message: 'x'.repeat(5_000) }).text).toHaveLength(600);
+    const steering = of({ status: 400, message: 'a\r\nb \u001b]0;c\u0007\u202ed' });
+    expect(steering.text).toBe('HTTP 400: a b ]0;cd');
   });
 
   test('never holds a key', () => {

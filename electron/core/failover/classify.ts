@@ -50,6 +50,9 @@ export interface Classified {
   readonly image?: { readonly maxDimensionPx?: number; readonly messageIndex?: number; readonly contentIndex?: number };
 }
 
+/** `code` of a request that could not even be made ready: what the account or the config says of it is of no use. */
+export const UNSENDABLE = 'UNSENDABLE';
+
 /** Longest text a person is shown (behaviour §6.7). */
 const LONGEST_TEXT = 600;
 
@@ -83,6 +86,7 @@ function reasonOf(input: FailureInput, facts: FailureFacts): FailureReason | nul
   if (ofAws !== null) return ofAws;
   const rule = facts.status === undefined ? undefined : byStatus[facts.status];
   if (rule) return rule(facts.text);
+  if (input.code === UNSENDABLE) return 'auth';
   if (isNetworkCode(input.code) || isTimeout(input, facts)) return 'timeout';
   return reasonOfText(facts.text);
 }
@@ -168,12 +172,15 @@ function waitOf(input: FailureInput, facts: FailureFacts, reason: FailureReason 
 /** Anthropic's answer to a subscription's token in the hands of anybody but Claude Code. */
 const onlyClaudeCode = /only authorized for use with Claude Code/i;
 
+/** What would steer a terminal, or turn the direction of what follows. */
+const commands = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
 function failureText({ status, type, message, requestId }: FailureFacts): string {
   const head = [status === undefined ? '' : `HTTP ${status}`, type].filter(Boolean).join(' ');
   const plain = message || 'unknown error';
   const said = head === '' ? plain : `${status === undefined ? 'LLM error ' : ''}${head}: ${plain}`;
   const advice = onlyClaudeCode.test(message) ? ' An API key works here; add one.' : '';
-  const sentence = said.replace(/\s+/g, ' ').trimEnd();
+  const sentence = said.replace(/\s+/g, ' ').replace(commands, '').trimEnd();
   const stop = advice === '' || /[.!?]$/.test(sentence) ? '' : '.';
   const full = redact(sentence + stop + advice) + (requestId === '' ? '' : ` (request_id: ${requestId})`);
   return full.length <= LONGEST_TEXT ? full : `${full.slice(0, LONGEST_TEXT - 1)}…`;

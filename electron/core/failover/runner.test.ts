@@ -40,7 +40,10 @@ const fail = (reason: FailureReason | null, more: Partial<Classified> & { status
   };
 };
 
-type Say = (asked: number) => Promise<Result<string, AttemptFailure>> | Result<string, AttemptFailure>;
+type Say = (
+  asked: number,
+  accepted: () => void,
+) => Promise<Result<string, AttemptFailure>> | Result<string, AttemptFailure>;
 
 /** Accounts `id → what it says`; windows live in a map as in the health book. */
 function setup(
@@ -110,7 +113,7 @@ function setup(
       signal,
       attempt: async (_leg, { profileId = '' }, _credential, accepted) => {
         calls.push(profileId);
-        const outcome = await accounts[profileId]!(calls.filter((id) => id === profileId).length);
+        const outcome = await accounts[profileId]!(calls.filter((id) => id === profileId).length, accepted);
         if (outcome.ok) accepted({ 'x-limit': 'half' });
         return outcome;
       },
@@ -303,9 +306,9 @@ describe('events', () => {
 describe('the burst gate', () => {
   const slow =
     (say: Say): Say =>
-    async (asked) => {
+    async (asked, accepted) => {
       await settle();
-      return say(asked);
+      return say(asked, accepted);
     };
 
   test('a fresh burst of 40 costs a bad account 3 calls at most', async () => {
@@ -313,6 +316,35 @@ describe('the burst gate', () => {
     const ends = await Promise.all(Array.from({ length: 40 }, () => run()));
     expect(ends.every(({ end }) => end.kind === 'answered')).toBe(true);
     expect(calls.filter((id) => id === 'anthropic:a').length).toBeLessThanOrEqual(3);
+  });
+
+  test('no more than 3 when it errs only after the headers of a good answer', async () => {
+    const errsInside: Say = async (_asked, accepted) => {
+      accepted();
+      await settle();
+      return refuses(fail('rate_limit'))(_asked, accepted);
+    };
+    const { run, calls } = setup({ 'anthropic:a': errsInside, 'anthropic:b': slow(says('b')) });
+    const ends = await Promise.all(Array.from({ length: 40 }, () => run()));
+    expect(ends.every(({ end }) => end.kind === 'answered')).toBe(true);
+    expect(calls.filter((id) => id === 'anthropic:a').length).toBeLessThanOrEqual(3);
+  });
+
+  test('an account that is slow to say its first word holds the others up for no longer than two seconds', async () => {
+    const { run, calls, clock } = setup({
+      'anthropic:a': async (_asked, accepted) => {
+        accepted();
+        await clock.sleep(60_000);
+        return ok('a');
+      },
+    });
+    const ends = Promise.all(Array.from({ length: 10 }, () => run()));
+    await clock.advance(1_999);
+    expect(calls.length).toBe(3);
+    await clock.advance(1);
+    expect(calls.length).toBe(10);
+    await clock.advance(60_000);
+    expect((await ends).every(({ end }) => end.kind === 'answered')).toBe(true);
   });
 
   test('once an account has answered, the others follow at once', async () => {
@@ -426,9 +458,9 @@ describe('when a window ends', () => {
   const back = (say: Say, others: Record<string, Say> = {}) => {
     const world = setup(
       {
-        'anthropic:a': async (asked) => {
+        'anthropic:a': async (asked, accepted) => {
           await settle();
-          return say(asked);
+          return say(asked, accepted);
         },
         ...others,
       },

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Dialect } from '#shared/provider';
 import { ok } from '#shared/result';
 import type { WireDialect } from '../dialects/dialect.ts';
-import { asText } from '../dialects/json.ts';
+import { asText } from '../kernel/json.ts';
 import { dialectOf } from '../dialects/registry.ts';
 import type { Leg } from '../failover/plan.ts';
 import { providerTable } from '../providers/catalogue.ts';

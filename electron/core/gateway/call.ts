@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#shared/result';
 import type { Address, ClientSide, WireDialect } from '../dialects/dialect.ts';
-import { asText, parseObject, type Json } from '../dialects/json.ts';
+import { asText, parseObject, type Json } from '../kernel/json.ts';
 import { OWN_MARK } from '../dialects/own-mark.ts';
 import type { Headers } from './headers.ts';
 import { scanObject, textOf, type Found, type Range } from './scan.ts';

@@ -99,3 +99,31 @@ test('a whole answer may take its time once it has begun', async () => {
   body.end('"content":[]}');
   expect(await answer).toMatchObject({ ok: true, value: { kind: 'whole' } });
 });
+
+test.each([
+  [
+    'cannot be signed',
+    { sign: async () => Promise.reject(new Error('no secret in AKIA-canary-0123456789')) },
+    'no secret',
+  ],
+  ['has no address', {}, 'Invalid URL'],
+])(
+  'a request that %s is a failed attempt of that account, told in a sentence without its secret',
+  async (_, more, why) => {
+    const network = { send: () => Promise.reject(new TypeError('Invalid URL')), close: () => undefined };
+    const call = readCall(messages, '/v1/messages', {}, Buffer.from(JSON.stringify({ ...asked, stream: false })));
+    if (!call.ok) throw new Error(call.error);
+    const timeouts = { connectMs: 1_000, firstByteMs: 1_000, silenceMs: 1_000 };
+    const credential = { type: 'aws-sdk', secret: 'AKIA-canary-0123456789', ...more } as const;
+    const { signal } = new AbortController();
+    const at = {
+      ...{ deps: { clock: createFakeClock(START), network, timeouts }, leg, credential, signal },
+      accepted: () => undefined,
+    };
+    const answer = await exchange(at, call.value, { id: '1', at: START, moved: false });
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'upstream', classified: { reason: 'auth' } } });
+    expect(JSON.stringify(answer)).toContain(`could not be made ready for this account (`);
+    expect(JSON.stringify(answer)).toContain(why);
+    expect(JSON.stringify(answer)).not.toContain('canary');
+  },
+);

@@ -5,7 +5,7 @@ import type { UpstreamResponse } from '../ports.ts';
 import { authHeaders } from '../providers/auth-headers.ts';
 import { statusInside, type ClientCall } from './call.ts';
 import type { AnswerAbout, Usage, WireDialect } from '../dialects/dialect.ts';
-import { parseObject, type Json } from '../dialects/json.ts';
+import { parseObject, type Json } from '../kernel/json.ts';
 import { unaskable, type Failing } from './failure.ts';
 import { refusesForeignThoughts } from './foreign.ts';
 import { forUpstream, type Headers } from './headers.ts';
@@ -44,6 +44,7 @@ export interface Context {
   readonly at: number;
   /** Somebody else carried this conversation before: what they signed goes no further. */
   readonly moved: boolean;
+  readonly keep?: AnswerAbout['keep'];
 }
 
 /**
@@ -72,11 +73,16 @@ function cleanedBefore(call: ClientCall, leg: Leg, { moved }: Context): readonly
   return call.marked() ? withoutSignatures(call, leg, 'own') : null;
 }
 
-const aboutOf = (leg: Leg, { id, at }: Context): AnswerAbout => ({ id, at, model: leg.key });
+const aboutOf = (leg: Leg, { id, at, keep }: Context): AnswerAbout => ({
+  id,
+  at,
+  model: leg.key,
+  ...(keep && { keep }),
+});
 
 /** The body without what was signed elsewhere; `null`: there is nothing of that kind in it. */
-function withoutSignatures(call: ClientCall, { wireModel }: Leg, only?: 'own'): readonly Buffer[] | null {
-  const clean = call.wire.client?.withoutSignatures(call.json(), only) ?? null;
+function withoutSignatures(call: ClientCall, { wireModel, provider }: Leg, only?: 'own'): readonly Buffer[] | null {
+  const clean = call.wire.client?.withoutSignatures(call.json(), only, provider) ?? null;
   if (clean === null) return null;
   const named: Json = call.modelAt.length > 0 ? { ...clean, model: wireModel } : clean;
   return [Buffer.from(JSON.stringify(named))];

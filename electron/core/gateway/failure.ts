@@ -1,6 +1,6 @@
 import type { AttemptFailure, ErrorAnswer } from '../failover/attempt.ts';
-import { classify, type FailureInput } from '../failover/classify.ts';
-import { parseObject } from '../dialects/json.ts';
+import { classify, UNSENDABLE, type FailureInput } from '../failover/classify.ts';
+import { parseObject } from '../kernel/json.ts';
 import type { NetworkFailure, Signal } from '../ports.ts';
 import { secretsSent, withoutSecrets, type Sent } from '../providers/secrets-sent.ts';
 
@@ -44,6 +44,12 @@ export const unaskable = (message: string): AttemptFailure => ({
   classified: { reason: null, text: message },
   message,
   status: 400,
+});
+
+/** It could not be signed, or has no address it could go to: nothing was sent, and the next account may do better. */
+export const unsendable = (error: unknown): NetworkFailure => ({
+  code: UNSENDABLE,
+  message: `The request could not be made ready for this account (${String(error)}). Check its keys and its region.`,
 });
 
 /** What a broken body says about itself; anything else is a bug and is thrown on. */

@@ -16,6 +16,11 @@ describe('what somebody else signed', () => {
     "Item 'rs_68a1' of type 'reasoning' was provided without its required following item.",
     "Item 'fc_12' of type 'function_call' was provided without its required 'reasoning' item: 'rs_12'.",
     "Previous response with id 'resp_1' not found.",
+    "'messages.1' : for 'role:assistant' the following must be satisfied[('messages.1' : property 'reasoning_content' is unsupported)]",
+    'messages[3].reasoning: reasoning is not supported with this model',
+    'Missing `reasoning_content` field in the assistant message at message index 2.',
+    'The `reasoning_content` in the thinking mode must be passed back to the API.',
+    'thinking is enabled but reasoning_content is missing in assistant tool call message at index 2',
     'Thought signature is not valid.',
     'Function call is missing a thought_signature in functionCall parts.',
   ])('%s', (sentence) => {

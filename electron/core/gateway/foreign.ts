@@ -22,6 +22,11 @@ const sentences: readonly RegExp[] = [
   /\bprevious response\b.{0,80}\bnot found\b/i,
   // Google: "Thought signature is not valid", "Corrupted thought signature"
   /\bthought[_ ]?signature\b.{0,80}\b(?:invalid|not valid|corrupted|missing)\b/i,
+  // Groq: "property 'reasoning_content' is unsupported", "reasoning is not supported with this model"
+  /\breasoning(?:_content|_details)?\b\W{1,3}is (?:unsupported|not supported)\b/i,
+  // DeepSeek: "Missing `reasoning_content` field …", "The `reasoning_content` … must be passed back to the API"
+  /\bmissing\W+reasoning_content\b/i,
+  /\breasoning_content\b.{0,60}\b(?:must be passed back|is missing)\b/i,
   /\b(?:invalid|corrupted|unable to (?:decode|submit)|missing an?)\b.{0,60}\bthought[_ ]?signature\b/i,
 ];
 

@@ -7,6 +7,7 @@ import type { Run, UpstreamFailure } from '../failover/runner.ts';
 import { finalError, statusOf } from '../failover/summary.ts';
 import { mayHoldImage, readCall, type ClientCall } from './call.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
+import { parseObject } from '../kernel/json.ts';
 import { secretsSent, withoutSecrets } from '../providers/secrets-sent.ts';
 import type { Carriers } from './carriers.ts';
 import { exchange, type Answer } from './exchange.ts';
@@ -14,6 +15,7 @@ import type { GatewayDeps } from './gateway.ts';
 import { forClient, headerSafe, type Headers } from './headers.ts';
 import { requestRecord, type Outcome } from './record.ts';
 import { relay, type Listener } from './relay.ts';
+import type { ToldItems } from './told-items.ts';
 import { readBody, refuse, send } from './reply.ts';
 import { scanObject } from './scan.ts';
 import { droppedHeader } from './translate.ts';
@@ -31,8 +33,14 @@ export interface Asked {
   readonly response: ServerResponse;
 }
 
+/** What is remembered from one request to the next. */
+export interface Memory {
+  readonly carriers: Carriers;
+  readonly told: ToldItems;
+}
+
 /** One request for an answer, from its body to the record of what became of it. */
-export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Asked): Promise<void> {
+export async function generate(deps: GatewayDeps, memory: Memory, asked: Asked): Promise<void> {
   const { wire, request, response, headers } = asked;
   const named = { 'x-baton-request-id': asked.id, 'x-baton-attempts': '0' };
   const body = await readBody(request);
@@ -41,7 +49,7 @@ export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Ask
       refuse(response, wire, 413, 'The request is larger than 50 MB.', { ...named, connection: 'close' });
     return;
   }
-  const call = readCall(wire, request.url ?? '', headers, body.value);
+  const call = readCall(wire, request.url ?? '', headers, filledIn(memory.told, asked, body.value));
   if (!call.ok) {
     refuse(response, wire, 400, call.error, named);
     return;
@@ -61,12 +69,19 @@ export async function generate(deps: GatewayDeps, carriers: Carriers, asked: Ask
     return;
   }
   const hide = deps.keepBodies(asked.id, body.value, asked.response);
-  await answer(deps, carriers, { ...asked, hide }, call.value, plan.value);
+  await answer(deps, memory, { ...asked, hide }, call.value, plan.value);
+}
+
+/** What the client only names, and Baton told it, is put in its place. */
+function filledIn(told: ToldItems, { wire, agentId }: Asked, body: Buffer): Buffer {
+  if (wire.client?.filledIn === undefined || !body.includes('"item_reference"')) return body;
+  const filled = wire.client.filledIn(parseObject(body.toString('utf8')), (id) => told.find(agentId, id));
+  return filled === null ? body : Buffer.from(JSON.stringify(filled));
 }
 
 async function answer(
   deps: GatewayDeps,
-  carriers: Carriers,
+  { carriers, told }: Memory,
   asked: Asked & { readonly hide: (secrets: Listener['secrets']) => void },
   call: ClientCall,
   plan: Plan,
@@ -79,6 +94,7 @@ async function answer(
   });
   const { clock, network } = deps;
   const upstream = { clock, network, timeouts: deps.timeouts() };
+  const keep = (items: readonly object[]) => told.keep(agentId, items);
   let secrets: Listener['secrets'] = () => [];
   const run = await deps.runner.run<Answer>({
     agentId,
@@ -90,7 +106,7 @@ async function answer(
       asked.hide(secrets);
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
       const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
-      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved });
+      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep });
     },
   });
   if (run.end.kind === 'answered' && session !== undefined) {

@@ -1,5 +1,6 @@
 import type { Reading, Usage, WireDialect } from '../dialects/dialect.ts';
-import { errorText, parseObject } from '../dialects/json.ts';
+import { parseObject } from '../kernel/json.ts';
+import { errorText } from '../dialects/error-text.ts';
 import { createSseReader, type Events, type SseEvent, type SseReader } from '../dialects/sse.ts';
 import { lastWords } from './last-words.ts';
 import { isReadable } from './readable.ts';

@@ -4,25 +4,26 @@ import type { Duplex } from 'node:stream';
 import { explain } from '#shared/errors';
 import { err, ok, unreachable, type Result } from '#shared/result';
 import { admit, shownKeys } from './admit.ts';
-import { createCarriers, type Carriers } from './carriers.ts';
+import { createCarriers } from './carriers.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
-import { generate } from './generate.ts';
+import { generate, type Memory } from './generate.ts';
 import type { Gateway, GatewayDeps } from './gateway.ts';
 import type { Headers } from './headers.ts';
 import { modelList } from './model-list.ts';
 import { headersOf, json, refuse, send } from './reply.ts';
 import { route, type Route } from './routes.ts';
+import { createToldItems } from './told-items.ts';
 
 /** Clients keep connections open; a longer patience than theirs spares them resets. */
 const KEEP_ALIVE = 75_000;
 
 /** The loopback server that tools speak to. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const carriers = createCarriers();
+  const memory: Memory = { carriers: createCarriers(), told: createToldItems() };
   let servers: Server[] = [];
   const serverOn = async (host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> => {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
-      handle(deps, carriers, request, response).catch((bug: unknown) => crashed(deps, request, response, bug));
+      handle(deps, memory, request, response).catch((bug: unknown) => crashed(deps, request, response, bug));
     });
     server.on('clientError', unreadable);
     const listening = await listen(server, host, port);
@@ -85,7 +86,7 @@ function closed(server: Server): Promise<void> {
 
 async function handle(
   deps: GatewayDeps,
-  carriers: Carriers,
+  memory: Memory,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -106,7 +107,7 @@ async function handle(
   if (agentId === null) return;
   const startedAt = deps.clock.now();
   if (door.kind === 'generate') {
-    await generate(deps, carriers, { id, startedAt, agentId, wire: door.wire, headers, request, response });
+    await generate(deps, memory, { id, startedAt, agentId, wire: door.wire, headers, request, response });
   } else answerPlainly(deps, door, agentId, request, response, named);
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ProviderSide, WireDialect } from '../dialects/dialect.ts';
-import { asText, parseObject } from '../dialects/json.ts';
+import { asText, parseObject } from '../kernel/json.ts';
 import type { NeutralEvent } from '../dialects/neutral.ts';
 import { chat } from '../dialects/chat/wire.ts';
 import { storyOfStream, storyOfWhole, type Step, type Story } from './story.ts';
@@ -9,6 +9,7 @@ import { gatherStory, holdStory } from './tell.ts';
 
 /** The smallest dialect there is: `{"say": "…"}`, `{"count": n}`, `{"done": true}`, `{"broken": "…"}`, `{}`. */
 const provider: ProviderSide = {
+  toolName: /./,
   writeRequest: ({ stream }, { model }) => ({ path: '/v1/say', body: { model }, stream, dropped: [] }),
   readWhole: (body) => [
     { kind: 'text', text: asText(body['say']) },

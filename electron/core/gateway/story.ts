@@ -1,5 +1,5 @@
 import type { ProviderSide, Reading, Usage, WireDialect } from '../dialects/dialect.ts';
-import { parseObject } from '../dialects/json.ts';
+import { parseObject } from '../kernel/json.ts';
 import type { NeutralEvent } from '../dialects/neutral.ts';
 import type { SseEvent } from '../dialects/sse.ts';
 import { nextChunk, readerFor, readFirst, UNREADABLE } from './hold.ts';

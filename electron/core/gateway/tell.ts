@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#shared/result';
 import type { AnswerWriter, ProviderSide, Usage, WireDialect } from '../dialects/dialect.ts';
-import { parseObject } from '../dialects/json.ts';
+import { parseObject } from '../kernel/json.ts';
 import type { NeutralEvent } from '../dialects/neutral.ts';
 import { statusInside } from './call.ts';
 import type { Failing } from './failure.ts';

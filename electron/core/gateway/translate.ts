@@ -1,8 +1,9 @@
 import type { Dialect } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
-import type { ClientRequest, ProviderSide, WireDialect, WrittenRequest } from '../dialects/dialect.ts';
+import type { AnswerAbout, ClientRequest, ProviderSide, WireDialect, WrittenRequest } from '../dialects/dialect.ts';
 import type { NeutralRequest } from '../dialects/neutral.ts';
 import { dialectOf } from '../dialects/registry.ts';
+import { fitToolNames, withClientNames } from '../dialects/tool-names.ts';
 import type { Credential, Leg } from '../failover/plan.ts';
 import { authHeaders } from '../providers/auth-headers.ts';
 import type { ClientCall } from './call.ts';
@@ -30,9 +31,11 @@ export function translate(call: ClientCall, leg: Leg): Result<Translation, strin
   const read = call.read();
   if (!sides || !read) return err(`${leg.key} cannot be asked in this dialect.`);
   if (!read.ok) return err(read.error);
-  const { request, dropped } = read.value;
+  const { dropped, answer } = read.value;
+  const { request, back } = fitToolNames(read.value.request, sides.provider.toolName);
   const written = sides.provider.writeRequest({ ...request, stream: call.stream }, targetOf(leg));
-  return ok({ ...sides, client: read.value, written, dropped: [...dropped, ...written.dropped] });
+  const client = { ...read.value, answer: (about: AnswerAbout) => withClientNames(answer(about), back) };
+  return ok({ ...sides, client, written, dropped: [...dropped, ...written.dropped] });
 }
 
 /** One dialect's words for providers; `undefined`: Baton does not write it. */

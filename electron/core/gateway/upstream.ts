@@ -7,7 +7,7 @@ import type { Clock, Network, UpstreamRequest, UpstreamResponse, Signal } from '
 import { HangUp } from '../kernel/hang-up.ts';
 import { enveloped } from '../providers/code-assist.ts';
 import { endpoint } from '../providers/endpoint.ts';
-import { causeOf, toFailure, type Failing } from './failure.ts';
+import { causeOf, toFailure, unsendable, type Failing } from './failure.ts';
 import { gather } from './gather.ts';
 import type { Headers } from './headers.ts';
 import { piped } from './piped.ts';
@@ -56,7 +56,12 @@ export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T
   const begun = deps.clock.now();
   const request = requestFor(at, outgoing);
   const isReady = credential.sign === undefined && credential.codeAssist === undefined;
-  const sent = await deps.network.send(isReady ? request : await prepared(request, credential), signal);
+  let sent: Awaited<ReturnType<Network['send']>>;
+  try {
+    sent = await deps.network.send(isReady ? request : await prepared(request, credential), signal);
+  } catch (error) {
+    return err(failed(unsendable(error)));
+  }
   if (!sent.ok) return err(failed(sent.error));
   const response = credential.codeAssist ? unwrapped(decoded(sent.value)) : decoded(sent.value);
   const { status, headers } = response;

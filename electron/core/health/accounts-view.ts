@@ -19,6 +19,8 @@ export interface AccountsFacts {
   readonly vaultOpen: boolean;
   /** Who would be asked now, then, after that. */
   readonly route: readonly RouteStep[];
+  /** The gateway is, so nobody is in use. */
+  readonly paused: boolean;
   readonly costKind: (profile: StoredProfile) => CostKind;
   /** Is it `main`'s, seen through inheritance? */
   readonly inherited: (profileId: string) => boolean;
@@ -86,7 +88,7 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
   const stats = facts.store.usageStats[id];
   const quota = facts.quota(id);
   const { plan, error } = facts.told(id);
-  const inUse = facts.route[0]?.profileId === id;
+  const inUse = !facts.paused && facts.route[0]?.profileId === id;
   return {
     ...{ id, provider, type, inUse },
     setupToken: profile.setupToken === true,
@@ -95,6 +97,7 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
     costKind: facts.costKind(profile),
     errorCount: stats?.errorCount ?? 0,
     inherited: facts.inherited(id),
+    leftOut: excluded,
     ...(quota.length > 0 && { quota: [...quota] }),
     ...defined({ plan, quotaError: error }),
     ...defined({ email, awsProfile, region, lastUsed: stats?.lastUsed, expires: endOf(profile) }),

@@ -1,4 +1,5 @@
 import type { AccountsView, ProfileView } from '#shared/profile';
+import type { ProviderView } from '#shared/provider';
 import type { ConfigIssue, GatewayView, StatusView, VaultView } from '#shared/status';
 import type { Config } from '../config/schema.ts';
 import type { Clock, Files, Listener } from '../ports.ts';
@@ -51,6 +52,7 @@ export interface DoctorFacts {
   readonly accounts: AccountsView;
   /** Accounts that other agents have of their own. */
   readonly others: readonly { readonly agentId: string; readonly profile: ProfileView }[];
+  readonly provider: (id: string) => ProviderView | undefined;
   readonly orphans: readonly Orphan[];
   /** Whose secrets in places where none belongs were sealed; `profileId: ''`: those beside the profiles. */
   readonly strays: readonly { readonly agentId: string; readonly profileId: string }[];

@@ -34,12 +34,16 @@ const facts = (part: object) =>
       storeThere: new Set(['main']),
       owner: (agentId: string) => agentId,
       listener: async () => null,
+      provider: (id: string) => ({ logins: ['browser'], methods: [{}], billingUrl: `https://${id}.example/billing` }),
     },
     ...part,
   }) as unknown as DoctorFacts;
 
-const account = (id: string, state: ProfileState) =>
-  ({ id, provider: id.slice(0, id.indexOf(':')), state }) as unknown as ProfileView;
+const account = (id: string, state: ProfileState, part: Partial<ProfileView> = {}) =>
+  ({
+    ...{ id, provider: id.slice(0, id.indexOf(':')), type: 'api_key', costKind: 'paid', state },
+    ...part,
+  }) as unknown as ProfileView;
 
 /** The part of a message before its advice. */
 const said = (all: readonly DoctorCheck[]) =>
@@ -67,15 +71,21 @@ test('accounts: what cannot answer is a problem, what heals is a warning, the re
   const told = await accountsCheck(facts({ accounts: { groups: [{ profiles }] } }));
   const named = '--provider anthropic --profile-id anthropic';
   expect(told.map(({ level, message }) => [level, message])).toEqual([
-    ['problem', `anthropic:a has expired. Paste a new token: \`baton models auth paste-token ${named}:a\`.`],
+    ['problem', 'anthropic:a has expired. Paste a new key.'],
     [
       'warning',
-      `anthropic:b cools (rate limit) for 2 min. It comes back by itself; to try it sooner, run \`baton models auth clear-cooldown ${named}:b\`.`,
+      'anthropic:b cools (rate limit) for 2 min. It comes back by itself; clear its cooldown to try it sooner.',
     ],
-    [
-      'warning',
-      `anthropic:d is disabled (out of credit) for 1 h. Top up, then use it at once with \`baton models auth clear-cooldown ${named}:d\`.`,
-    ],
+    ['warning', 'anthropic:d is disabled (out of credit) for 1 h. Top up, then clear its cooldown to use it at once.'],
+  ]);
+  const about = (profileId: string, ...remedies: object[]) => ({
+    ...{ agentId: 'main', provider: 'anthropic', profileId, remedies },
+  });
+  const cleared = (id: string) => ({ kind: 'clear', command: `baton models auth clear-cooldown ${named}:${id}` });
+  expect(told.map((check) => check.account)).toEqual([
+    about('anthropic:a', { kind: 'paste-new', command: `baton models auth paste-token ${named}:a` }),
+    about('anthropic:b', cleared('b')),
+    about('anthropic:d', { kind: 'top-up', url: 'https://anthropic.example/billing' }, cleared('d')),
   ]);
   expect(told.map(({ id, fix }) => [id, fix])).toEqual([
     ['accounts:main/anthropic:a', undefined],
@@ -88,12 +98,12 @@ test('accounts: what cannot answer is a problem, what heals is a warning, the re
 test('accounts: refused logins are a problem, failed refreshes one only when the login has stopped working', async () => {
   const failed = (worksUntil: number | null, tries: number) => ({ kind: 'refresh-failed', worksUntil, tries }) as const;
   const profiles = [
-    account('codex:a', { kind: 'sign-in', message: 'Token revoked' }),
-    account('codex:b', failed(NOW + 7_200_000, 1)),
-    account('codex:c', failed(null, 4)),
+    account('codex:a', { kind: 'sign-in', message: 'Token revoked' }, { type: 'oauth' }),
+    account('codex:b', failed(NOW + 7_200_000, 1), { type: 'oauth' }),
+    account('codex:c', failed(null, 4), { type: 'oauth' }),
     account('codex:d', { kind: 'unusable', reason: 'mode_mismatch' }),
   ];
-  const others = [{ agentId: 'coder', profile: account('codex:e', { kind: 'sign-in' }) }];
+  const others = [{ agentId: 'coder', profile: account('codex:e', { kind: 'sign-in' }, { type: 'oauth' }) }];
   const told = await accountsCheck(facts({ accounts: { groups: [{ profiles }] }, others }));
   expect(said(told)).toEqual([
     ['problem', 'The login of codex:a is refused (Token revoked).'],
@@ -102,7 +112,65 @@ test('accounts: refused logins are a problem, failed refreshes one only when the
     ['problem', 'The login of codex:e (agent coder) is refused.'],
   ]);
   expect(told.map(({ fix }) => fix?.split(' ').at(-1))).toEqual([undefined, 'codex:b.', 'codex:c.', undefined]);
-  expect(told[3]?.message).toContain('--profile-id codex:e --agent coder');
+  const signIn = (id: string, flag = '') => [
+    { kind: 'sign-in', command: `baton models auth login --provider codex --profile-id ${id}${flag}` },
+  ];
+  expect(told.map((check) => check.account?.remedies)).toEqual([
+    signIn('codex:a'),
+    undefined,
+    signIn('codex:c'),
+    signIn('codex:e', ' --agent coder'),
+  ]);
+});
+
+test.each<[string, ProfileView['type'], ProfileState, Partial<ProfileView>, string, string[]]>([
+  ['a dead key', 'api_key', { kind: 'sign-in' }, {}, 'The key of x:a is refused. Paste a new key.', ['paste-new']],
+  ['a dead token', 'token', { kind: 'sign-in' }, {}, 'The token of x:a is refused. Paste a new token.', ['paste-new']],
+  [
+    'AWS keys',
+    'aws-sdk',
+    { kind: 'sign-in' },
+    {},
+    'The AWS account of x:a is refused. Mend it where AWS keeps it, for instance with `aws sso login`.',
+    [],
+  ],
+  [
+    'a secret that is gone',
+    'api_key',
+    { kind: 'unusable', reason: 'missing_credential' },
+    {},
+    'x:a cannot be used: its secret is missing. Paste a new key.',
+    ['paste-new'],
+  ],
+  [
+    'a revoked key',
+    'api_key',
+    { kind: 'disabled', reason: 'auth_permanent', until: NOW + 1_000 },
+    {},
+    'x:a is disabled (key revoked) for 1 s. Paste a new key.',
+    ['paste-new', 'clear'],
+  ],
+  [
+    'a plan without credit',
+    'oauth',
+    { kind: 'disabled', reason: 'billing', until: NOW + 1_000 },
+    { costKind: 'subscription' },
+    'x:a is disabled (out of credit) for 1 s. Top up, then clear its cooldown to use it at once.',
+    ['clear'],
+  ],
+])('%s: what can be done about it', async (_, type, state, part, message, kinds) => {
+  const profiles = [account('x:a', state, { type, ...part })];
+  const [told] = await accountsCheck(facts({ accounts: { groups: [{ profiles }] } }));
+  expect(told?.message).toBe(message);
+  expect((told?.account?.remedies ?? []).map(({ kind }) => kind)).toEqual(kinds);
+});
+
+test('a login that only another program makes is imported again', async () => {
+  const profiles = [account('x:a', { kind: 'sign-in' }, { type: 'oauth' })];
+  const provider = () => ({ logins: [], methods: [{}] });
+  const told = await accountsCheck(facts({ accounts: { groups: [{ profiles }] }, provider }));
+  expect(told).toMatchObject([{ message: 'The login of x:a is refused. Import it again with `baton import`.' }]);
+  expect(told[0]).not.toHaveProperty('account');
 });
 
 test('logins whose token ended while Baton did not run are named, those that are in trouble are told elsewhere', async () => {
@@ -283,7 +351,7 @@ test('a model without credentials is a problem with the command that helps, but 
   expect((await told(status('main', missing('openai', 'zai', 'google', 'xai')))).map(({ message }) => message)).toEqual(
     [
       expect.stringMatching(
-        /^openai\/gpt-5.2, openai\/gpt-5.2-mini cannot answer, .* --provider openai`, .*models set <model>`/,
+        /^openai\/gpt-5.2, openai\/gpt-5.2-mini cannot answer, .* Add an account, .*models set <model>`/,
       ),
       expect.stringMatching(/^zai\/glm-5 .*`baton models fallbacks remove zai\/glm-5`\.$/),
       expect.stringMatching(/^google\/gemini .*`baton models set-image <model>`/),
@@ -296,7 +364,16 @@ test('a model without credentials is a problem with the command that helps, but 
     status('ops', { ...missing('xai') }),
   );
   expect(both.map(({ id }) => id)).toEqual(['models:main/zai', 'models:ops/xai']);
-  expect(both[1]?.message).toMatch(/for agent ops, .*--provider xai --agent ops`/);
+  expect(both[1]?.message).toContain('cannot answer for agent ops, since xai has no credentials.');
+  const add = { kind: 'add', command: 'baton models auth add --provider xai --agent ops' };
+  expect(both[1]?.account).toEqual({ agentId: 'ops', provider: 'xai', remedies: [add] });
+  const unknown = facts({
+    ...{ statuses: [status('main', missing('zai'))], accounts: { groups: [{}] } },
+    provider: () => undefined,
+  });
+  const [nobody] = await modelsCheck(unknown);
+  expect(nobody?.message).toContain('since there is no provider zai: take it out with');
+  expect(nobody).not.toHaveProperty('account');
   expect(
     await modelsCheck(facts({ statuses: [status('main', missing('zai'))], accounts: { groups: [] } })),
   ).toMatchObject([{ level: 'ok' }]);

@@ -1,5 +1,6 @@
 import type { BatonError } from '#shared/errors';
 import type { AccountsView } from '#shared/profile';
+import type { ProviderView } from '#shared/provider';
 import type { Result } from '#shared/result';
 import type { StatusView } from '#shared/status';
 import type { Bodies } from '../activity/bodies.ts';
@@ -30,6 +31,7 @@ export interface FactSources {
   readonly views: {
     accounts(agentId: string | undefined): Result<AccountsView, BatonError>;
     status(agentId: string | undefined): Result<StatusView, BatonError>;
+    providers(): ProviderView[];
   };
 }
 
@@ -38,6 +40,7 @@ export async function gatherFacts(deps: FactSources): Promise<DoctorFacts> {
   const { config, vault, gateway, agents, profiles, views, bodies } = deps;
   const { files, clock, platform, stateDir, home, listener } = deps.ports;
   const ids = agents.ids();
+  const providers = new Map(views.providers().map((each) => [each.id, each]));
   return {
     ...{ files, clock, platform, stateDir, home, listener },
     env: config.env(),
@@ -58,6 +61,7 @@ export async function gatherFacts(deps: FactSources): Promise<DoctorFacts> {
     accounts: must(views.accounts(MAIN)),
     others: ids.filter((id) => id !== MAIN).flatMap((id) => ownAccounts(id, must(views.accounts(id)))),
     statuses: ids.map((id) => must(views.status(id))),
+    provider: (id) => providers.get(id),
     pins: ids.flatMap((id) => pinsOf(deps, id)),
     orphans: await findOrphans(deps),
     strays: vault.names().flatMap((name) => ofStrayEntry(name) ?? []),

@@ -48,6 +48,32 @@ describe('what --check exits with', () => {
   });
 });
 
+test('an account that the order leaves out stays out of what is shown as the order, also once it has expired', async () => {
+  const { ports, call } = await start();
+  await call('accounts.add', { ...anthropic, kind: 'api_key', secret: KEY, label: 'Key' });
+  const expires = ports.clock.now() + DAY;
+  await call('accounts.add', { ...anthropic, kind: 'setup-token', secret: TOKEN, label: 'Plan', expires });
+  await call('order.set', { provider: 'anthropic', order: ['anthropic:key'] });
+  await ports.clock.advance(2 * DAY);
+  const { groups } = await call('accounts.list', {});
+  expect(groups[0]?.profiles.map(({ id, leftOut, state }) => [id, leftOut, state.kind])).toEqual([
+    ['anthropic:key', false, 'unchecked'],
+    ['anthropic:plan', true, 'expired'],
+  ]);
+  expect((await call('models.status', {})).authOrder['anthropic']).toEqual(['anthropic:key']);
+});
+
+test('while the gateway is paused nobody is in use', async () => {
+  const { call } = await start();
+  await call('accounts.add', { ...anthropic, kind: 'api_key', secret: KEY, label: 'Key' });
+  const inUse = async () => (await call('accounts.list', {})).groups[0]?.profiles[0]?.inUse;
+  expect(await inUse()).toBe(true);
+  await call('gateway.pause', { paused: true });
+  expect(await inUse()).toBe(false);
+  await call('gateway.pause', { paused: false });
+  expect(await inUse()).toBe(true);
+});
+
 test('a provider’s line names its accounts, their kind and what they rest for, and no part of a secret', async () => {
   const { call } = await start();
   await call('accounts.add', { ...anthropic, kind: 'api_key', secret: KEY, label: 'Key' });

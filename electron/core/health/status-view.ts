@@ -216,5 +216,4 @@ function healthByProvider(facts: StatusFacts, tokens: readonly TokenRow[]) {
   });
 }
 
-const isInOrder = ({ state }: ProfileView): boolean =>
-  state.kind !== 'unusable' || state.reason !== 'excluded_by_order';
+const isInOrder = ({ leftOut }: ProfileView): boolean => !leftOut;

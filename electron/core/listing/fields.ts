@@ -1,4 +1,4 @@
-import { asNumber, asObject, type Json } from '../dialects/json.ts';
+import { asNumber, asObject, type Json } from '../kernel/json.ts';
 import type { ModelCost } from '../providers/config-input.ts';
 
 /** Fields without a value are left out. */

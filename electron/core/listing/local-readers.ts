@@ -1,4 +1,4 @@
-import { asList, asObject, asText, type Json } from '../dialects/json.ts';
+import { asList, asObject, asText, type Json } from '../kernel/json.ts';
 import { parametersOf } from '../models/builtin.ts';
 import type { ListedModel } from '../models/listed.ts';
 import { isoDate, spread, tokens } from './fields.ts';

@@ -1,4 +1,4 @@
-import { asObject, parseObject } from '../dialects/json.ts';
+import { asObject, parseObject } from '../kernel/json.ts';
 import { hasCredentials } from '../failover/resolve.ts';
 import type { CatalogueModel } from '../models/builtin.ts';
 import type { ModelCatalogue } from '../models/catalogue.ts';

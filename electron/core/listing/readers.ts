@@ -1,4 +1,4 @@
-import { asList, asNumber, asObject, asText, type Json } from '../dialects/json.ts';
+import { asList, asNumber, asObject, asText, type Json } from '../kernel/json.ts';
 import type { ListedModel } from '../models/listed.ts';
 import { parametersOf } from '../models/builtin.ts';
 import { costPer, isoDate, sees, spread, tokens } from './fields.ts';

@@ -1,5 +1,7 @@
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
+import { beginningOf } from '../kernel/body-text.ts';
+import { parseObject } from '../kernel/json.ts';
 import { createSingleFlight } from '../kernel/single-flight.ts';
 import type { Network, UpstreamRequest } from '../ports.ts';
 import { projectIn, projectQuestion } from '../providers/code-assist.ts';
@@ -25,7 +27,7 @@ export function createCodeAssistProjects(network: Network): CodeAssistProjects {
     const sent = await network.send(question, new AbortController().signal);
     if (!sent.ok) return failed(`Google was not reached: ${sent.error.code}`);
     const { status, body } = sent.value;
-    const answer = await objectOf(body);
+    const answer = parseObject(await beginningOf(body, MOST_BYTES));
     if (status !== 200) return failed(`Google answered ${String(status)} when asked for its project`);
     const project = projectIn(answer);
     if (project === undefined) return failed('Google has no project for it yet; use Gemini CLI once with this account');
@@ -39,21 +41,4 @@ export function createCodeAssistProjects(network: Network): CodeAssistProjects {
       return known === undefined ? await single(profileId, () => ask(profileId, access, base)) : ok(known);
     },
   };
-}
-
-/** An empty object for whatever is none, a body that breaks off included. */
-async function objectOf(body: AsyncIterable<Buffer>): Promise<Readonly<Record<string, unknown>>> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const part of body) {
-      parts.push(part);
-      size += part.length;
-      if (size > MOST_BYTES) return {};
-    }
-    const value: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,3 +1,4 @@
+import { asObject, parseObject, type Json } from '../kernel/json.ts';
 import type { LoginSpec } from '../providers/logins/spec.ts';
 import type { Granted } from './client.ts';
 import { isLoopbackUrl } from './loopback-url.ts';
@@ -9,8 +10,6 @@ export interface Identity {
   /** Base URL of the API this login is good for. */
   readonly resourceUrl?: string;
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** @param userinfo the answer of the userinfo endpoint, where the provider has one */
 export function identityOf(spec: LoginSpec, granted: Granted, userinfo: Json = {}): Identity {
@@ -49,12 +48,7 @@ export const codexAccount = (access: string): string | undefined =>
 /** The payload of a JWT; empty when it is none. Not verified. */
 export function claimsOf(jwt: string): Json {
   const payload = jwt.split('.')[1];
-  if (payload === undefined) return {};
-  try {
-    return asObject(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
-  } catch {
-    return {};
-  }
+  return payload === undefined ? {} : parseObject(Buffer.from(payload, 'base64url').toString('utf8'));
 }
 
 /** `portal.qwen.ai` → `https://portal.qwen.ai/v1`. Never unencrypted, unless the login server is on this computer. */
@@ -79,8 +73,3 @@ function known(found: { readonly [K in keyof Identity]: unknown }): Identity {
   const isText = ([, value]: [string, unknown]) => typeof value === 'string' && value.trim() !== '';
   return Object.fromEntries(Object.entries(found).filter(isText));
 }
-
-const asObject = (value: unknown): Json => (isObject(value) ? value : {});
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -9,7 +9,7 @@ export interface Sent {
 }
 
 /** Headers whose value is a secret, by their names. */
-const secretName = /auth|key|token|secret|passw|passphrase|cookie|credential|signature|session/i;
+export const secretName = /auth|key|token|secret|passw|passphrase|cookie|credential|signature|session/i;
 
 /** Shorter ones stand in every second sentence: `x-key-version: 2`. */
 const SHORTEST = 8;

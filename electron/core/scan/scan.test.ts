@@ -165,6 +165,16 @@ describe('a scan', () => {
     expect(rows.slice(0, 2).map(({ provider }) => provider)).toEqual(['mine', 'mine']);
   });
 
+  test('is silent about servers that do not run here, unless one is named', async () => {
+    const { scanned } = await setup(mixed);
+    const everywhere = await scanned({});
+    expect(everywhere.providers.map(({ provider }) => provider).sort()).toEqual(['mine', 'openrouter']);
+    expect(everywhere.warnings.filter((warning) => warning.includes('Ollama'))).toEqual([]);
+    expect((await scanned({ provider: 'ollama' })).providers).toEqual([
+      { provider: 'ollama', models: 0, auth: 'unchecked', why: 'it does not run, or has no models' },
+    ]);
+  });
+
   test('tries only the likeliest when there are many, and says so', async () => {
     const many = Array.from({ length: 40 }, (_, index) => own(`m-${String(index + 1)}b`));
     const { scanned, asked } = await setup(() => call, many);

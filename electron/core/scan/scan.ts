@@ -45,6 +45,9 @@ type Options = ScanChoice & { -readonly [K in keyof typeof scanDefaults]: NonNul
 /** So many models are tried for each one that is proposed: some of the best by name fail. */
 const TRIED_EACH = 2;
 
+/** Of a server on this computer, which needs no account. Only said of one that is named: most people have none. */
+const NOT_THERE = 'it does not run, or has no models';
+
 /** What a scan has found out so far. */
 export interface ScanState {
   readonly agentId: string;
@@ -117,12 +120,16 @@ async function scan(deps: ScanDeps, state: ScanState, progress: Progress<ScanRow
     progress.step();
   });
   if (signal.aborted) return;
-  state.models = candidatesOf(deps.derived.catalogue().list(), scope, options, deps.clock.now());
+  const all = deps.derived.catalogue().list();
+  state.models = candidatesOf(all, scope, options, deps.clock.now());
   const has = hasIn(deps, state.agentId);
   for (const provider of scope.providers) {
+    const isThere = !deps.derived.table().get(provider)?.local || all.some((model) => model.provider === provider);
+    if (!isThere && options.provider === undefined) continue;
     const models = state.models.filter((model) => model.provider === provider).length;
     const auth = has(provider) ? 'unchecked' : 'missing';
-    state.providers.set(provider, { models, auth, ...(auth === 'missing' && { why: 'there is no account of it' }) });
+    const why = !isThere ? NOT_THERE : auth === 'missing' ? 'there is no account of it' : undefined;
+    state.providers.set(provider, { models, auth, ...defined({ why }) });
   }
   if (!options.probe) return;
   await askProviders(deps, state, progress);

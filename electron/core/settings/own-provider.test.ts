@@ -58,7 +58,7 @@ describe('a provider of one’s own', () => {
   test('without a key nothing is written on this computer, and a placeholder elsewhere', () => {
     const here = add({ needsKey: false, baseUrl: 'http://127.0.0.1:8080/v1' });
     expect(here.ok && here.value.entry).not.toHaveProperty('apiKey');
-    expect(add({ needsKey: false })).toMatchObject({ value: { entry: { apiKey: 'none' } } });
+    expect(add({ needsKey: false })).toMatchObject({ value: { entry: { apiKey: 'none', costKind: 'free' } } });
   });
 });
 
@@ -80,10 +80,19 @@ describe('changing one', () => {
     expect(changedProvider({ id: 'acme', needsKey: false }, own, facts)).toEqual({ ok: true, value: own });
   });
 
+  test('what an answer costs is free without a key, and as usual with one, unless the person said otherwise', () => {
+    const to = (needsKey: boolean, before: object) => {
+      const changed = changedProvider({ id: 'acme', needsKey }, { ...written.acme, ...before }, facts);
+      return changed.ok ? changed.value['costKind'] : changed.error.code;
+    };
+    expect([to(false, {}), to(true, { apiKey: 'none', costKind: 'free' })]).toEqual(['free', undefined]);
+    expect([to(false, { costKind: 'paid' }), to(true, { costKind: 'free' })]).toEqual(['paid', 'free']);
+  });
+
   test('of Ollama the address alone, and it asks for no key on another computer either', () => {
     expect(changedProvider({ id: 'ollama', baseUrl: 'http://10.0.0.2:11434/v1' }, undefined, facts)).toEqual({
       ok: true,
-      value: { baseUrl: 'http://10.0.0.2:11434/v1', apiKey: 'none' },
+      value: { baseUrl: 'http://10.0.0.2:11434/v1', apiKey: 'none', costKind: 'free' },
     });
     expect(changedProvider({ id: 'ollama', name: 'Mine' }, undefined, facts).ok).toBe(false);
   });

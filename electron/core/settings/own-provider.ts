@@ -1,11 +1,13 @@
 import type { Input } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
+import type { CostKind } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import { isObject } from '../config/edit.ts';
 import { builtinProviders } from '../providers/builtin.ts';
 import { isLocalAddress } from '../providers/local-address.ts';
 import { normaliseProvider } from '../providers/normalise.ts';
 import type { ProviderSpec, ProviderTable } from '../providers/spec.ts';
+import { changedHeaders, changedModels, NO_KEY, wantsKey } from './own-parts.ts';
 
 /* What a person says about a provider of their own, checked, and as it is written at `models.providers.<id>`. Pure. */
 
@@ -20,8 +22,7 @@ export interface OwnFacts {
   readonly gatewayPorts: readonly number[];
 }
 
-/** Sent in the place of a key where the address is not on this computer: nobody asks such a server without one. */
-export const NO_KEY = 'none';
+const FREE: CostKind = 'free';
 /** Longest id made from a name. */
 const LONGEST_ID = 40;
 /** Mean something else in references, in the config, or to JavaScript. */
@@ -58,8 +59,14 @@ export function changedProvider(change: ProviderChange, written: unknown, facts:
   const parts = readParts(change, facts.gatewayPorts);
   if (!parts.ok) return parts;
   const before = isObject(written) ? written : {};
+  const lists = readLists(change, before);
+  if (!lists.ok) return lists;
+  // What is `undefined` here is written nowhere: the file is JSON.
   return ok(
-    withKeyPart({ baseUrl: spec.baseUrl, ...before, ...parts.value }, change.needsKey ?? wantsKey(before, spec)),
+    withKeyPart(
+      { baseUrl: spec.baseUrl, ...before, ...parts.value, ...lists.value },
+      change.needsKey ?? wantsKey(before, spec),
+    ),
   );
 }
 
@@ -75,18 +82,27 @@ function readParts({ name, baseUrl, api }: ProviderChange, ports: readonly numbe
   });
 }
 
-const isAddressOnly = ({ name, api, needsKey }: ProviderChange, { ownServer }: ProviderSpec): boolean =>
-  ownServer === true && name === undefined && api === undefined && needsKey === undefined;
+function readLists({ headers, models }: ProviderChange, before: Entry): Result<Entry, BatonError> {
+  const changed = headers && changedHeaders(before['headers'], headers);
+  if (changed?.ok === false) return changed;
+  const named = models && changedModels(before['models'], models);
+  if (named?.ok === false) return named;
+  return ok({ ...(changed && { headers: changed.value }), ...(named && { models: named.value }) });
+}
 
-/** A server asks for none, wherever it stands, and so does who was said to. */
-const wantsKey = ({ apiKey }: Entry, { ownServer, local }: ProviderSpec): boolean =>
-  apiKey !== NO_KEY && ownServer !== true && !local;
+const isAddressOnly = ({ id: _, baseUrl: _address, ...rest }: ProviderChange, { ownServer }: ProviderSpec): boolean =>
+  ownServer === true && Object.values(rest).every((value) => value === undefined);
 
-/** An `apiKey` that somebody wrote is theirs. */
+/**
+ * An `apiKey` that somebody wrote is theirs. Whoever is asked without one knows nobody to send a bill to, so that what
+ * stands for the key says that it is free, too; a `costKind` of the person's own stays.
+ */
 function withKeyPart(entry: Entry, needsKey: boolean): Entry {
-  const { apiKey, ...rest } = entry;
+  const { apiKey, costKind, ...rest } = entry;
   if (apiKey !== undefined && apiKey !== NO_KEY) return entry;
-  return needsKey || isLocalAddress(String(entry['baseUrl'])) ? rest : { ...rest, apiKey: NO_KEY };
+  const said = costKind === undefined || (apiKey === NO_KEY && costKind === FREE) ? {} : { costKind };
+  if (needsKey || isLocalAddress(String(entry['baseUrl']))) return { ...rest, ...said };
+  return { ...rest, apiKey: NO_KEY, costKind: FREE, ...said };
 }
 
 /** `Büro GPU #2` → `buro-gpu-2`; empty when there is nothing to make an id of. */

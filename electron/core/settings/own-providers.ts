@@ -1,12 +1,15 @@
-import type { Input } from '#shared/contract';
+import type { Input, Output } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
-import type { ProviderView } from '#shared/provider';
+import type { OwnProviderView, ProviderView } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
-import { getIn, setIn } from '../config/edit.ts';
+import type { Removals } from '../accounts/removals.ts';
+import { getIn, setIn, unsetIn } from '../config/edit.ts';
 import type { ConfigService } from '../config/types.ts';
-import type { Derived } from '../models/derived.ts';
 import { providerView } from '../providers/catalogue.ts';
 import { normaliseProvider } from '../providers/normalise.ts';
+import type { ProviderSpec } from '../providers/spec.ts';
+import { accountsOf, dependentsOfProvider, type OwnDependentsDeps } from './own-dependents.ts';
+import { ownProviderView } from './own-parts.ts';
 import { changedProvider, newProvider, type OwnFacts } from './own-provider.ts';
 
 const PROVIDERS = ['models', 'providers'];
@@ -14,21 +17,36 @@ const PROVIDERS = ['models', 'providers'];
 export interface OwnProviders {
   add(input: Input<'providers.add'>): Promise<Result<ProviderView, BatonError>>;
   change(input: Input<'providers.change'>): Promise<Result<ProviderView, BatonError>>;
+  list(): OwnProviderView[];
+  dependents(id: string): Result<Output<'providers.dependents'>, BatonError>;
+  /** Its accounts go with it. */
+  remove(id: string): Promise<Result<Output<'providers.remove'>, BatonError>>;
 }
 
-export interface OwnProvidersDeps {
+export interface OwnProvidersDeps extends OwnDependentsDeps {
   readonly config: Pick<ConfigService, 'current' | 'change'>;
-  readonly derived: Pick<Derived, 'table'>;
+  readonly removals: Pick<Removals, 'remove'>;
   readonly gatewayPort: () => number;
 }
 
 /** Writes providers of one's own into the config, and answers what holds from now on. */
-export function createOwnProviders({ config, derived, gatewayPort }: OwnProvidersDeps): OwnProviders {
+export function createOwnProviders(deps: OwnProvidersDeps): OwnProviders {
+  const { config, derived, gatewayPort } = deps;
   const facts = (): OwnFacts => ({
     table: derived.table(),
     configured: Object.keys(config.current().models.providers),
     gatewayPorts: [config.current().gateway.port, gatewayPort()],
   });
+  /** As somebody wrote it, which may be another spelling of the id. */
+  const keyOf = (id: string) =>
+    Object.keys(config.current().models.providers).find((each) => normaliseProvider(each) === id) ?? id;
+  const own = (named: string): Result<ProviderSpec, BatonError> => {
+    const { table } = facts();
+    const spec = table.get(named);
+    if (!spec) return err({ code: 'unknown-provider', provider: named, nearest: table.nearest(named) });
+    if (spec.custom) return ok(spec);
+    return err({ code: 'bad-input', issues: [`${spec.name} is built in, so it cannot be removed.`] });
+  };
   const viewOf = (id: string): Result<ProviderView, BatonError> => {
     const spec = derived.table().get(id);
     return spec ? ok(providerView(spec)) : err({ code: 'unknown-provider', provider: id, nearest: [] });
@@ -44,8 +62,7 @@ export function createOwnProviders({ config, derived, gatewayPort }: OwnProvider
     async change(input) {
       const known = facts();
       const id = normaliseProvider(input.id);
-      // Somebody may have written it in another spelling; it stays as it is.
-      const key = known.configured.find((each) => normaliseProvider(each) === id) ?? id;
+      const key = keyOf(id);
       const trial = changedProvider(input, {}, known);
       if (!trial.ok) return trial;
       const written = await config.change((raw) => {
@@ -54,5 +71,36 @@ export function createOwnProviders({ config, derived, gatewayPort }: OwnProvider
       });
       return written.ok ? viewOf(id) : written;
     },
+    list: () =>
+      derived
+        .table()
+        .list()
+        .filter(({ custom }) => custom)
+        .map((spec) => ownProviderView(spec, config.current().models.providers[keyOf(spec.id)] ?? {})),
+    dependents(id) {
+      const spec = own(id);
+      return spec.ok ? ok({ dependents: dependentsOfProvider(deps, spec.value.id) }) : spec;
+    },
+    async remove(named) {
+      const spec = own(named);
+      if (!spec.ok) return spec;
+      return takeOut(deps, spec.value.id, keyOf(spec.value.id));
+    },
   };
+}
+
+/** First out of the config, which may refuse; then its accounts. */
+async function takeOut(
+  deps: OwnProvidersDeps,
+  id: string,
+  key: string,
+): Promise<Result<Output<'providers.remove'>, BatonError>> {
+  const written = await deps.config.change((raw) => unsetIn(raw, [...PROVIDERS, key]));
+  if (!written.ok) return written;
+  const accounts = accountsOf(deps, id).map(({ agentId, profileId }) => ({ agentId, profileId }));
+  for (const { agentId, profileId } of accounts) {
+    const gone = await deps.removals.remove(agentId, profileId);
+    if (!gone.ok) return gone;
+  }
+  return ok({ accounts });
 }

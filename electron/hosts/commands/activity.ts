@@ -1,12 +1,28 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { ActivityView, RequestView } from '#shared/activity';
 import type { Context } from '../context.ts';
 import { show } from '../answer.ts';
+import { wholeOption } from '../positive-option.ts';
 import { remaining } from '../remaining.ts';
 import { group, leaf, type Runner } from '../run.ts';
+import { table, type Style } from '../style.ts';
 
-/** `activity bodies on | off | show <id>`: what requests and answers say, kept only while this is on. */
+interface List {
+  readonly hours?: number;
+  readonly limit?: number;
+}
+
+/** Requests shown unless told otherwise. */
+const SHOWN = 20;
+/** As far back as the log goes (hours), and the most that are answered at once. */
+const [OLDEST, MOST] = [720, 500];
+
+/** `activity list`, `activity bodies on | off | show <id>`: bodies are kept only while that is on. */
 export function addActivity(program: Command, runner: Runner): void {
   const activity = group(program, 'activity', 'the request log');
+  leaf<List>(activity, 'list', 'show the latest requests, the newest first', runner, list)
+    .option('--hours <n>', 'of the last so many hours only', atMost(OLDEST))
+    .option('--limit <n>', `how many (default: ${String(SHOWN)})`, atMost(MOST));
   const bodies = group(activity, 'bodies', 'what is sent and answered, which is not kept unless you say so');
 
   leaf(bodies, 'on', 'keep them for one hour from now', runner, (context) => keep(context, true));
@@ -17,6 +33,38 @@ export function addActivity(program: Command, runner: Runner): void {
       text: `${kept.request}\n\n${kept.answer}`,
     })),
   ).argument('<request>', 'a request id; `baton explain last` shows the newest');
+}
+
+const atMost = (most: number) => (text: string) => {
+  const number = wholeOption(text);
+  if (number > most) throw new InvalidArgumentError(`It must be at most ${String(most)}.`);
+  return number;
+};
+
+async function list({ api, terminal }: Context, _args: readonly string[], { hours, limit = SHOWN }: List) {
+  const found = await api['activity.list']({ limit, ...(hours !== undefined && { hours }) });
+  return show(found, (view) => ({ json: view, text: listText(view, terminal.style) }));
+}
+
+const results: Readonly<Record<RequestView['result'], string>> = {
+  'first-try': 'first try',
+  'handed-on': 'handed on',
+  failed: 'failed',
+  'hung-up': 'hung up',
+};
+
+function listText({ requests, more }: ActivityView, style: Style): string {
+  if (requests.length === 0) return 'No requests yet.';
+  const rows = requests.map((request) => [
+    request.id,
+    new Date(request.at).toISOString().replace(/\.\d+Z$/, 'Z'),
+    request.agentId,
+    request.model,
+    request.label ?? '',
+    request.result === 'failed' ? style.bad(results.failed) : results[request.result],
+  ]);
+  const end = more ? ['', 'There are more; `--limit` shows them.'] : [];
+  return [table(rows), ...end, '', '`baton explain <request id>` says why it went where it went.'].join('\n');
 }
 
 async function keep({ api, now }: Context, on: boolean) {

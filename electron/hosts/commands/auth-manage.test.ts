@@ -73,6 +73,11 @@ describe('giving a name', () => {
     expect(ran).toMatchObject({ exit: 64, out: '', calls: [] });
     expect(ran.err).toBe(`baton: A display name has 1 to 60 characters; this has ${length}.\n`);
   });
+
+  it.each(['two\nlines', 'red \u001b[31m'])('%j is none', async (name) => {
+    const ran = await runLine(auth('label', 'anthropic:work', name), answers);
+    expect(ran).toMatchObject({ exit: 64, calls: [], err: 'baton: A display name is one line of text.\n' });
+  });
 });
 
 describe('copying and refreshing', () => {

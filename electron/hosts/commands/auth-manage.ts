@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { explain } from '#shared/errors';
 import { misuse, refuse, show, type Answer } from '../answer.ts';
-import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { expiryText } from '../expiry-text.ts';
+import { mayRemove } from '../may-remove.ts';
 import { agentOption, forAgent, leaf, plainOption, providerOption, type Runner } from '../run.ts';
 import { remaining } from '../remaining.ts';
 import { stateWord } from '../state-word.ts';
@@ -70,6 +70,7 @@ async function label(
   const given = name.trim();
   if (given === '' || given.length > LONGEST_NAME)
     return misuse(`A display name has 1 to ${String(LONGEST_NAME)} characters; this has ${String(given.length)}.`);
+  if (/\p{Cc}/u.test(given)) return misuse('A display name is one line of text.');
   return show(await api['accounts.rename']({ ...forAgent(options), profileId, label: given }), (profile) => ({
     json: profile,
     text: `${profile.id} is now called ${profile.label}`,
@@ -91,30 +92,15 @@ async function remove(context: Context, [profileId = '']: readonly string[], opt
   const { dependents } = known.value;
   const lines = dependents.map(({ text }) => `  - ${text}`);
   const asks = options.yes !== true;
-  const allowed = asks ? await mayRemove(terminal, profileId, dependents) : true;
+  const allowed = asks
+    ? await mayRemove(terminal, { name: profileId, what: `${profileId} and its secret`, dependents })
+    : true;
   if (allowed !== true) return allowed;
   const said = asks || lines.length === 0 ? [] : ['What depended on it:', ...lines];
   return show(await api['accounts.remove'](which), () => ({
     json: { removed: profileId, dependents },
     text: [`Auth profile removed: ${profileId}`, ...said].join('\n'),
   }));
-}
-
-async function mayRemove(
-  terminal: Context['terminal'],
-  profileId: string,
-  dependents: readonly { readonly text: string }[],
-): Promise<true | Answer> {
-  const texts = dependents.map(({ text }) => text);
-  if (terminal.stdin.isTTY !== true) {
-    const what = texts.length === 0 ? '' : ` What depends on it: ${texts.join(' ')}`;
-    return refuse(`Nobody can be asked here. Add --yes to remove ${profileId} and its secret.${what}`);
-  }
-  if (texts.length > 0) {
-    terminal.err(`What depends on ${profileId}:\n${texts.map((text) => `  - ${text}`).join('\n')}\n`);
-  }
-  const yes = await confirm(terminal, `Remove ${profileId} and its secret?`);
-  return yes ? true : refuse('Stopped. Nothing was changed.');
 }
 
 function addCopy(auth: Command, runner: Runner): void {

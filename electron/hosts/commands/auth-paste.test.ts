@@ -44,6 +44,12 @@ describe('asking the provider before a pasted secret is stored', () => {
     expect(ran.out).toBe('Auth profile added: anthropic:manual\nStored as API key, no expiry.\n');
   });
 
+  it('nobody is asked about one that cannot be stored under its id', async () => {
+    const ran = await paste(ok({ outcome: 'accepted', latencyMs: 1 }), KEY, ['--profile-id', 'work']);
+    expect(ran).toMatchObject({ exit: 1, err: 'baton: “work” is no profile id of anthropic. Write anthropic:name.\n' });
+    expect(ran.calls.map(({ call }) => call)).toEqual(['providers.list']);
+  });
+
   it('a refused one is stored only when that was said', async () => {
     const not = await paste(refused, KEY);
     expect(not).toMatchObject({ exit: 1, out: '', secret: undefined });

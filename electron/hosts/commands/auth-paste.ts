@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { parseDuration } from '#core/kernel/duration';
+import { isProfileIdOf } from '#core/profiles/profile-id';
 import { normaliseProvider } from '#core/providers/normalise';
+import { explain } from '#shared/errors';
 import type { ProfileView } from '#shared/profile';
 import type { AddMethod, ProviderView } from '#shared/provider';
 import { cleanSecret, readSecret as readSecretOf } from '#shared/secret-input';
@@ -73,9 +75,9 @@ async function store(
     return refuse('There are spaces in this, so it is more than a key or token. Copy that alone and try again.');
   }
   const profileId = options.profileId ?? `${normaliseProvider(options.provider)}:manual`;
-  const allowed = await mayReplace(context, options, profileId);
-  if (allowed !== true) return allowed;
   const provider = await knownProvider(context, options);
+  const allowed = fits(provider, profileId) ?? (await mayReplace(context, options, profileId));
+  if (allowed !== true) return allowed;
   const one = { kind: kind(provider?.methods ?? [], options, secret), secret };
   const kept = provider === undefined ? true : await worthKeeping(context, options, provider, one);
   if (kept !== true) return kept;
@@ -97,6 +99,12 @@ function expiryOf({ expiresIn }: Options, now: number): { expires?: number } | n
   const duration = parseDuration(expiresIn, 'd');
   return duration.ok && duration.value > 0 ? { expires: now + duration.value } : null;
 }
+
+/** Looked at before the provider is asked: a credential that will not be stored is sent to nobody. */
+const fits = (provider: ProviderView | undefined, profileId: string): Answer | null =>
+  provider === undefined || isProfileIdOf(profileId, provider.id)
+    ? null
+    : refuse(explain({ code: 'bad-profile-id', profileId, provider: provider.id }));
 
 async function knownProvider({ api }: Context, options: Options): Promise<ProviderView | undefined> {
   const providers = await api['providers.list']({});

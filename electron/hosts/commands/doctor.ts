@@ -28,7 +28,7 @@ const looked = async ({ api, terminal }: Context): Promise<Answer> =>
 const repaired = async ({ api, terminal }: Context): Promise<Answer> =>
   show(await api['doctor.fix']({}), (answer) => ({
     json: answer,
-    text: report(answer, terminal.style).join('\n'),
+    text: told(answer, terminal.style).join('\n'),
     exit: answer.view.problems > 0 ? 1 : 0,
   }));
 
@@ -44,21 +44,23 @@ const titles: Readonly<Record<DoctorCheck['group'], string>> = {
 function grouped(checks: readonly DoctorCheck[], style: Style): string[] {
   return [...new Set(checks.map(({ group }) => group))].flatMap((group) => [
     style.bold(titles[group]),
-    ...checks.filter((check) => check.group === group).map((check) => `  ${line(check, style)}`),
+    ...checks
+      .filter((check) => check.group === group)
+      .flatMap((check) => lines(check, style).map((text) => `  ${text}`)),
     '',
   ]);
 }
 
 /** What was done, what could not be, what is left; all that is well is left out. */
-function report({ done, failed, view }: Output<'doctor.fix'>, style: Style): string[] {
+function told({ done, failed, view }: Output<'doctor.fix'>, style: Style): string[] {
   const left = view.checks.filter(({ level }) => level !== 'ok');
-  const lines = [
+  const report = [
     ...(done.length + failed.length === 0 ? ['Nothing to put right.'] : []),
     ...done.map(({ message }) => `${style.good('✓')} ${message}`),
     ...failed.map(({ message }) => `${style.bad('✗')} Not done: ${message}`),
   ];
-  if (left.length > 0) lines.push('', 'Left for you:', ...left.map((check) => line(check, style)));
-  return [...lines, '', verdict(view)];
+  if (left.length > 0) report.push('', 'Left for you:', ...left.flatMap((check) => lines(check, style)));
+  return [...report, '', verdict(view)];
 }
 
 /** `OK`, or how much is wrong; and how to put right what Baton can. */
@@ -82,7 +84,9 @@ function verdict({ problems, warnings }: DoctorView): string {
 
 const count = (n: number, word: string): string => `${String(n)} ${word}${n === 1 ? '' : 's'}`;
 
-function line(check: DoctorCheck, style: Style): string {
+/** The sentence, and below it what can be typed, or where to go. */
+function lines({ level, message, account }: DoctorCheck, style: Style): string[] {
   const marks = { ok: style.good('✓'), warning: style.warn('!'), problem: style.bad('✗') };
-  return `${marks[check.level]} ${check.message}`;
+  const ways = (account?.remedies ?? []).flatMap(({ command, url }) => command ?? url ?? []);
+  return [`${marks[level]} ${message}`, ...ways.map((way) => `    ${way}`)];
 }

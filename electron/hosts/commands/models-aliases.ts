@@ -14,12 +14,15 @@ export function addAliases(models: Command, runner: Runner): void {
     })),
   ).addOption(plainOption('one “alias key” per line'));
 
-  leaf(aliases, 'add', 'add or change an alias', runner, async ({ api }, [alias = '', model = '']) =>
-    show(await api['aliases.add']({ alias, model }), (done) => ({
-      json: done,
-      text: `Alias added: ${done.alias} → ${done.model}`,
-    })),
-  )
+  leaf(aliases, 'add', 'add or change an alias', runner, async ({ api }, [alias = '', model = '']) => {
+    const before = await api['models.selection']({});
+    return show(await api['aliases.add']({ alias, model }), (done) => {
+      // A model has one alias only.
+      const old = before.ok ? before.value.aliases.find(({ key }) => key === done.model)?.alias : undefined;
+      const instead = old === undefined || old === done.alias ? '' : ` (instead of ${old})`;
+      return { json: done, text: `Alias added: ${done.alias} → ${done.model}${instead}` };
+    });
+  })
     .argument('<alias>')
     .argument('<model>', 'provider/model');
 

@@ -47,10 +47,15 @@ async function refresh({ api, terminal }: Context, _args: readonly string[], { p
   if (done.ok) warn(terminal, done);
   return show(done, (answers) => ({
     json: answers,
-    text: answers.length === 0 ? 'No provider with an account lists its models.' : table(answers.map(counted)),
+    text: answers.length === 0 ? nothingFrom(provider) : table(answers.map(counted)),
     exit: answers.some(({ error }) => error !== undefined) ? 1 : 0,
   }));
 }
+
+const nothingFrom = (provider: string | undefined): string =>
+  provider === undefined
+    ? 'No provider with an account lists its models.'
+    : `${provider} listed no models. Add an account of it, or start it if it runs on this computer.`;
 
 type Refreshed = Awaited<ReturnType<Api['models.refresh']>>;
 

@@ -67,6 +67,7 @@ describe('models status --probe', () => {
   it('shows progress on a terminal, and wipes it', async () => {
     const { err: errors } = await status(['--probe'], found, { isTTY: true });
     expect(errors).toContain('Probing 1 of 3 …');
+    expect(errors).not.toContain('0 of 0');
     expect(errors.endsWith('\r\u001b[K')).toBe(true);
   });
 

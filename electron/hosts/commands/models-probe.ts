@@ -8,7 +8,7 @@ import { misuse, oneLine, refuse, type Refusal } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { listOption, wholeOption } from '../positive-option.ts';
 import { forAgent } from '../run.ts';
-import { runJob } from '../run-job.ts';
+import { progress, runJob } from '../run-job.ts';
 import { table, type Style } from '../style.ts';
 
 export interface ProbeOptions {
@@ -69,7 +69,7 @@ export async function probeAccounts(context: Context, options: ProbeOptions): Pr
   const ended = await runJob(context, {
     start: () => context.api['probe.start']({ ...forAgent(options), ...choice }),
     look: (id) => context.api['probe.get']({ id }),
-    line: ({ done, total }) => `Probing ${String(done)} of ${String(total)} …`,
+    line: (job) => progress('Probing', job),
   });
   if (!ended.ok) return ended;
   const known = await context.api['probe.get']({ id: ended.value.id });

@@ -9,7 +9,7 @@ import { askLine } from '../ask-line.ts';
 import type { Context } from '../context.ts';
 import { positiveOption, wholeOption } from '../positive-option.ts';
 import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run.ts';
-import { CANCELLED, runJob } from '../run-job.ts';
+import { CANCELLED, progress, runJob } from '../run-job.ts';
 import { scanText } from '../scan-text.ts';
 
 interface Options {
@@ -90,7 +90,7 @@ async function search(context: Context, options: Options): Promise<Result<Found,
   const ended = await runJob(context, {
     start: () => context.api['scan.start']({ ...forAgent(options), ...choice, probe }),
     look: (id) => context.api['scan.get']({ id }),
-    line: ({ done, total }) => `Scanning models: ${String(done)} of ${String(total)} …`,
+    line: (job) => progress('Scanning models', job),
   });
   if (!ended.ok) return ended;
   const found = await context.api['scan.get']({ id: ended.value.id });

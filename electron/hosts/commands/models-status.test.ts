@@ -14,6 +14,7 @@ const profile = (state: ProfileState, over: object = {}) => ({
   label: 'me',
   state,
   inherited: false,
+  leftOut: false,
   // Of the access token: nothing to tell anybody.
   expires: NOW + HOUR,
   ...over,

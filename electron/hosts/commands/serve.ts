@@ -34,6 +34,8 @@ async function serve(context: Context, _args: readonly string[], options: Option
   if (!started.ok) return refuse(explain(started.error));
 
   const stopped = untilStopped();
+  const { warning } = started.value;
+  if (warning !== null) context.terminal.err(`baton: ${warning}\n`);
   context.terminal.out(
     `${options.json === true ? readyLine(started.value) : readyText(started.value, context.now())}\n`,
   );

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { MINUTE } from '#core/kernel/duration';
 import type { SessionView } from '#shared/contract';
 import { show } from '../answer.ts';
 import { remaining } from '../remaining.ts';
@@ -68,5 +69,5 @@ const target = ({ model = '', profileId }: SessionView): string =>
 const row = (one: SessionView, now: number): string[] => [
   one.session,
   one.source === 'user' ? `${target(one)} (pinned)` : (one.profileId ?? '-'),
-  `${remaining(now - one.lastUsed)} ago`,
+  now - one.lastUsed < MINUTE ? 'just now' : `${remaining(now - one.lastUsed)} ago`,
 ];

@@ -8,6 +8,7 @@ import { Grip, useSorted } from '../../ui/sortable.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { actionOf, isSkipped } from '../../ui/state-text.ts';
 import type { StateAction } from '../../ui/state-text.ts';
+import { TopUp } from '../../ui/top-up.tsx';
 import { Details } from './details.tsx';
 import { Quota } from './quota.tsx';
 import { RowMenu } from './row-menu.tsx';
@@ -148,21 +149,6 @@ function Mend({ profile, asks, children }: MendProps) {
     </button>
   );
 }
-
-/** Opens the provider's own page; Baton never touches money. */
-export const TopUp = ({ name, page }: { readonly name: string; readonly page: string }) => (
-  <a
-    className="b s"
-    href={page}
-    target="_blank"
-    rel="noreferrer"
-    aria-label={t('mend.topUp.label', { name })}
-    title={page}
-  >
-    {t('mend.topUp')}
-    <Icon name="external" />
-  </a>
-);
 
 type WhoProps = Pick<AccountRowProps, 'profile' | 'open' | 'onOpen'>;
 

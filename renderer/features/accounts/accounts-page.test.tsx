@@ -84,7 +84,7 @@ describe('an account that the order leaves out', () => {
   const leftOut = async () => {
     const out = { kind: 'unusable', reason: 'excluded_by_order' } as const;
     const drawn = openWindow('#/accounts', ({ world }) => {
-      for (const each of world.groups[0]!.profiles.slice(1)) each.state = out;
+      for (const each of world.groups[0]!.profiles.slice(1)) Object.assign(each, { state: out, leftOut: true });
     });
     const [first, second, third] = drawn.core.world.groups[0]!.profiles;
     await waitFor(async () => expect((await list('Anthropic')).getAllByText('Not in your order')).toHaveLength(2));
@@ -98,6 +98,21 @@ describe('an account that the order leaves out', () => {
     await user.keyboard('{ }{End}{ }');
     await waitFor(async () => expect(await namesIn('Anthropic')).toEqual(ANTHROPIC));
     expect(saved()).toEqual([]);
+  });
+
+  test('stays out when another is moved, whatever else is wrong with it', async () => {
+    const { user, saved, core, ids } = await leftOut();
+    const [, second, third] = core.world.groups[0]!.profiles;
+    second!.state = { kind: 'expired', at: core.now() };
+    core.emit('changed', { topics: ['accounts'] });
+    await waitFor(async () => expect((await list('Anthropic')).getAllByText('Not in your order')).toHaveLength(1));
+    third!.leftOut = false;
+    third!.state = { kind: 'ready' };
+    core.emit('changed', { topics: ['accounts'] });
+    await waitFor(async () => expect((await list('Anthropic')).queryByText('Not in your order')).toBeNull());
+    (await grip(/^Move Shirakawa/)).focus();
+    await user.keyboard('{ }{Home}{ }');
+    await waitFor(() => expect(saved()).toMatchObject([{ order: [ids[2], ids[0]] }]));
   });
 
   test('joins it where it is put, alone', async () => {
@@ -295,6 +310,15 @@ test('why this order: everybody who could be asked, and who is not', async () =>
   expect(core.calls.find(({ call }) => call === 'route.explain')?.input).toEqual({ agentId: 'main' });
   await user.click(screen.getByRole('button', { name: 'Why this order' }));
   expect(screen.queryByRole('list', { name: 'Who would be asked next, in order' })).toBeNull();
+});
+
+test('while the gateway is paused nobody is in use; the line says who is asked first once it goes on', async () => {
+  const { user } = openWindow('#/accounts', scenes['paused']);
+  const who = within(await screen.findByRole('region', { name: 'Who has the baton' }));
+  expect(who.getByText('Paused. Asked first then')).toBeTruthy();
+  expect(screen.queryByText(/In use now/)).toBeNull();
+  await user.click(within(screen.getByRole('main')).getByRole('button', { name: 'Resume' }));
+  await waitFor(() => expect(screen.getAllByText(/In use now/).length).toBeGreaterThan(0));
 });
 
 test('an account out of credit leads to the page where credit is added', async () => {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { AccountsView, ProfileView } from '#shared/profile';
-import type { ProviderView } from '#shared/provider';
+import { canRenew, type ProviderView } from '#shared/provider';
 import { createResource, valueOf } from '../../client/resource.ts';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -9,7 +9,8 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import type { PageInput } from '../../ui/page-input.ts';
 import { Page } from '../../ui/page.tsx';
 import { Pick } from '../../ui/pick.tsx';
-import { CheckAll, useChecks } from './check-all.tsx';
+import { CheckAll, useCheck, useChecks } from './check-all.tsx';
+import { CheckDialog } from './check-dialog.tsx';
 import { FirstRun } from './import/first-run.tsx';
 import { FoundNote } from './import/found-note.tsx';
 import { ImportDialog } from './import/import-dialog.tsx';
@@ -32,6 +33,7 @@ export function AccountsPage(input: PageInput) {
   const [agentId, setAgentId] = useState(MAIN);
   const [stays, setStays] = useState(false);
   const [importing, setImporting] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const accounts = useMemo(
     () =>
       createResource({
@@ -44,9 +46,10 @@ export function AccountsPage(input: PageInput) {
   );
   useEffect(() => accounts.start(), [accounts]);
   const { view, load } = accounts();
-  const { agents, modelName, addable, renewable, creditPageOf } = useNames(input);
+  const { agents, modelName, addable, isOwn, renewable, creditPageOf } = useNames(input);
   const list = valueOf(view);
   const checks = useChecks(client, agentId, list);
+  const check = useCheck(checks.all);
   const whose = unlessMain(agentId);
   useAnnouncedStates(list);
   useFreshQuota(api, agentId);
@@ -76,7 +79,12 @@ export function AccountsPage(input: PageInput) {
               onChange={setAgentId}
             />
           )}
-          <PageMenu onImport={() => setImporting(true)} />
+          <PageMenu
+            onImport={() => setImporting(true)}
+            onCheck={
+              list && !storesNothing(list) && checks.all.job?.state !== 'running' ? () => setChoosing(true) : null
+            }
+          />
           {list && <CheckAll list={list} all={checks.all} />}
           <button className="b p" type="button" onClick={() => addAccount(undefined, undefined, whose)}>
             <Icon name="plus" />
@@ -97,12 +105,23 @@ export function AccountsPage(input: PageInput) {
             testing={checks.rows}
             modelName={modelName}
             addable={addable}
+            isOwn={isOwn}
             onImport={() => setImporting(true)}
             renewable={renewable}
             creditPage={creditPageOf}
           />
         )}
       </Loaded>
+      {choosing && list && (
+        <CheckDialog
+          groups={list.groups}
+          onCheck={(order) => {
+            setChoosing(false);
+            void check(order);
+          }}
+          onClose={() => setChoosing(false)}
+        />
+      )}
       {importing && <ImportDialog client={client} now={now} agentId={whose} onClose={() => setImporting(false)} />}
     </Page>
   );
@@ -113,10 +132,6 @@ const storesNothing = ({ groups }: AccountsView) => groups.every((group) => grou
 const isEmpty = (list: AccountsView) => storesNothing(list) && list.groups.every((group) => !group.ambient);
 
 const isAddable = ({ methods, logins, awsSdk }: ProviderView) => awsSdk === true || methods.length + logins.length > 0;
-
-function isRenewable({ type }: ProfileView, { logins, methods, awsSdk }: ProviderView): boolean {
-  return type === 'aws-sdk' ? awsSdk === true : (type === 'oauth' ? logins : methods).length > 0;
-}
 
 /** Agents to choose from, models by their names, and whose accounts can be added by hand. */
 function useNames({ client, now }: PageInput) {
@@ -139,15 +154,22 @@ function useNames({ client, now }: PageInput) {
     modelName: (model: string) => byId.get(model) ?? model,
     renewable: (profile: ProfileView) => {
       const found = providers?.find(({ id }) => id === profile.provider);
-      return !found || isRenewable(profile, found);
+      return !found || canRenew(profile.type, found);
     },
     creditPageOf: (profile: ProfileView) =>
       creditPage(profile, providers?.find(({ id }) => id === profile.provider)?.billingUrl),
+    isOwn: (id: string) => providers?.some((each) => each.id === id && each.custom) ?? false,
     addable: (id: string) => providers?.some((each) => each.id === id && isAddable(each)) ?? false,
   };
 }
 
-const PageMenu = ({ onImport }: { readonly onImport: () => void }) => (
+interface PageMenuProps {
+  readonly onImport: () => void;
+  /** `null`: nobody could be checked now. */
+  readonly onCheck: (() => void) | null;
+}
+
+const PageMenu = ({ onImport, onCheck }: PageMenuProps) => (
   <Menu
     trigger={
       <button className="b q x" type="button" aria-label={t('menu.all')} title={t('action.more')}>
@@ -155,6 +177,7 @@ const PageMenu = ({ onImport }: { readonly onImport: () => void }) => (
       </button>
     }
   >
+    {onCheck && <MenuItem onClick={onCheck}>{t('check.menu')}</MenuItem>}
     <MenuItem onClick={onImport}>{t('import.menu')}</MenuItem>
   </Menu>
 );

@@ -56,7 +56,7 @@ test('an account that the order leaves out is added; another one stays out, and 
   const { core, actions, group, said, settled } = setup();
   const { profiles } = core.world.groups.find((each) => each.provider === 'anthropic')!;
   const [first, second, third] = profiles;
-  for (const each of [second!, third!]) each.state = { kind: 'unusable', reason: 'excluded_by_order' };
+  for (const each of [second!, third!]) each.leftOut = true;
   const inOrder = profiles.filter((each) => each !== second && each !== third).map(({ id }) => id);
   const sent = () => core.calls.flatMap(({ call, input }) => (call === 'order.set' ? [input] : []));
 

@@ -5,7 +5,7 @@ import type { AccountGroup, ProfileView } from '#shared/profile';
 import type { Result } from '#shared/result';
 import { t } from '../../i18n/t.ts';
 import type { Say } from '../../ui/toasts.tsx';
-import { isLeftOut, orderOf } from './left-out.ts';
+import { orderOf } from './left-out.ts';
 
 type Calls = Pick<
   Api,
@@ -47,7 +47,7 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
   /** Puts a group's order back to what it is now. */
   const back = (group: AccountGroup) => async () => {
     const { provider } = group;
-    const order = idsOf({ profiles: group.profiles.filter((each) => !isLeftOut(each)) });
+    const order = inOrder(group);
     const result =
       group.order === 'own'
         ? await api['order.set']({ agentId, provider, order })
@@ -78,7 +78,7 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
       tell(await api['order.clear']({ agentId, provider: group.provider }), t('order.isAutomatic'), undo(group));
     },
     async byHand(group) {
-      const order = idsOf(group);
+      const order = inOrder(group);
       tell(await api['order.set']({ agentId, provider: group.provider, order }), t('sort.changed'), undo(group));
     },
     async useFirst(group, { id, label }) {
@@ -122,3 +122,4 @@ function notRefreshed(error: BatonError, name: string): string {
 }
 
 const idsOf = ({ profiles }: Pick<AccountGroup, 'profiles'>) => profiles.map((each) => each.id);
+const inOrder = ({ profiles }: AccountGroup) => idsOf({ profiles: profiles.filter(({ leftOut }) => !leftOut) });

@@ -6,10 +6,13 @@ import type { ProbeResult } from '#shared/probe';
 import type { Client } from '../../client/client.ts';
 import { t } from '../../i18n/t.ts';
 import type { Told } from './accounts-store.ts';
+import type { CheckOrder } from './check-choice.ts';
 import { summaryOf } from './check-words.ts';
 
-/** Two at a time: enough to be quick, too few to look like an attack. */
-const AT_ONCE = 2;
+/** So often (ms) a check that runs is asked how far it is: an event may not have come here. */
+const AGAIN = 10_000;
+
+const ALL: CheckOrder = { choice: {}, covers: null };
 
 export interface CheckAllDeps {
   readonly api: Pick<Api, 'probe.start' | 'probe.get' | 'job.cancel'>;
@@ -22,8 +25,10 @@ export interface CheckAllState {
   readonly job: JobView | null;
   /** What it found so far. */
   readonly results: readonly ProbeResult[];
-  /** Asks all; when it is over the sentence to be said. `null`: nobody listens any more, or one is under way. */
-  start(): Promise<Told | null>;
+  /** The accounts it asks; `null`: all. */
+  readonly covers: CheckOrder['covers'];
+  /** Asks all, or those of an order; when it is over the sentence to be said. `null`: nobody listens any more, or one is under way. */
+  start(order?: CheckOrder): Promise<Told | null>;
   /** What was found so far stays. */
   cancel(): void;
   /** What was found of an account when all were checked is no longer news, once that is over. */
@@ -69,19 +74,20 @@ export const createCheckAllStore = ({ api, client, agentId }: CheckAllDeps) =>
     return {
       job: null,
       results: [],
+      covers: null,
       cancel,
       forget(profileId) {
         const { job, results } = get();
         if (job?.state !== 'running') set({ results: results.filter((each) => each.profileId !== profileId) });
       },
-      async start() {
+      async start({ choice, covers } = ALL) {
         if (beginning || get().job?.state === 'running') return null;
         beginning = true;
-        const begun = await api['probe.start']({ agentId, concurrency: AT_ONCE });
+        const begun = await api['probe.start']({ agentId, ...choice });
         beginning = false;
         if (!begun.ok) return { text: t('done.failed', { why: explain(begun.error) }), failed: true };
         const over = new Promise<Told | null>((done) => (tell = done));
-        set({ job: begun.value, results: [] });
+        set({ job: begun.value, results: [], covers });
         if (listening) void catchUp(begun.value.id);
         else {
           cancel();
@@ -96,9 +102,14 @@ export const createCheckAllStore = ({ api, client, agentId }: CheckAllDeps) =>
           const { result, ...job } = event;
           take(job, result ? [...get().results, result] : get().results);
         });
+        const asking = setInterval(() => {
+          const { job } = get();
+          if (job?.state === 'running') void catchUp(job.id);
+        }, AGAIN);
         return () => {
           listening = false;
           off();
+          clearInterval(asking);
           cancel();
           set({ job: null });
           end(null);

@@ -33,12 +33,12 @@ const excluded: ProbeResult = {
   error: 'Your order leaves it out.',
 };
 
-test('says before that it costs a few tokens, and asks the accounts of the agent, two at a time', async () => {
+test('says before that it costs a few tokens, and asks the accounts of the agent', async () => {
   const { inputs } = await draw('accounts');
   expect(screen.getByRole('button', { name: 'Check all' }).title).toContain('costs a few tokens');
   expect(inputs('probe.start')).toEqual([]);
   const begun = await begin();
-  expect(begun.inputs('probe.start')).toEqual([{ agentId: 'main', concurrency: 2 }]);
+  expect(begun.inputs('probe.start')).toEqual([{ agentId: 'main' }]);
   expect(begun.inputs('accounts.test')).toEqual([]);
 });
 
@@ -125,4 +125,32 @@ test('what cannot begin says why', async () => {
   await begin((core) => core.fail('probe.start', { code: 'vault-locked', name: 'passphrase' }));
   await screen.findAllByText(/^Not done: The vault is locked/);
   expect(screen.getByRole('button', { name: 'Check all' })).toBeTruthy();
+});
+
+test('some accounts are checked, as it was said; the others do not wait', async () => {
+  const { user, inputs } = await draw('accounts');
+  await user.click(screen.getByRole('button', { name: 'More for all accounts' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Check some…' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Check accounts' }));
+  await user.click(dialog.getByRole('combobox', { name: 'Provider' }));
+  await user.click(await screen.findByRole('option', { name: 'Anthropic' }));
+  await user.click(dialog.getByRole('checkbox', { name: /^Mei Tanabe/ }));
+  expect(dialog.queryByRole('textbox')).toBeNull();
+  await user.click(dialog.getByRole('button', { name: 'How they are asked' }));
+  const wait = dialog.getByRole('textbox', { name: 'Wait' });
+  await user.clear(wait);
+  await user.type(wait, '0');
+  expect(dialog.getByText('A number above 0.')).toBeTruthy();
+  await user.click(dialog.getByRole('button', { name: 'Check 2 accounts' }));
+  expect(inputs('probe.start')).toEqual([]);
+  await user.clear(wait);
+  await user.type(wait, '20');
+  await user.click(dialog.getByRole('button', { name: 'Check 2 accounts' }));
+  await settle();
+  const profiles = ['anthropic:work', 'anthropic:shirakawa-translation-studio-console'];
+  expect(inputs('probe.start')).toEqual([
+    { agentId: 'main', profiles, timeoutMs: 20_000, concurrency: 2, maxTokens: 8 },
+  ]);
+  expect(row(WORK).getByText('Checking…')).toBeTruthy();
+  expect(row('Experiments').queryByText('Checking…')).toBeNull();
 });

@@ -8,6 +8,7 @@ import { createTestingStore } from './accounts-store.ts';
 import type { RowChecks } from './accounts-store.ts';
 import { createCheckAllStore } from './check-all-store.ts';
 import type { CheckAllState } from './check-all-store.ts';
+import type { CheckOrder } from './check-choice.ts';
 import { reasonsOf, waitingOf } from './check-words.ts';
 
 export interface Checks {
@@ -23,7 +24,8 @@ export function useChecks(client: Client, agentId: string, list: AccountsView | 
   useEffect(() => useAll.getState().listen(), [useAll]);
   const testing = useTesting();
   const all = useAll();
-  const waiting = waitingOf(all.job, all.results, list ? idsOf(list) : []);
+  const asked = list ? idsOf(list).filter((id) => all.covers?.has(id) ?? true) : [];
+  const waiting = waitingOf(all.job, all.results, asked);
   const running = new Set([...testing.running, ...waiting]);
   const test: RowChecks['test'] = (of, profileId, name) => {
     all.forget(profileId);
@@ -34,9 +36,18 @@ export function useChecks(client: Client, agentId: string, list: AccountsView | 
 
 const idsOf = ({ groups }: AccountsView) => groups.flatMap(({ profiles }) => profiles.map(({ id }) => id));
 
+/** Begins a check, and says at the end what it found. */
+export function useCheck(all: CheckAllState) {
+  const say = useSay();
+  return async (order?: CheckOrder) => {
+    const told = await all.start(order);
+    if (told) say(told.text, { failed: told.failed });
+  };
+}
+
 /** Turns into Cancel while it runs, its progress beside it. */
 export function CheckAll({ list, all }: { readonly list: AccountsView; readonly all: CheckAllState }) {
-  const say = useSay();
+  const check = useCheck(all);
   const { job } = all;
   if (idsOf(list).length === 0) return null;
   if (job?.state === 'running') {
@@ -51,12 +62,8 @@ export function CheckAll({ list, all }: { readonly list: AccountsView; readonly 
       </>
     );
   }
-  const start = async () => {
-    const told = await all.start();
-    if (told) say(told.text, { failed: told.failed });
-  };
   return (
-    <button className="b" type="button" title={t('accounts.checkAllTip')} onClick={() => void start()}>
+    <button className="b" type="button" title={t('accounts.checkAllTip')} onClick={() => void check()}>
       <Icon name="refresh" />
       {t('accounts.checkAll')}
     </button>

@@ -34,6 +34,8 @@ export interface GroupProps {
   readonly modelName: (model: string) => string;
   /** `null`: its accounts cannot be added by hand. */
   readonly onAdd: (() => void) | null;
+  /** `null`: its address is not the person's to say. */
+  readonly onAddress: (() => void) | null;
   readonly onByHand: () => void;
   readonly onAutomatic: () => void;
   readonly onOrder: (ids: string[], movedId: string) => Promise<string | null>;
@@ -59,7 +61,7 @@ export function Group(props: GroupProps) {
   );
 }
 
-function GroupHead({ group, writable, onAdd, onByHand, onAutomatic }: GroupProps) {
+function GroupHead({ group, writable, onAdd, onAddress, onByHand, onAutomatic }: GroupProps) {
   const choose = writable && group.profiles.length > 1;
   return (
     <div className="gh">
@@ -79,7 +81,7 @@ function GroupHead({ group, writable, onAdd, onByHand, onAutomatic }: GroupProps
           {t('action.add')}
         </button>
       )}
-      {choose && (
+      {(choose || onAddress) && (
         <Menu
           trigger={
             <button
@@ -92,11 +94,12 @@ function GroupHead({ group, writable, onAdd, onByHand, onAutomatic }: GroupProps
             </button>
           }
         >
-          {group.order === 'own' ? (
-            <MenuItem onClick={onAutomatic}>{t('order.automatic')}</MenuItem>
-          ) : (
-            <MenuItem onClick={onByHand}>{t('order.byHand')}</MenuItem>
+          {choose && (
+            <MenuItem onClick={group.order === 'own' ? onAutomatic : onByHand}>
+              {t(group.order === 'own' ? 'order.automatic' : 'order.byHand')}
+            </MenuItem>
           )}
+          {onAddress && <MenuItem onClick={onAddress}>{t('menu.address')}</MenuItem>}
         </Menu>
       )}
     </div>

@@ -1,8 +1,4 @@
-import type { AccountGroup, ProfileView } from '#shared/profile';
-
-/** Stored, but not in the order that somebody made. */
-export const isLeftOut = ({ state }: Pick<ProfileView, 'state'>): boolean =>
-  state.kind === 'unusable' && state.reason === 'excluded_by_order';
+import type { AccountGroup } from '#shared/profile';
 
 /** The order that `ids` make once `movedId` was put into it: others that the order leaves out stay out. */
 export function orderOf(
@@ -10,7 +6,7 @@ export function orderOf(
   ids: readonly string[],
   movedId: string,
 ): string[] {
-  const out = new Set(profiles.filter(isLeftOut).map(({ id }) => id));
+  const out = new Set(profiles.filter(({ leftOut }) => leftOut).map(({ id }) => id));
   return ids.filter((id) => id === movedId || !out.has(id));
 }
 

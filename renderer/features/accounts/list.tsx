@@ -35,6 +35,8 @@ export interface AccountListProps {
   readonly modelName: (model: string) => string;
   /** Accounts of this provider can be added by hand. */
   readonly addable: (provider: string) => boolean;
+  /** At an address of the person's own, which is changed in Settings. */
+  readonly isOwn: (provider: string) => boolean;
   /** A new secret or login can be given to it here; else it can only be imported anew. */
   readonly renewable: (profile: ProfileView) => boolean;
   readonly onImport: () => void;
@@ -54,6 +56,7 @@ export function AccountList({
   testing,
   modelName,
   addable,
+  isOwn,
   renewable,
   onImport,
   creditPage,
@@ -79,6 +82,7 @@ export function AccountList({
         agentId={agentId}
         route={list.route}
         held={list.groups.some((group) => group.profiles.some((each) => each.inUse))}
+        paused={app.gateway.state === 'paused'}
       />
       {total >= FILTER_FROM && <FilterField text={text} onText={setText} />}
       {shown.length === 0 && <p className="m3 none">{t('accounts.noMatch', { text })}</p>}
@@ -114,6 +118,7 @@ export function AccountList({
                 ? () => addAccount(group.provider, undefined, agentId === 'main' ? undefined : agentId)
                 : null
             }
+            onAddress={isOwn(group.provider) ? () => go('settings', group.provider) : null}
             onByHand={() => void actions.byHand(group)}
             onAutomatic={() => void actions.automatic(group)}
             onOrder={(ids, movedId) => saveOrder(actions, group, orderOf(group, ids, movedId), say)}

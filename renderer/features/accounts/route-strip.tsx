@@ -12,14 +12,17 @@ export interface RouteStripProps {
   readonly route: readonly RouteStep[];
   /** The first one has answered already; else it is only the one to be asked first. */
   readonly held: boolean;
+  /** The gateway is: nobody is asked until it goes on. */
+  readonly paused: boolean;
 }
 
 /** Who has the baton and who takes it next: at most three legs. */
-export function RouteStrip({ client, now, agentId, route, held }: RouteStripProps) {
+export function RouteStrip({ client, now, agentId, route, held, paused }: RouteStripProps) {
   const [why, setWhy] = useState(false);
   const id = useId();
   if (route.length === 0) return null;
-  const heads = [t(held ? 'route.now' : 'route.first'), t('route.next'), t('route.then')];
+  const first = paused ? 'route.paused' : held ? 'route.now' : 'route.first';
+  const heads = [t(first), t('route.next'), t('route.then')];
   return (
     <section className="card acct-who" aria-label={t('accounts.who')}>
       <div className="relay">

@@ -63,6 +63,7 @@ export function RowMenu({ profile, group, place, movable, others, asks, open, on
     <Menu trigger={trigger} open={open} onOpen={onOpen}>
       <MenuItem onClick={() => asks.test(profile)}>{t('menu.test')}</MenuItem>
       <MenuItem onClick={() => asks.rename(profile)}>{t('menu.rename')}</MenuItem>
+      {profile.leftOut && <MenuItem onClick={() => asks.addToOrder(profile)}>{t('mend.add-to-order')}</MenuItem>}
       {movable && (
         <>
           <MenuItem onClick={() => asks.useFirst(profile)} disabled={place === 1 && group.order === 'own'}>

@@ -1,6 +1,8 @@
-import { screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
 import { draw, settle } from '../../testing/draw.tsx';
+
+const STUDIO = 'anthropic:shirakawa-translation-studio-console';
 
 const group = (name: string) =>
   within(screen.getByRole('region', { name }))
@@ -10,8 +12,8 @@ const group = (name: string) =>
 test('checks by group, most urgent first, each with what to do', async () => {
   await draw('doctor');
   expect(group('Accounts')).toEqual([
-    'NowShirakawa Translation Studio is out of creditTop up to use it sooner.',
-    'Soonmei@shirakawa.example expires in 3 daysPaste a new token.',
+    `Now${STUDIO} is disabled (out of credit) for 5 hTop up, then clear its cooldown to use it at once.Top upClear cooldown`,
+    'Soonopenai-codex:codex-cli expires in 3 dSign in again before.Sign in again',
   ]);
   expect(group('Config')).toEqual(['Goodbaton.json is valid']);
   expect(screen.getByText('4 of 7 checks passed at 13:41')).toBeTruthy();
@@ -72,4 +74,51 @@ test('a repair that is refused says why, and the check stays', async () => {
   await settle();
   expect(screen.getAllByText(/Not put right: .*disk full/).length).toBeGreaterThan(0);
   expect(screen.getByRole('button', { name: 'Fix 1' })).toBeTruthy();
+});
+
+describe('a row about an account has the button that mends it', () => {
+  test('Top up leads to the page of the provider', async () => {
+    await draw('doctor');
+    const link = screen.getByRole('link', { name: `Top up ${STUDIO}: opens its page in the browser` });
+    expect(link.getAttribute('href')).toBe('https://console.anthropic.com/settings/billing');
+  });
+
+  test('Clear cooldown clears it, says so by its name, and looks again', async () => {
+    const { user, inputs } = await draw('doctor');
+    const before = inputs('doctor.run').length;
+    await user.click(screen.getByRole('button', { name: `Clear cooldown: ${STUDIO}` }));
+    await settle();
+    expect(inputs('accounts.clearCooldown')).toEqual([{ agentId: 'main', provider: 'anthropic', profileId: STUDIO }]);
+    expect(screen.getAllByText(/^Shirakawa .* is no longer cooling\.$/).length).toBeGreaterThan(0);
+    expect(inputs('doctor.run').length).toBe(before + 1);
+  });
+
+  test('one that cannot be cleared says why', async () => {
+    const { user } = await draw('doctor', (core) =>
+      core.fail('accounts.clearCooldown', { code: 'write-failed', path: '/x', why: 'disk full' }),
+    );
+    await user.click(screen.getByRole('button', { name: `Clear cooldown: ${STUDIO}` }));
+    await settle();
+    expect(screen.getAllByText(/Not done: .*disk full/).length).toBeGreaterThan(0);
+  });
+
+  test('Sign in again opens the wizard with that account; what changed is looked at', async () => {
+    const { user, core, inputs } = await draw('doctor');
+    await user.click(screen.getByRole('button', { name: 'Sign in again: openai-codex:codex-cli' }));
+    await settle();
+    expect(screen.getByRole('dialog').textContent).toContain('mei@shirakawa.example');
+    const before = inputs('doctor.run').length;
+    core.emit('changed', { topics: ['accounts'] });
+    await waitFor(() => expect(inputs('doctor.run').length).toBe(before + 1), { timeout: 3_000 });
+  });
+
+  test('a provider without an account is given one', async () => {
+    const { user } = await draw('doctor', ({ world }) => {
+      const account = { agentId: 'main', provider: 'openrouter', remedies: [{ kind: 'add' as const }] };
+      world.checks = [{ id: 'models', group: 'accounts', level: 'problem', message: 'No account.', account }];
+    });
+    await user.click(screen.getByRole('button', { name: 'Add account: openrouter' }));
+    await settle();
+    expect(screen.getByRole('dialog').textContent).toContain('OpenRouter');
+  });
 });

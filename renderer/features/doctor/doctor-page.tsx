@@ -13,6 +13,8 @@ import { useSay } from '../../ui/toasts.tsx';
 import { createDoctorStore } from './doctor-store.ts';
 import type { DoctorStore } from './doctor-store.ts';
 import { fixable, fixWords, grouped, passed, sentences } from './groups.ts';
+import { Remedies, useMend } from './remedies.tsx';
+import type { Mend } from './remedies.tsx';
 import './doctor.css';
 
 const faces: Record<DoctorCheck['level'], { readonly icon: IconName; readonly tone: string }> = {
@@ -22,12 +24,14 @@ const faces: Record<DoctorCheck['level'], { readonly icon: IconName; readonly to
 };
 
 /** Checks by group: an icon and a sentence each; what Baton can put right has its button. */
-export function DoctorPage({ client, now }: PageInput) {
+export function DoctorPage(input: PageInput) {
+  const { client, now } = input;
   const store = useMemo(() => createDoctorStore({ api: client.api, client, now }), [client, now]);
   const { view, load } = store();
   const [running, setRunning] = useState(false);
   useEffect(() => store.start(), [store]);
   const fix = useFix(store);
+  const mend = useMend(input, load);
   const run = async () => {
     setRunning(true);
     await load();
@@ -56,7 +60,7 @@ export function DoctorPage({ client, now }: PageInput) {
       }
     >
       <Loaded view={view} retry={() => void run()} label={t('doctor.checking')}>
-        {(found) => <Groups checks={found.checks} fix={fix} />}
+        {(found) => <Groups checks={found.checks} fix={fix} mend={mend} />}
       </Loaded>
     </Page>
   );
@@ -95,7 +99,12 @@ function summary({ checks, at }: DoctorView): string {
   return t('doctor.somePassed', { n, total: checks.length, time });
 }
 
-function Groups({ checks, fix }: { readonly checks: readonly DoctorCheck[]; readonly fix: Fix }) {
+interface Hands {
+  readonly fix: Fix;
+  readonly mend: Mend;
+}
+
+function Groups({ checks, ...hands }: Hands & { readonly checks: readonly DoctorCheck[] }) {
   return (
     <div className="doctor">
       {grouped(checks).map(({ group, checks: own }) => (
@@ -103,7 +112,7 @@ function Groups({ checks, fix }: { readonly checks: readonly DoctorCheck[]; read
           <h2 id={`doctor-${group}`}>{t(`doctor.group.${group}`)}</h2>
           <ul className="card">
             {own.map((check) => (
-              <CheckRow key={check.id} check={check} fix={fix} />
+              <CheckRow key={check.id} check={check} {...hands} />
             ))}
           </ul>
         </section>
@@ -112,7 +121,7 @@ function Groups({ checks, fix }: { readonly checks: readonly DoctorCheck[]; read
   );
 }
 
-function CheckRow({ check, fix }: { readonly check: DoctorCheck; readonly fix: Fix }) {
+function CheckRow({ check, fix, mend }: Hands & { readonly check: DoctorCheck }) {
   const { found, todo } = sentences(check.message);
   const face = faces[check.level];
   return (
@@ -126,17 +135,20 @@ function CheckRow({ check, fix }: { readonly check: DoctorCheck; readonly fix: F
         {todo !== '' && <p className="sm m3">{todo}</p>}
         {check.fix !== undefined && <p className="sm m3">{fixWords(check.fix)}</p>}
       </div>
-      {check.fix !== undefined && (
-        <button
-          className="b s"
-          type="button"
-          aria-disabled={fix.busy}
-          aria-label={fixWords(check.fix)}
-          onClick={() => fix.fix(check.id)}
-        >
-          {t('doctor.fix')}
-        </button>
-      )}
+      <div className="acts">
+        {check.fix !== undefined && (
+          <button
+            className="b s"
+            type="button"
+            aria-disabled={fix.busy}
+            aria-label={fixWords(check.fix)}
+            onClick={() => fix.fix(check.id)}
+          >
+            {t('doctor.fix')}
+          </button>
+        )}
+        {check.account && <Remedies account={check.account} mend={mend} />}
+      </div>
     </li>
   );
 }

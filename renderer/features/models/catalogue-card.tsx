@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { SelectionView } from '#shared/model';
 import { t } from '../../i18n/t.ts';
-import { EVERYTHING, filterRows, sortRows, usableCount } from './catalogue.ts';
+import { EVERYTHING, filterRows, sharedNames, sortRows, usableCount } from './catalogue.ts';
 import type { IndexedRow, Query, Sorting } from './catalogue.ts';
 import { CatalogueFilters, ScopeChoice } from './catalogue-filters.tsx';
 import { CatalogueTable } from './catalogue-table.tsx';
@@ -27,6 +27,7 @@ export function Catalogue({ rows, selection, actions, providers, store }: Catalo
   const found = useMemo(() => filterRows(sorted, wanted), [sorted, wanted]);
   const refreshing = useRefresh(store, query.provider);
   const named = query.provider === null ? null : (providers.get(query.provider) ?? query.provider);
+  const shared = useMemo(() => sharedNames(rows), [rows]);
   const usable = useMemo(() => usableCount(rows), [rows]);
   const all = query.scope === 'usable' && !narrowed(query);
   return (
@@ -46,6 +47,7 @@ export function Catalogue({ rows, selection, actions, providers, store }: Catalo
       {found.length > 0 ? (
         <CatalogueTable
           rows={found}
+          shared={shared}
           selection={selection}
           actions={actions}
           sorting={sorting}

@@ -3,7 +3,7 @@ import type { ModelRow, SelectionView } from '#shared/model';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
-import { price, releasedWords, tokens, usedAs } from './catalogue.ts';
+import { keyParts, price, releasedWords, tokens, usedAs } from './catalogue.ts';
 import { DRAGGED } from './chain-card.tsx';
 import { fits } from './chain.ts';
 
@@ -19,13 +19,16 @@ export interface RowActions {
 
 export interface CatalogueRowProps {
   readonly row: ModelRow;
+  /** Another model has the same name. */
+  readonly shared: boolean;
   /** `aria-rowindex`. */
   readonly place: number;
   readonly selection: SelectionView;
   readonly actions: RowActions;
 }
 
-export const CatalogueRow = memo(function CatalogueRow({ row, place, selection, actions }: CatalogueRowProps) {
+export const CatalogueRow = memo(function CatalogueRow(props: CatalogueRowProps) {
+  const { row, place, selection, actions } = props;
   return (
     <tr
       aria-rowindex={place}
@@ -37,10 +40,7 @@ export const CatalogueRow = memo(function CatalogueRow({ row, place, selection, 
       }}
       onDragEnd={() => actions.drag(null)}
     >
-      <td title={row.name === row.key ? row.key : `${row.name} – ${row.key}`}>
-        <span className="md">{row.name}</span> {row.name !== row.key && <span className="sm m3">{row.key}</span>}
-        {row.missing && <span className="sm warn"> {t('models.missing')}</span>}
-      </td>
+      <Name {...props} />
       <td className="num">{tokens(row.contextWindow)}</td>
       <td className="num output">{tokens(row.maxTokens)}</td>
       <td className="num">{price(row.cost, t('models.free'))}</td>
@@ -54,11 +54,37 @@ export const CatalogueRow = memo(function CatalogueRow({ row, place, selection, 
         <Tags row={row} selection={selection} />
       </td>
       <td className="does">
-        <RowMenu row={row} selection={selection} actions={actions} />
+        <RowMenu {...props} />
       </td>
     </tr>
   );
 });
+
+/** A name that two models have stands above the key that tells them apart. */
+function Name({ row: { name, key, missing }, shared }: Pick<CatalogueRowProps, 'row' | 'shared'>) {
+  const unknown = missing && <span className="sm warn"> {t('models.missing')}</span>;
+  if (shared) {
+    const [start, end] = keyParts(key);
+    return (
+      <td className="shared" title={`${name} – ${key}`}>
+        <p className="md cut">
+          {name}
+          {unknown}
+        </p>
+        <p className="xs m3 key">
+          <span className="cut">{start}</span>
+          {end}
+        </p>
+      </td>
+    );
+  }
+  return (
+    <td title={name === key ? key : `${name} – ${key}`}>
+      <span className="md">{name}</span> {name !== key && <span className="sm m3">{key}</span>}
+      {unknown}
+    </td>
+  );
+}
 
 function Takes({ row }: { readonly row: ModelRow }) {
   return (
@@ -79,7 +105,7 @@ function Takable({ icon, word }: { readonly icon: 'text' | 'image' | 'reasoning'
   );
 }
 
-function Tags({ row, selection }: Omit<CatalogueRowProps, 'place' | 'actions'>) {
+function Tags({ row, selection }: Pick<CatalogueRowProps, 'row' | 'selection'>) {
   const { place, imagePlace, aliases } = usedAs(row.key, selection);
   const tags = [
     ...(place === undefined ? [] : [place === 1 ? t('models.first') : String(place)]),
@@ -97,13 +123,13 @@ function Tags({ row, selection }: Omit<CatalogueRowProps, 'place' | 'actions'>) 
   );
 }
 
-function RowMenu({ row, selection, actions }: Omit<CatalogueRowProps, 'place'>) {
+function RowMenu({ row, shared, selection, actions }: Omit<CatalogueRowProps, 'place'>) {
   const { place, imagePlace } = usedAs(row.key, selection);
   const { key, name } = row;
   return (
     <Menu
       trigger={
-        <button className="b q x s" type="button" aria-label={t('models.more', { name })}>
+        <button className="b q x s" type="button" aria-label={t('models.more', { name: shared ? key : name })}>
           <Icon name="more" />
         </button>
       }

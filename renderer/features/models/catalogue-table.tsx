@@ -10,6 +10,8 @@ import { useVisible } from './use-visible.ts';
 
 export interface CatalogueTableProps {
   readonly rows: readonly ModelRow[];
+  /** Names that more than one model has. */
+  readonly shared: ReadonlySet<string>;
   readonly selection: SelectionView;
   readonly actions: RowActions;
   readonly sorting: Sorting;
@@ -19,7 +21,7 @@ export interface CatalogueTableProps {
 /** Height of a row in px; the style sheet has the same. Rows of one height need no measuring. */
 export const ROW = 36;
 
-export function CatalogueTable({ rows, selection, actions, sorting, setSorting }: CatalogueTableProps) {
+export function CatalogueTable({ rows, shared, selection, actions, sorting, setSorting }: CatalogueTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const { start, end } = useVisible(body, ROW, rows.length);
   const sort = { sorting, setSorting };
@@ -47,7 +49,14 @@ export function CatalogueTable({ rows, selection, actions, sorting, setSorting }
         <tbody ref={body}>
           <Gap rows={start} />
           {rows.slice(start, end).map((row, index) => (
-            <CatalogueRow key={row.key} row={row} place={start + index + 2} selection={selection} actions={actions} />
+            <CatalogueRow
+              key={row.key}
+              row={row}
+              shared={shared.has(row.name)}
+              place={start + index + 2}
+              selection={selection}
+              actions={actions}
+            />
           ))}
           <Gap rows={rows.length - end} />
         </tbody>

@@ -3,11 +3,14 @@ import type { ModelRow, SelectionView } from '#shared/model';
 import {
   EVERYTHING,
   filterRows,
+  freeVendors,
   indexRows,
+  keyParts,
   nextSorting,
   price,
   providersOf,
   releasedWords,
+  sharedNames,
   sortRows,
   tokens,
   usableCount,
@@ -202,4 +205,28 @@ test.each([
   ['over nothing', { top: 0, height: 360 }, 0, { start: 0, end: 0 }],
 ])('draws only what is in sight %s', (_, view, count, expected) => {
   expect(visibleRows(view, 36, count)).toEqual(expected);
+});
+
+test('names that two models have are known; the end of a key, which tells them apart, is kept whole', () => {
+  const haiku = { name: 'Claude Haiku 4.5' };
+  const rows = [
+    row('anthropic/claude-haiku-4-5', haiku),
+    row('a/b'),
+    row('anthropic/claude-haiku-4-5-20251001', haiku),
+  ];
+  expect([...sharedNames(indexRows(rows))]).toEqual(['Claude Haiku 4.5']);
+  expect(keyParts('anthropic/claude-haiku-4-5-20251001')).toEqual(['anthropic/claude-haiku-', '4-5-20251001']);
+  expect(keyParts('ollama/x')).toEqual(['', 'ollama/x']);
+});
+
+test('whose free models OpenRouter passes on, each once', () => {
+  const free = { cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 } };
+  const rows = [
+    row('openrouter/meta-llama/a:free', free),
+    row('openrouter/meta-llama/b:free', free),
+    row('openrouter/openai/gpt-5.2'),
+    row('openrouter/auto', free),
+    row('ollama/x/y', free),
+  ];
+  expect(freeVendors(indexRows(rows))).toEqual(['meta-llama']);
 });

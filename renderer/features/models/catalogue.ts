@@ -11,6 +11,18 @@ export interface IndexedRow {
 export const indexRows = (rows: readonly ModelRow[]): readonly IndexedRow[] =>
   rows.map((row) => ({ row, haystack: `${row.name} ${row.key}`.toLowerCase() }));
 
+/** Names that more than one row has: only their keys tell such rows apart. */
+export function sharedNames(rows: readonly IndexedRow[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(rows.flatMap(({ row: { name } }) => (seen.size === seen.add(name).size ? [name] : [])));
+}
+
+/** The end of a key that is never cut: long enough for a date. */
+const KEY_END = 12;
+
+/** A key in two parts, of which only the first may be cut. */
+export const keyParts = (key: string): readonly [string, string] => [key.slice(0, -KEY_END), key.slice(-KEY_END)];
+
 /** What a model must be able to do, or to cost, to be listed. */
 export type Trait = 'images' | 'reasoning' | 'free';
 
@@ -58,6 +70,16 @@ export const usableCount = (rows: readonly IndexedRow[]) => rows.filter(({ row }
 /** Ids of the providers that have a model of the scope. */
 export const providersOf = (rows: readonly IndexedRow[], scope: Scope): readonly string[] => [
   ...new Set(rows.flatMap(({ row }) => (inScope(row, scope) ? [row.provider] : []))),
+];
+
+/** `meta-llama` of `openrouter/meta-llama/llama-3.3-70b-instruct:free`: a scan can look at one of these alone. */
+export const freeVendors = (rows: readonly IndexedRow[]): readonly string[] => [
+  ...new Set(
+    rows.flatMap(({ row }) => {
+      const slash = row.id.indexOf('/');
+      return row.provider === 'openrouter' && slash > 0 && isFree(row) ? [row.id.slice(0, slash)] : [];
+    }),
+  ),
 ];
 
 export type Column = 'name' | 'context' | 'output' | 'price' | 'released';

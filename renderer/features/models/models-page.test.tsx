@@ -347,6 +347,21 @@ describe('the catalogue', () => {
     expect(screen.getByText('No model matches “haikuxx”.')).toBeTruthy();
   });
 
+  test('two models of one name show what tells them apart', async () => {
+    await draw('models', ({ world }) => {
+      const haiku = world.models.find(({ key }) => key === 'anthropic/claude-haiku-4-5')!;
+      const [id, key] = ['claude-haiku-4-5-20251001', 'anthropic/claude-haiku-4-5-20251001'];
+      world.models = [...world.models, { ...haiku, id, key }];
+    });
+    const cells = rows().flatMap((row) => row.querySelector('td.shared')?.textContent ?? []);
+    expect(cells).toEqual([
+      'Claude Haiku 4.5anthropic/claude-haiku-4-5',
+      'Claude Haiku 4.5anthropic/claude-haiku-4-5-20251001',
+    ]);
+    expect(catalogue().getByRole('button', { name: 'More for anthropic/claude-haiku-4-5-20251001' })).toBeTruthy();
+    expect(catalogue().getByRole('button', { name: 'More for Claude Opus 4.5' })).toBeTruthy();
+  });
+
   test('is put in order by its columns, and filtered by what models can do', async () => {
     const { user } = await draw('models');
     const first = () => rows()[0]?.querySelector('.md')?.textContent;

@@ -10,12 +10,13 @@ import { Pick } from '../../ui/pick.tsx';
 import { go } from '../../ui/route.ts';
 import type { AliasFor } from './alias-form.tsx';
 import { AliasesCard } from './aliases-card.tsx';
-import { providersOf } from './catalogue.ts';
+import { freeVendors, providersOf } from './catalogue.ts';
 import { Catalogue } from './catalogue-card.tsx';
 import type { RowActions } from './catalogue-row.tsx';
 import { ChainCard } from './chain-card.tsx';
 import { createModelsStore } from './models-store.ts';
 import type { ModelsStore } from './models-store.ts';
+import { scanOf } from './scan/remembered-scan.ts';
 import { ScanDialog } from './scan/scan-dialog.tsx';
 import { useChain } from './use-chain.ts';
 import './models.css';
@@ -26,7 +27,7 @@ export function ModelsPage({ client, now, id }: PageInput) {
   const store = useMemo(() => createModelsStore({ api: client.api, client, now, agentId }), [client, now, agentId]);
   useEffect(() => store.start(), [store]);
   const { view, load } = store.selection();
-  const [scanning, setScanning] = useState(false);
+  const [scanning, setScanning] = useState(scanOf(agentId) !== null);
   return (
     <Page
       title={t('models.title')}
@@ -57,11 +58,12 @@ export function ModelsPage({ client, now, id }: PageInput) {
   );
 }
 
-/** Providers of the catalogue by name. */
+/** Providers of the catalogue by name, and whose free models OpenRouter passes on. */
 function withModels(store: ModelsStore): ReadonlyMap<string, string> {
   const names = valueOf(store.providers.getState().view) ?? NOBODY;
-  const ids = providersOf(valueOf(store.catalogue.getState().view) ?? [], 'all');
-  return new Map(ids.map((id) => [id, names.get(id) ?? id]));
+  const rows = valueOf(store.catalogue.getState().view) ?? [];
+  const vendors = freeVendors(rows).map((id) => [id, t('scan.vendor', { vendor: id })] as const);
+  return new Map([...vendors, ...providersOf(rows, 'all').map((id) => [id, names.get(id) ?? id] as const)]);
 }
 
 function For({ store }: { readonly store: ModelsStore }) {

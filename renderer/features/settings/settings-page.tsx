@@ -12,25 +12,33 @@ import { useSay } from '../../ui/toasts.tsx';
 import { DaysField } from './days-field.tsx';
 import { NumberField } from './number-field.tsx';
 import type { NumberFieldProps } from './number-field.tsx';
+import { OwnProviders } from './own/own-providers.tsx';
 import { createSettingsStore } from './settings-store.ts';
 import type { SettingsStore, SettingsValue } from './settings-store.ts';
 import './settings.css';
 
 /** Saved as they are changed. */
-export function SettingsPage({ client, now }: PageInput) {
+export function SettingsPage(input: PageInput) {
+  const { client, now } = input;
   const store = useMemo(() => createSettingsStore({ api: client.api, client, now }), [client, now]);
   const { view, load } = store();
   useEffect(() => store.start(), [store]);
   return (
     <Page title={t('settings.title')} line={t('settings.line')}>
       <Loaded view={view} retry={() => void load()} label={t('settings.loading')}>
-        {(value) => <Sections value={value} store={store} />}
+        {(value) => <Sections value={value} store={store} input={input} />}
       </Loaded>
     </Page>
   );
 }
 
-function Sections({ value, store }: { readonly value: SettingsValue; readonly store: SettingsStore }) {
+interface SectionsProps {
+  readonly value: SettingsValue;
+  readonly store: SettingsStore;
+  readonly input: PageInput;
+}
+
+function Sections({ value, store, input }: SectionsProps) {
   const { settings, app } = value;
   const number = (name: NumberFieldProps['name'], label: string, unit?: string) => (
     <NumberField
@@ -79,6 +87,9 @@ function Sections({ value, store }: { readonly value: SettingsValue; readonly st
         <Row title={t('settings.port')} sub={gatewayLine(app)}>
           {number('gatewayPort', t('settings.port'))}
         </Row>
+      </Section>
+      <Section title={t('own.title')} line={t('own.line')}>
+        <OwnProviders {...input} />
       </Section>
       <Vault app={app} />
     </div>

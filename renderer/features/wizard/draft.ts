@@ -103,12 +103,6 @@ function kindOf({ type, setupToken }: ProfileView, { logins: [login] }: Provider
   return type === 'api_key' ? 'api_key' : 'token';
 }
 
-/** Whether a new secret or login can be given to this account here at all. */
-export function canRenew({ type }: ProfileView, { logins, methods, awsSdk }: ProviderView): boolean {
-  if (type === 'aws-sdk') return awsSdk === true;
-  return (type === 'oauth' ? logins : methods).length > 0;
-}
-
 /** The steps of this account, as the line at the left shows them. */
 export function stepsOf({ provider, own, kind, replace }: Draft): readonly Step[] {
   if (own) return own.needsKey ? ownWithKey : ownWithout;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AccountGroup, ProfileView } from '#shared/profile';
-import type { ProviderView } from '#shared/provider';
+import { canRenew, type ProviderView } from '#shared/provider';
 import { cleanSecret } from '#shared/secret-input';
 import type { SecretRead } from '#shared/secret-input';
 import type { Client } from '../../client/client.ts';
@@ -8,17 +8,7 @@ import { createResource, valueOf } from '../../client/resource.ts';
 import { t } from '../../i18n/t.ts';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { Loaded } from '../../ui/loading.tsx';
-import {
-  canRenew,
-  emptyDraft,
-  isLogin,
-  kindsOf,
-  replacing,
-  stepAfter,
-  stepBefore,
-  withKind,
-  withProvider,
-} from './draft.ts';
+import { emptyDraft, isLogin, kindsOf, replacing, stepAfter, stepBefore, withKind, withProvider } from './draft.ts';
 import type { At, Draft, Kind } from './draft.ts';
 import { StepList } from './step-list.tsx';
 import { AddressStep } from './address-step.tsx';
@@ -115,7 +105,7 @@ function startOf(
 
 /** An account that is there: its secret is pasted anew, or it is signed in again. */
 function restart(provider: ProviderView, replace: ProfileView, kind: Kind | null): Start {
-  if (!canRenew(replace, provider)) return { at: 'provider', draft: emptyDraft };
+  if (!canRenew(replace.type, provider)) return { at: 'provider', draft: emptyDraft };
   const first = replacing(replace, provider);
   const draft = isLogin(first.kind) && isLogin(kind) ? withKind(first, kind) : first;
   return at(draft);

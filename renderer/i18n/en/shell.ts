@@ -46,6 +46,9 @@ export const shell = {
   'paid.blocked': 'Stopped before a paid key. {from} ran out. Allow paid keys in Models.',
   'paid.blockedUntil': 'Stopped before a paid key. {from} ran out until {time}. Allow paid keys in Models.',
 
+  'field.positive': 'A number above 0.',
+  'field.positiveWhole': 'A whole number above 0.',
+
   'toasts.label': 'Messages',
   'toasts.one': 'Message',
 

@@ -1,5 +1,5 @@
 import type { ProviderSide } from '../dialect.ts';
-import { asList, asObject, asText, parseObject, type Json } from '../json.ts';
+import { asList, asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
 import type { FinishReason, NeutralEvent } from '../neutral.ts';
 import type { SseEvent } from '../sse.ts';
 import { usageOf } from './usage.ts';

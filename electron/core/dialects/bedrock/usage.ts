@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
-import { asNumber, asObject } from '../json.ts';
+import { asNumber, asObject } from '../../kernel/json.ts';
 
 /** AWS counts what was read from and written to a cache beside the input, not in it. */
 export function usageOf(usage: unknown): Usage {

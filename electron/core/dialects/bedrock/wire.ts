@@ -1,5 +1,6 @@
 import type { Reading, WireDialect } from '../dialect.ts';
-import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
+import { asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
+import { errorText } from '../error-text.ts';
 import type { SseEvent } from '../sse.ts';
 import { createEventStreamReader, EVENT_STREAM, EXCEPTION } from './framing.ts';
 import { readWhole, streamReader } from './read-answer.ts';
@@ -10,7 +11,7 @@ import { writeRequest } from './write-request.ts';
 export const bedrock: WireDialect = {
   id: 'bedrock-converse-stream',
   client: null,
-  provider: { writeRequest, readWhole, streamReader },
+  provider: { toolName: /^[a-zA-Z0-9_-]{1,64}$/, writeRequest, readWhole, streamReader },
   framing: { contentType: EVENT_STREAM, reader: createEventStreamReader },
   usageOf,
   errorBody: (_status, message) => ({ message }),

@@ -1,4 +1,4 @@
-import { asList, asObject, asText, type Json } from '../json.ts';
+import { asList, asObject, asText, type Json } from '../../kernel/json.ts';
 
 /*
  * Blocks of the Messages API as blocks of Converse. Both know the same kinds and put them in the same order; Converse

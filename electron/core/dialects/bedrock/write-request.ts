@@ -1,7 +1,7 @@
 import { defined } from '../../kernel/defined.ts';
 import type { Target, WrittenRequest } from '../dialect.ts';
 import { effortOf } from '../effort.ts';
-import { asList, asObject, asText, type Json } from '../json.ts';
+import { asList, asObject, asText, type Json } from '../../kernel/json.ts';
 import { writeRequest as writeMessages } from '../messages/write-request.ts';
 import type { NeutralRequest } from '../neutral.ts';
 import { createBlocks, type Blocks } from './write-blocks.ts';

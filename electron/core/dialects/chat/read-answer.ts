@@ -1,5 +1,5 @@
 import type { ProviderSide } from '../dialect.ts';
-import { asList, asObject, asText, parseObject, type Json } from '../json.ts';
+import { asList, asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
 import type { FinishReason, NeutralEvent } from '../neutral.ts';
 import { createCallQueue, type CallQueue } from '../openai/call-queue.ts';
 import { shortName } from '../openai/ids.ts';

@@ -1,4 +1,4 @@
-import { asObject, asText, type Json } from '../json.ts';
+import { asObject, asText, type Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Part, TextPart, ToolCallPart, Turn } from '../neutral.ts';
 import { readContent, type Content } from '../openai/content.ts';
 import { customArgs } from '../openai/custom-tool.ts';

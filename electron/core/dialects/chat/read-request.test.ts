@@ -257,10 +257,11 @@ test('null is as good as nothing', () => {
 });
 
 describe('for another account or vendor', () => {
-  const without = (...messages: object[]) => chat.client!.withoutSignatures({ model: 'm', messages });
+  const without = (provider: string, ...messages: object[]) =>
+    chat.client!.withoutSignatures({ model: 'm', messages }, undefined, provider);
+  const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
 
   test('what is signed or sealed goes, and nothing else', () => {
-    const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
     const signed = {
       role: 'assistant',
       content: 'a',
@@ -268,23 +269,48 @@ describe('for another account or vendor', () => {
       reasoning_details: [{ type: 'reasoning.encrypted', data: 'x' }],
       tool_calls: [{ ...call, extra_content: { google: { thought_signature: 's' } } }],
     };
-    expect(without(user, signed)).toEqual({
+    expect(without('openrouter', user, signed)).toEqual({
       model: 'm',
       messages: [user, { role: 'assistant', content: 'a', reasoning: 'hm', tool_calls: [call] }],
     });
   });
 
   test('thoughts stay with tool calls only', () => {
-    expect(without(user, { role: 'assistant', content: 'a', reasoning_content: 'hm' })).toEqual({
+    expect(without('deepseek', user, { role: 'assistant', content: 'a', reasoning_content: 'hm' })).toEqual({
       model: 'm',
       messages: [user, { role: 'assistant', content: 'a' }],
     });
-    const called = { role: 'assistant', reasoning_content: 'hm', tool_calls: [{ id: 'c' }] };
-    expect(without(user, called)).toBeNull();
+    const called = { role: 'assistant', reasoning_content: 'hm', tool_calls: [call] };
+    expect(without('deepseek', user, called)).toBeNull();
+  });
+
+  test.each([
+    ['groq', { reasoning_content: 'hm' }, {}],
+    ['somebody', { reasoning: 'hm' }, {}],
+    ['deepseek', { reasoning: 'hm' }, { reasoning_content: 'hm' }],
+    ['deepseek', {}, { reasoning_content: '' }],
+    ['moonshot', {}, { reasoning_content: ' ' }],
+    ['openrouter', { reasoning_content: 'hm' }, { reasoning: 'hm' }],
+    ['zai', { reasoning_content: 'hm', reasoning: 'hm' }, { reasoning_content: 'hm' }],
+  ])('%s gets the thoughts before a call as it wants them: %j', (provider, had, gets) => {
+    expect(without(provider, user, { role: 'assistant', ...had, tool_calls: [call] })).toEqual({
+      model: 'm',
+      messages: [user, { role: 'assistant', ...gets, tool_calls: [call] }],
+    });
+  });
+
+  test('Google gets its word for a call from elsewhere with the first', () => {
+    const calls = [call, { ...call, id: 'd', extra_content: { google: { thought_signature: 's' } } }];
+    const marked = { ...call, extra_content: { google: { thought_signature: 'skip_thought_signature_validator' } } };
+    expect(without('google', user, { role: 'assistant', tool_calls: calls })).toEqual({
+      model: 'm',
+      messages: [user, { role: 'assistant', tool_calls: [marked, { ...call, id: 'd' }] }],
+    });
   });
 
   test('a body without any of it stays as it is', () => {
-    expect(without(user, { role: 'assistant', content: 'a' })).toBeNull();
+    expect(without('deepseek', user, { role: 'assistant', content: 'a' })).toBeNull();
+    expect(without('groq', user, { role: 'assistant', tool_calls: [call] })).toBeNull();
     expect(chat.client!.withoutSignatures({ messages: 'x' })).toBeNull();
     const theirs = { messages: [{ role: 'assistant', content: 'a', reasoning_details: [] }] };
     expect(chat.client!.withoutSignatures(theirs, 'own')).toBeNull();

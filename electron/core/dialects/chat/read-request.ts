@@ -1,5 +1,5 @@
 import type { ClientRequest, ClientSide } from '../dialect.ts';
-import { asObject, type Json } from '../json.ts';
+import { asObject, type Json } from '../../kernel/json.ts';
 import type { Format, NeutralRequest, Reasoning } from '../neutral.ts';
 import { effortWord } from '../openai/efforts.ts';
 import { createNotes, dropUnread, isAbsent, type Notes } from '../openai/notes.ts';

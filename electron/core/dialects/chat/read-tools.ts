@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Tool } from '../neutral.ts';
 import { customTool } from '../openai/custom-tool.ts';
 import { isAbsent, type Notes } from '../openai/notes.ts';

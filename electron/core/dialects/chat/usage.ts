@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
-import { asNumber, asObject, type Json } from '../json.ts';
+import { asNumber, asObject, type Json } from '../../kernel/json.ts';
 
 /** Of Chat Completions, and what those who speak it have added: DeepSeek, Moonshot, OpenRouter, xAI. */
 export function readUsage(value: unknown): Usage {

@@ -1,6 +1,7 @@
 import type { SseEvent } from '../sse.ts';
 import type { Reading, WireDialect } from '../dialect.ts';
-import { asObject, errorText, parseObject, type Json } from '../json.ts';
+import { asObject, parseObject, type Json } from '../../kernel/json.ts';
+import { errorText } from '../error-text.ts';
 import { readWhole, streamReader } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
 import { readUsage } from './usage.ts';
@@ -29,11 +30,14 @@ const codes: Readonly<Record<number, string>> = {
 /** Keys with these names and values cannot stand inside a text, where their quotes would be escaped. */
 const worthParsing = /"error"\s*:|"finish_reason"\s*:\s*"|"usage"\s*:\s*\{/;
 
+/** What OpenAI takes, and at Moonshot no digit comes first. */
+export const TOOL_NAME = /^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/;
+
 /** OpenAI Chat Completions, and all who speak it. */
 export const chat: WireDialect = {
   id: 'openai-completions',
   client: { readRequest, withoutSignatures },
-  provider: { writeRequest, readWhole, streamReader },
+  provider: { toolName: TOOL_NAME, writeRequest, readWhole, streamReader },
   usageOf: readUsage,
   errorBody: openAiError,
   errorEvent: (message) => `data: ${JSON.stringify(openAiError(502, message))}\n\n`,

@@ -1,5 +1,5 @@
 import type { ClientSide } from '../dialect.ts';
-import { asObject, type Json } from '../json.ts';
+import { asObject, type Json } from '../../kernel/json.ts';
 import { field } from './fields.ts';
 import { FOREIGN_SIGNATURE } from './foreign.ts';
 import { readRequest } from './read-request.ts';

@@ -1,4 +1,4 @@
-import { asList, asObject, type Json } from '../json.ts';
+import { asList, asObject, type Json } from '../../kernel/json.ts';
 
 /*
  * Google's JSON is a protocol buffer's: every field may be written `inlineData` or `inline_data`, and clients do both.

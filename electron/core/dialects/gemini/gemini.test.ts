@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { NeutralEvent, NeutralRequest } from '../neutral.ts';
 import { createSseReader } from '../sse.ts';
 import { recorded } from './recorded.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SseEvent } from '../sse.ts';
-import { asObject, asText, parseObject, type Json } from '../json.ts';
+import { asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
 import type { Citation, NeutralEvent } from '../neutral.ts';
 import { field, listAt, objectAt } from './fields.ts';
 import { finishOf } from './finish.ts';

@@ -1,4 +1,4 @@
-import { asText, type Json } from '../json.ts';
+import { asText, type Json } from '../../kernel/json.ts';
 import type { DocumentPart, ImagePart, Part, ReasoningPart, TextPart, ToolResultPart, Turn } from '../neutral.ts';
 import { field, listAt, objectAt } from './fields.ts';
 

@@ -1,5 +1,5 @@
 import { defined } from '../../kernel/defined.ts';
-import { asNumber, asObject, asText, type Json } from '../json.ts';
+import { asNumber, asObject, asText, type Json } from '../../kernel/json.ts';
 import type { Format, NeutralRequest, TextPart, Tool } from '../neutral.ts';
 import { field, listAt, objectAt, others } from './fields.ts';
 import { readContents } from './read-contents.ts';

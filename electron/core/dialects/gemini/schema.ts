@@ -1,4 +1,4 @@
-import { asObject, type Json } from '../json.ts';
+import { asObject, type Json } from '../../kernel/json.ts';
 
 /** Keywords Google documents for `responseJsonSchema`. A tool's `parametersJsonSchema` takes a schema as it is. */
 const understood = new Set([

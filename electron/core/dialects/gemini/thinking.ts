@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import { budgetOf, effortOf } from '../effort.ts';
-import { asNumber, asText, type Json } from '../json.ts';
+import { asNumber, asText, type Json } from '../../kernel/json.ts';
 import type { Effort, Reasoning } from '../neutral.ts';
 import { field } from './fields.ts';
 

@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
-import { asNumber, asObject, type Json } from '../json.ts';
+import { asNumber, asObject, type Json } from '../../kernel/json.ts';
 import { field } from './fields.ts';
 
 /** `usageMetadata`. The prompt's count holds what came from a cache; what was thought is counted apart from the answer. */

@@ -1,5 +1,6 @@
 import type { Reading, WireDialect } from '../dialect.ts';
-import { asText, errorText, parseObject, type Json } from '../json.ts';
+import { asText, parseObject, type Json } from '../../kernel/json.ts';
+import { errorText } from '../error-text.ts';
 import type { SseEvent } from '../sse.ts';
 import { readAddress } from './address.ts';
 import { geminiClient } from './client.ts';

@@ -1,5 +1,5 @@
 import type { AnswerAbout, AnswerWriter, Usage } from '../dialect.ts';
-import { parseObject, type Json } from '../json.ts';
+import { parseObject, type Json } from '../../kernel/json.ts';
 import type { Citation, FinishReason, NeutralEvent } from '../neutral.ts';
 import { googleReason } from './finish.ts';
 import { FOREIGN_SIGNATURE } from './foreign.ts';

@@ -1,4 +1,4 @@
-import { parseObject, type Json } from '../json.ts';
+import { parseObject, type Json } from '../../kernel/json.ts';
 import type {
   DocumentPart,
   ImagePart,

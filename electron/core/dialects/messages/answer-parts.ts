@@ -1,5 +1,5 @@
 import type { AnswerAbout } from '../dialect.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Citation } from '../neutral.ts';
 import { OWN_MARK } from '../own-mark.ts';
 import { toolId, uniqueId } from './tool-ids.ts';

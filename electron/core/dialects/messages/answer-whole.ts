@@ -1,5 +1,5 @@
 import type { AnswerAbout, Usage } from '../dialect.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { FinishReason, NeutralEvent } from '../neutral.ts';
 import { OWN_MARK } from '../own-mark.ts';
 import { createCallIds, messageHead, writeCitation } from './answer-parts.ts';

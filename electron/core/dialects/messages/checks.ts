@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 
 /**
  * Reads values of unknown types, and keeps the first sentence about what is wrong and the names of what cannot be

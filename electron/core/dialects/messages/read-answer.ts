@@ -1,5 +1,5 @@
 import type { ProviderSide } from '../dialect.ts';
-import { asList, asNumber, asObject, asText, parseObject, type Json } from '../json.ts';
+import { asList, asNumber, asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
 import type { NeutralEvent } from '../neutral.ts';
 import type { SseEvent } from '../sse.ts';
 import { finishOf } from './stop-reasons.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { DocumentPart, ImagePart, Part, Source, TextPart, ToolResultPart } from '../neutral.ts';
 import { given, ifGiven, type Checks } from './checks.ts';
 

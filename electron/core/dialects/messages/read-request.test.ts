@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { NeutralRequest } from '../neutral.ts';
 import { readRequest } from './read-request.ts';
 

@@ -1,6 +1,6 @@
 import type { ClientRequest } from '../dialect.ts';
 import { defined } from '../../kernel/defined.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Turn } from '../neutral.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import { createChecks, given, ifGiven, type Checks } from './checks.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Part, TextPart, ToolResultPart, Turn } from '../neutral.ts';
 import { messages } from './wire.ts';
 

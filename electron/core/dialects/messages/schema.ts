@@ -1,4 +1,4 @@
-import { asObject, type Json } from '../json.ts';
+import { asObject, type Json } from '../../kernel/json.ts';
 
 /** Formats that the API's grammar knows. */
 const formats = new Set(['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'uri', 'ipv4', 'ipv6', 'uuid']);

@@ -1,4 +1,4 @@
-import { asList, asObject, asText, type Json } from '../json.ts';
+import { asList, asObject, asText, type Json } from '../../kernel/json.ts';
 import { OWN_MARK } from '../own-mark.ts';
 import { given } from './checks.ts';
 

@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
-import { asNumber, asObject, type Json } from '../json.ts';
+import { asNumber, asObject, type Json } from '../../kernel/json.ts';
 
 /** A `usage` of the Messages API, whose `input_tokens` are those that no cache had to do with. */
 export function usageOf(usage: unknown): Usage {

@@ -1,6 +1,7 @@
 import type { SseEvent } from '../sse.ts';
 import { readingOf, type Reading, type Readings, type WireDialect } from '../dialect.ts';
-import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
+import { asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
+import { errorText } from '../error-text.ts';
 import { createStreamReader, readWhole } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
 import { withoutSignatures } from './signatures.ts';
@@ -28,7 +29,7 @@ const errorOf = (type: string, message: string) => ({ type: 'error', error: { ty
 export const messages: WireDialect = {
   id: 'anthropic-messages',
   client: { readRequest, withoutSignatures },
-  provider: { writeRequest, readWhole, streamReader: createStreamReader },
+  provider: { toolName: /^[a-zA-Z0-9_-]{1,128}$/, writeRequest, readWhole, streamReader: createStreamReader },
   usageOf,
   errorBody: (status, message) =>
     errorOf(types[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error'), message),

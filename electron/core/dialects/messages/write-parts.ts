@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { DocumentPart, ImagePart, Part, Source, TextPart, ToolResultPart } from '../neutral.ts';
 
 /** What the API can look at. */

@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import type { Target, WrittenRequest } from '../dialect.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { NeutralRequest } from '../neutral.ts';
 import { setCacheMarks } from './cache-marks.ts';
 import { factsOf, type ModelFacts } from './claude-models.ts';

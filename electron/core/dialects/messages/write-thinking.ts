@@ -1,6 +1,6 @@
 import { budgetOf, effortOf } from '../effort.ts';
 import type { Target } from '../dialect.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Effort, NeutralRequest, Reasoning } from '../neutral.ts';
 import type { ModelFacts } from './claude-models.ts';
 

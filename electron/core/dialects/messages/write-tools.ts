@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { asList, asObject, type Json } from '../json.ts';
+import { asList, asObject, type Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Tool } from '../neutral.ts';
 import type { ModelFacts } from './claude-models.ts';
 import { strictSchema } from './schema.ts';

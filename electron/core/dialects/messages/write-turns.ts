@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Part, ToolCallPart, ToolResultPart, Turn } from '../neutral.ts';
 import { inputOf } from './tool-args.ts';
 import { toolId, uniqueId } from './tool-ids.ts';

@@ -3,7 +3,7 @@ import { jsonSchema, streamText, tool, type LanguageModel } from 'ai';
 import { expect, test } from 'vitest';
 import { answeringFetch } from '../../testing/sse-frames.ts';
 import { chat } from '../chat/wire.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { NeutralEvent, NeutralRequest } from '../neutral.ts';
 import { responses } from '../responses/wire.ts';
 

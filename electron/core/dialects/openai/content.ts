@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { DocumentPart, ImagePart, TextPart } from '../neutral.ts';
 import type { Notes } from './notes.ts';
 

@@ -1,4 +1,4 @@
-import { asObject, asText, parseObject, type Json } from '../json.ts';
+import { asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
 import type { Tool } from '../neutral.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 
 /**
  * Reads what a client wrote. The first thing that is not as it must be is remembered as a sentence, and reading goes on

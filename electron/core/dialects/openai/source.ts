@@ -1,5 +1,5 @@
 import type { DocumentPart, ImagePart, Source } from '../neutral.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import { isAbsent, type Notes } from './notes.ts';
 
 const dataUrl = /^data:([^;,]*)(?:;[^,]*)?;base64,/i;

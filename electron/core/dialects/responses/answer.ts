@@ -1,5 +1,5 @@
 import type { AnswerAbout, AnswerWriter, Usage } from '../dialect.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { FinishReason, NeutralEvent } from '../neutral.ts';
 import { createItems, type Items } from './items.ts';
 import { createResponse, type ResponseState } from './response-object.ts';
@@ -32,7 +32,11 @@ function createStream(about: AnswerAbout, body: Json, book: ToolBook) {
   };
   const items: Items = createItems(frame, { id: about.id, book, sealed: wantsSeal(body) });
   const write = createResponse(about, body);
-  const response = () => write(stateOf(reason, refused), items.done(), usage);
+  const response = () => {
+    // Who does not want it stored sends it again.
+    if (body['store'] !== false) about.keep?.(items.done());
+    return write(stateOf(reason, refused), items.done(), usage);
+  };
 
   return {
     begin() {

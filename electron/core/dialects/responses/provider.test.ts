@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frames } from '../../testing/sse-frames.ts';
 import type { Target } from '../dialect.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { NeutralEvent, NeutralRequest, Part } from '../neutral.ts';
 import { createSseReader } from '../sse.ts';
 import { responses } from './wire.ts';

@@ -1,6 +1,6 @@
 import { readSchema } from '../chat/read-request.ts';
 import type { ClientSide } from '../dialect.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Format, NeutralRequest, Reasoning } from '../neutral.ts';
 import { effortWord } from '../openai/efforts.ts';
 import { createNotes, dropUnread, isAbsent, type Notes } from '../openai/notes.ts';

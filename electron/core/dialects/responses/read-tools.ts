@@ -1,4 +1,4 @@
-import { asText, type Json } from '../json.ts';
+import { asText, type Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Tool } from '../neutral.ts';
 import { readChoice, readFunction } from '../chat/read-tools.ts';
 import { customTool } from '../openai/custom-tool.ts';

@@ -1,5 +1,5 @@
 import type { AnswerAbout, Usage } from '../dialect.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../kernel/json.ts';
 import { writeUsage } from './usage.ts';
 
 /** The last two are why an answer is incomplete. */

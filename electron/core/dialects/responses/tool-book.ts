@@ -1,5 +1,3 @@
-import { shortName } from '../openai/ids.ts';
-
 /** A tool as the client knows it. */
 export interface ClientTool {
   readonly name: string;
@@ -16,9 +14,6 @@ export interface ToolBook {
   find(name: string): ClientTool;
 }
 
-/** OpenAI and Anthropic take names of at most 64 characters. */
-const LONGEST_NAME = 64;
-
 export function createToolBook(): ToolBook {
   const byName = new Map<string, ClientTool>();
   return {
@@ -34,6 +29,5 @@ export function createToolBook(): ToolBook {
 
 function flatName(name: string, namespace?: string): string {
   if (namespace === undefined || namespace === '') return name;
-  const whole = namespace.endsWith('__') ? namespace + name : `${namespace}__${name}`;
-  return whole.length <= LONGEST_NAME ? whole : `${whole.slice(0, LONGEST_NAME - 9)}_${shortName(whole, 8)}`;
+  return namespace.endsWith('__') ? namespace + name : `${namespace}__${name}`;
 }

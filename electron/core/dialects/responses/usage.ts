@@ -1,6 +1,6 @@
 import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
-import { asNumber, asObject } from '../json.ts';
+import { asNumber, asObject } from '../../kernel/json.ts';
 
 export function readUsage(value: unknown): Usage {
   const usage = asObject(value);

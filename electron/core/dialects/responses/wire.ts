@@ -1,9 +1,11 @@
 import type { SseEvent } from '../sse.ts';
-import { openAiError } from '../chat/wire.ts';
+import { openAiError, TOOL_NAME } from '../chat/wire.ts';
 import { readingOf, type Reading, type Readings, type WireDialect } from '../dialect.ts';
-import { asObject, asText, errorText, parseObject, type Json } from '../json.ts';
+import { asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
+import { errorText } from '../error-text.ts';
 import { readWhole, streamReader } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
+import { filledIn } from './references.ts';
 import { readUsage } from './usage.ts';
 import { withoutSignatures } from './without-signatures.ts';
 import { writeRequest } from './write-request.ts';
@@ -14,8 +16,8 @@ const filledLater = new Set(['message', 'reasoning']);
 /** OpenAI Responses. */
 export const responses: WireDialect = {
   id: 'openai-responses',
-  client: { readRequest, withoutSignatures },
-  provider: { writeRequest, readWhole, streamReader },
+  client: { readRequest, withoutSignatures, filledIn },
+  provider: { toolName: TOOL_NAME, writeRequest, readWhole, streamReader },
   usageOf: readUsage,
   errorBody: openAiError,
   errorEvent: (message) =>

@@ -1,5 +1,6 @@
-import { asObject, asText, type Json } from '../json.ts';
+import { asObject, asText, type Json } from '../../kernel/json.ts';
 import { OWN_MARK } from '../own-mark.ts';
+import { isReference } from './references.ts';
 
 /**
  * Items lose their ids, for they are found at one account only, and reasoning goes with its seal: without it, it says
@@ -15,9 +16,6 @@ export function withoutSignatures(body: Json, only?: 'own'): Json | null {
   const same = kept.length === items.length && cleaned.every((item, at) => item === kept[at]);
   return same ? null : { ...body, input: cleaned };
 }
-
-const isReference = (item: Json) =>
-  item['type'] === 'item_reference' || (item['type'] === undefined && item['role'] === undefined);
 
 const isReasoning = (item: Json) =>
   item['type'] === 'reasoning' || (isReference(item) && asText(item['id']).startsWith('rs_'));

@@ -1,19 +1,21 @@
-import type { ProfileState, ProfileView } from '#shared/profile';
+import type { FailureReason, ProfileState } from '#shared/profile';
+import type { Remedy } from '#shared/status';
 import { attemptWords } from '../../failover/summary.ts';
 import type { Check } from '../doctor-facts.ts';
 import { told, toldWithCopy, type Repair } from '../repairs.ts';
 import { found, problem, warning, type Told } from './found.ts';
 import { remaining } from './remaining.ts';
+import { aboutAccount, clearing, flagFor, renewal, toppingUp, type Account } from './remedies.ts';
 
 /** Accounts that cannot answer now, or soon. */
-export const accountsCheck: Check = ({ accounts, others, agents, clock, vault, unreadable }) => {
+export const accountsCheck: Check = ({ accounts, others, agents, clock, vault, unreadable, provider }) => {
   const profiles = [
     ...accounts.groups.flatMap((group) => group.profiles).map((profile) => ({ agentId: 'main', profile })),
     ...others,
   ];
   const all = profiles.flatMap(({ agentId, profile }) => {
     const storePath = agents.find(({ id }) => id === agentId)?.storePath ?? '';
-    return tell({ ...profile, agentId, storePath, now: clock.now() });
+    return tell({ ...profile, agentId, storePath, now: clock.now(), spec: provider(profile.provider) });
   });
   // Nobody knows what is in a file that cannot be read; that it cannot is told elsewhere.
   if (profiles.length === 0 && unreadable.length > 0) return [];
@@ -29,44 +31,50 @@ function fine(many: number, ambient: readonly string[], isOpen: boolean): string
   return `${many === 2 ? 'Both' : `All ${many}`} stored accounts ${how}.`;
 }
 
-interface Account extends Pick<ProfileView, 'id' | 'provider' | 'state'> {
-  readonly agentId: string;
-  readonly storePath: string;
-  readonly now: number;
-}
 type Of<K extends ProfileState['kind']> = Extract<ProfileState, { kind: K }>;
 
 /** What is said of a state; a kind that is absent is nothing to tell. */
 const words: { readonly [K in ProfileState['kind']]?: (account: Account, state: Of<K>) => Told } = {
-  'sign-in': (account, { message }) =>
-    problem(
-      `The login of ${name(account)} is refused${message === undefined ? '' : ` (${message})`}. Sign in again: \`${login(account)}\`.`,
-    ),
-  expired: (account) => problem(`${name(account)} has expired. Paste a new token: \`${paste(account)}\`.`),
+  'sign-in': (account, { message }) => {
+    const why = message === undefined ? '' : ` (${message})`;
+    return renewed(account, (advice) => problem(`${owned(account)} is refused${why}. ${advice}.`));
+  },
+  expired: (account) => renewed(account, (advice) => problem(`${name(account)} has expired. ${advice}.`)),
   unusable: (account, { reason }) => unusable(account, reason),
-  disabled: (account, { reason, until }) =>
-    warning(
-      `${name(account)} is disabled (${attemptWords[reason]}) for ${remaining(until - account.now)}. ${cure(reason)} \`${clear(account)}\`.`,
-    ),
+  disabled: (account, { reason, until }) => {
+    const { advice, remedies } = cure(account, reason);
+    const left = remaining(until - account.now);
+    return withRemedies(
+      account,
+      warning(`${name(account)} is disabled (${attemptWords[reason]}) for ${left}. ${advice}.`),
+      remedies,
+    );
+  },
   cooling: (account, { reason, until }) =>
-    warning(
-      `${name(account)} cools (${attemptWords[reason]}) for ${remaining(until - account.now)}. It comes back by itself; to try it sooner, run \`${clear(account)}\`.`,
+    withRemedies(
+      account,
+      warning(
+        `${name(account)} cools (${attemptWords[reason]}) for ${remaining(until - account.now)}. It comes back by itself; clear its cooldown to try it sooner.`,
+      ),
+      [clearing(account)],
     ),
   'refresh-failed': (account, { worksUntil, tries }) =>
     worksUntil === null
-      ? problem(
-          `The login of ${name(account)} was not renewed (${times(tries)}), and has ended. Renew it with \`baton models auth refresh ${account.id}${flag(account)}\`, or sign in again: \`${login(account)}\`.`,
-          undefined,
-          renewal(account),
+      ? renewed(account, (advice) =>
+          problem(
+            `${owned(account)} was not renewed (${times(tries)}), and has ended. ${advice}, or renew it with \`baton models auth refresh ${account.id}${flagFor(account.agentId)}\`.`,
+            undefined,
+            renewing(account),
+          ),
         )
       : warning(
-          `The login of ${name(account)} was not renewed (${times(tries)}). It works for ${remaining(worksUntil - account.now)}; Baton tries again.`,
+          `${owned(account)} was not renewed (${times(tries)}). It works for ${remaining(worksUntil - account.now)}; Baton tries again.`,
           undefined,
-          renewal(account),
+          renewing(account),
         ),
   expires: (account, { at }) =>
-    warning(
-      `${name(account)} expires in ${remaining(at - account.now)}. Paste a new token before: \`${paste(account)}\`.`,
+    renewed(account, (advice) =>
+      warning(`${name(account)} expires in ${remaining(at - account.now)}. ${advice} before.`),
     ),
 };
 
@@ -81,6 +89,17 @@ function tell(account: Account): Told[] {
   return word ? [{ ...word(account, state), about: `${agentId}/${id}` }] : [];
 }
 
+const withRemedies = (account: Account, told: Told, remedies: readonly Remedy[]): Told => ({
+  ...told,
+  ...aboutAccount(account, remedies),
+});
+
+/** With the advice for a new secret or login as a sentence's beginning. */
+function renewed(account: Account, tellWith: (advice: string) => Told): Told {
+  const advice = renewal(account);
+  return withRemedies(account, tellWith(advice.words), advice.remedies);
+}
+
 const reasons: Readonly<Record<string, string>> = {
   missing_credential: 'its secret is missing',
   provider_mismatch: 'it belongs to another provider',
@@ -90,34 +109,44 @@ const noUse = (reason: string): string => reasons[reason] ?? reason.replaceAll('
 
 function unusable(account: Account, reason: string): Told {
   const { id, storePath } = account;
-  if (reason !== 'invalid_expires')
-    return problem(`${name(account)} cannot be used: ${noUse(reason)}. ${again(account)}`);
-  return problem(
-    `${name(account)} is not used, since its expiry in ${storePath} is no time. Take the expiry out, or paste the token again: \`${paste(account)}\`.`,
-    undefined,
-    {
-      says: `Takes the expiry of ${id} out, so that it is used again; the file as it was is kept.`,
-      act: (tools) =>
-        toldWithCopy(tools, storePath, () => tools.dropExpiry(account.agentId, id), `${id} has no expiry now.`),
-    },
-  );
+  return renewed(account, (advice) => {
+    if (reason !== 'invalid_expires') return problem(`${name(account)} cannot be used: ${noUse(reason)}. ${advice}.`);
+    return problem(
+      `${name(account)} is not used, since its expiry in ${storePath} is no time. ${advice}, or take the expiry out.`,
+      undefined,
+      {
+        says: `Takes the expiry of ${id} out, so that it is used again; the file as it was is kept.`,
+        act: (tools) =>
+          toldWithCopy(tools, storePath, () => tools.dropExpiry(account.agentId, id), `${id} has no expiry now.`),
+      },
+    );
+  });
 }
 
-const renewal = ({ agentId, id }: Account): Repair => ({
+const renewing = ({ agentId, id }: Account): Repair => ({
   says: `Asks the provider now to renew the login of ${id}.`,
   act: ({ refresh }) => told(refresh(agentId, id), `The login of ${id} is renewed.`),
 });
 
+const kinds = { oauth: 'login', api_key: 'key', token: 'token', 'aws-sdk': 'AWS account' } as const;
+
 const name = ({ id, agentId }: Account): string => (agentId === 'main' ? id : `${id} (agent ${agentId})`);
-const flag = ({ agentId }: Account): string => (agentId === 'main' ? '' : ` --agent ${agentId}`);
-const named = (account: Account): string => `--provider ${account.provider} --profile-id ${account.id}${flag(account)}`;
-const login = (account: Account): string => `baton models auth login ${named(account)}`;
-const paste = (account: Account): string => `baton models auth paste-token ${named(account)}`;
-const clear = (account: Account): string => `baton models auth clear-cooldown ${named(account)}`;
-const again = (account: Account): string =>
-  `Add it again with \`baton models auth add --provider ${account.provider}${flag(account)}\`.`;
+/** `The login of anthropic:work`. */
+const owned = (account: Account): string => `The ${kinds[account.type]} of ${name(account)}`;
 
 const times = (tries: number) => (tries === 1 ? 'tried once' : `tried ${tries} times`);
 
-const cure = (reason: string) =>
-  reason === 'billing' ? 'Top up, then use it at once with' : 'Replace its key, then clear it with';
+/** Reasons that a new secret or login ends. */
+const refusals: readonly FailureReason[] = ['auth', 'auth_permanent', 'session_expired'];
+
+function cure(account: Account, reason: FailureReason): { advice: string; remedies: readonly Remedy[] } {
+  const clear = clearing(account);
+  if (reason === 'billing')
+    return {
+      advice: 'Top up, then clear its cooldown to use it at once',
+      remedies: [...toppingUp(account), clear],
+    };
+  if (!refusals.includes(reason)) return { advice: 'Clear its cooldown to try it now', remedies: [clear] };
+  const { words: advice, remedies } = renewal(account);
+  return { advice, remedies: [...remedies, clear] };
+}

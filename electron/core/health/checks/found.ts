@@ -11,6 +11,8 @@ export interface Told extends Pick<DoctorCheck, 'level' | 'message'> {
   /** What it is about, for its id: a path, an account. Absent where a check can find only one thing. */
   readonly about?: string | undefined;
   readonly repair?: Repair | undefined;
+  /** The account meant, where a person can do something about it. */
+  readonly account?: DoctorCheck['account'];
 }
 
 /** Turns what a check found into its lines; nothing found is one `ok` line. */

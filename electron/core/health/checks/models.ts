@@ -1,9 +1,10 @@
 import type { StatusView } from '#shared/status';
 import type { Check } from '../doctor-facts.ts';
 import { found, problem } from './found.ts';
+import { adding, flagFor } from './remedies.ts';
 
 /** Models of a chain that nothing could answer for. */
-export const modelsCheck: Check = ({ statuses, accounts }) => {
+export const modelsCheck: Check = ({ statuses, accounts, provider: providerOf }) => {
   // Before the first account nothing is wrong yet.
   if (accounts.groups.length === 0) return found('models', 'accounts', [], 'Models come with the first account.');
   const told = new Set<string>();
@@ -15,13 +16,17 @@ export const modelsCheck: Check = ({ statuses, accounts }) => {
       // An agent that follows `main` has the same chain.
       if (told.has(what)) return [];
       told.add(what);
-      const flag = status.agentId === 'main' ? '' : ` --agent ${status.agentId}`;
-      return [
-        problem(
-          `${what === '' ? first : what} cannot answer${flag === '' ? '' : ` for agent ${status.agentId}`}, since ${provider} has no credentials. Add an account with \`baton models auth add --provider ${provider}${flag}\`, or ${instead(status, first, flag)}.`,
-          `${status.agentId}/${provider}`,
-        ),
-      ];
+      const flag = flagFor(status.agentId);
+      const who = flag === '' ? '' : ` for agent ${status.agentId}`;
+      const known = providerOf(provider) !== undefined;
+      const why = known
+        ? `since ${provider} has no credentials. Add an account, or`
+        : `since there is no provider ${provider}:`;
+      const lacking = problem(
+        `${what === '' ? first : what} cannot answer${who}, ${why} ${instead(status, first, flag)}.`,
+        `${status.agentId}/${provider}`,
+      );
+      return [known ? { ...lacking, account: adding(status.agentId, provider) } : lacking];
     }),
   );
   const fine = `Every model in use has credentials; ${statuses[0]?.resolvedDefault ?? ''} is asked first.`;

@@ -3,6 +3,7 @@ import type { Check, DoctorFacts } from '../doctor-facts.ts';
 import { inConfig, toldWithCopy } from '../repairs.ts';
 import { found, warning, type Told } from './found.ts';
 import { legacyIds } from './profile-ids.ts';
+import { flagFor } from './remedies.ts';
 
 /** Ids in an order or in `auth.profiles` that no stored profile has: harmless, but somebody meant something by them. */
 export const ordersCheck: Check = (facts) =>
@@ -20,11 +21,10 @@ function inStore({ id: agentId, store, storePath, ownOrder }: DoctorFacts['agent
     if (gone.length === 0) return [];
     const left = ids.filter((id) => !gone.includes(id));
     const where = `the order of ${provider} (agent ${agentId})`;
-    const flag = agentId === 'main' ? '' : ` --agent ${agentId}`;
     const command = left.length === 0 ? 'clear' : `set ${left.join(' ')}`;
     return [
       warning(
-        `${gone.join(', ')} in ${where} ${isAre(gone)} not stored. Add ${itThem(gone)}, or run \`baton models auth order ${command} --provider ${provider}${flag}\`.`,
+        `${gone.join(', ')} in ${where} ${isAre(gone)} not stored. Add ${itThem(gone)}, or run \`baton models auth order ${command} --provider ${provider}${flagFor(agentId)}\`.`,
         `${agentId}/${provider}`,
         {
           says: `Takes ${gone.join(', ')} out of ${where}.`,

@@ -1,6 +1,7 @@
 import type { Check } from '../doctor-facts.ts';
 import { told } from '../repairs.ts';
 import { found, warning } from './found.ts';
+import { flagFor } from './remedies.ts';
 
 /** Sessions pinned to an account that is gone. A request would drop the pin without a word. */
 export const sessionsCheck: Check = ({ agents, pins }) =>
@@ -10,10 +11,9 @@ export const sessionsCheck: Check = ({ agents, pins }) =>
     pins.flatMap(({ agentId, session, profileId }) => {
       const store = agents.find(({ id }) => id === agentId)?.store;
       if (!store || Object.hasOwn(store.profiles, profileId)) return [];
-      const flag = agentId === 'main' ? '' : ` --agent ${agentId}`;
       return [
         warning(
-          `The session ${session} is pinned to ${profileId}, which is not stored. Unpin it: \`baton sessions unpin ${session}${flag}\`.`,
+          `The session ${session} is pinned to ${profileId}, which is not stored. Unpin it: \`baton sessions unpin ${session}${flagFor(agentId)}\`.`,
           `${agentId}/${session}`,
           {
             says: `Unpins the session ${session} from ${profileId}.`,

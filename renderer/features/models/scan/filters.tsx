@@ -1,10 +1,11 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ScanChoice } from '#shared/scan';
 import { t } from '../../../i18n/t.ts';
 import { Icon } from '../../../ui/icons.tsx';
 import { Pick } from '../../../ui/pick.tsx';
-import { choiceOf, EMPTY, isNumber, numbers } from './scan-words.ts';
-import type { Draft, NumberName } from './scan-words.ts';
+import { PositiveField } from '../../../ui/positive-field.tsx';
+import { choiceOf, EMPTY, numbers, whole } from './scan-words.ts';
+import type { Draft } from './scan-words.ts';
 
 export interface FiltersProps {
   /** Id → name, of those that have a model. */
@@ -27,7 +28,7 @@ export function Filters({ providers, onStart }: FiltersProps) {
     >
       <div className="scanbody">
         <p className="m2">{t('scan.lead')}</p>
-        <div className="scanfield">
+        <div className="oneline">
           <span>{t('models.whoseModels')}</span>
           <Pick
             label={t('models.whoseModels')}
@@ -40,9 +41,16 @@ export function Filters({ providers, onStart }: FiltersProps) {
           />
         </div>
         {numbers.map((name) => (
-          <NumberField key={name} name={name} text={draft[name]} onText={(text) => change({ [name]: text })} />
+          <PositiveField
+            key={name}
+            label={t(`scan.${name}`)}
+            line={t(`scan.${name}.line`)}
+            text={draft[name]}
+            whole={whole[name]}
+            onText={(text) => change({ [name]: text })}
+          />
         ))}
-        <label className="scanfield">
+        <label className="oneline">
           <span>
             {t('scan.probe')}
             <span className="sm m3"> {t('scan.probeLine')}</span>
@@ -64,37 +72,5 @@ export function Filters({ providers, onStart }: FiltersProps) {
         </button>
       </footer>
     </form>
-  );
-}
-
-interface NumberFieldProps {
-  readonly name: NumberName;
-  readonly text: string;
-  readonly onText: (text: string) => void;
-}
-
-function NumberField({ name, text, onText }: NumberFieldProps) {
-  const hint = useId();
-  const bad = !isNumber(name, text);
-  return (
-    <label className="scanfield">
-      <span>
-        {t(`scan.${name}`)}
-        <span id={hint} className={bad ? 'sm stop' : 'sm m3'}>
-          {' '}
-          {bad ? t('scan.positive') : t(`scan.${name}.line`)}
-        </span>
-      </span>
-      <input
-        className="field"
-        inputMode="decimal"
-        autoComplete="off"
-        aria-label={t(`scan.${name}`)}
-        aria-invalid={bad}
-        aria-describedby={hint}
-        value={text}
-        onChange={(event) => onText(event.target.value)}
-      />
-    </label>
   );
 }

@@ -6,38 +6,42 @@ import { t } from '../../../i18n/t.ts';
 import { Note } from '../../../ui/note.tsx';
 import { useSay } from '../../../ui/toasts.tsx';
 import type { ScanState } from './scan-store.ts';
-import { chosen } from './scan-words.ts';
+import { chosen, takenOf, untried } from './scan-words.ts';
+import type { Uses } from './scan-words.ts';
 import { Verdict } from './verdict.tsx';
 
 export interface ResultsProps {
-  readonly scan: Pick<ScanState, 'rows' | 'warnings' | 'again' | 'apply'>;
+  readonly scan: Pick<ScanState, 'rows' | 'providers' | 'warnings' | 'again' | 'apply'>;
   readonly job: JobView;
+  /** Of a provider. */
+  readonly nameOf: (id: string) => string;
   readonly onDone: () => void;
 }
 
 /** Best first, the proposed ones ticked, each with the sentence that explains its rank. Written only by the button. */
-export function Results({ scan, job, onDone }: ResultsProps) {
+export function Results({ scan, job, nameOf, onDone }: ResultsProps) {
   const { rows, warnings } = scan;
   // Until a person ticks something, whatever the core proposes: its list comes a moment after the end.
   const [own, setOwn] = useState<ReadonlySet<string> | null>(null);
-  const [setDefault, setSetDefault] = useState(false);
-  const [forImages, setForImages] = useState(false);
+  const [uses, setUses] = useState<Uses>({ text: true, textFirst: false, images: false, imagesFirst: false });
   const say = useSay();
   const ticked = own ?? new Set(rows.flatMap(({ key, picked }) => (picked ? [key] : [])));
-  const { models, images } = chosen(rows, ticked);
+  const found = chosen(rows, ticked);
+  const taken = takenOf(found, uses);
+  const n = new Set([...taken.models, ...taken.images]).size;
   const toggle = (key: string) => {
     const next = new Set(ticked);
     if (!next.delete(key)) next.add(key);
     setOwn(next);
   };
   const add = async () => {
-    if (models.length === 0) return;
-    const result = await scan.apply({ models, images: forImages ? images : [], setDefault, setImage: false });
+    if (n === 0) return;
+    const result = await scan.apply(taken);
     if (!result.ok) {
       say(t('models.notSaved', { why: explain(result.error) }), { failed: true });
       return;
     }
-    say(t('scan.added', { n: models.length }));
+    say(t('scan.added', { n }));
     onDone();
   };
   return (
@@ -56,20 +60,52 @@ export function Results({ scan, job, onDone }: ResultsProps) {
             ))}
           </ol>
         )}
-        {models.length > 0 && <Choice text={t('scan.setDefault')} on={setDefault} set={setSetDefault} />}
-        {images.length > 0 && (
-          <Choice text={t('scan.forImages', { n: images.length })} on={forImages} set={setForImages} />
-        )}
+        {untried(scan.providers).map(({ provider, why }) => (
+          <p className="sm m3" key={provider}>
+            {t('scan.untried', { provider: nameOf(provider), why: why.replace(/\.$/u, '') })}
+          </p>
+        ))}
+        <UseChoices models={found.models.length} images={found.images.length} uses={uses} setUses={setUses} />
       </div>
       <footer>
         <button className="b l" type="button" onClick={scan.again}>
           {t('scan.again')}
         </button>
         <span className="grow" />
-        <button className="b l p" type="button" aria-disabled={models.length === 0} onClick={() => void add()}>
-          {t(setDefault ? 'scan.addDefault' : 'scan.add', { n: models.length })}
+        <button className="b l p" type="button" aria-disabled={n === 0} onClick={() => void add()}>
+          {t(taken.setDefault || taken.setImage ? 'scan.addFirst' : 'scan.add', { n })}
         </button>
       </footer>
+    </>
+  );
+}
+
+interface UseChoicesProps {
+  /** How many are ticked, and how many of these read images. */
+  readonly models: number;
+  readonly images: number;
+  readonly uses: Uses;
+  readonly setUses: (uses: Uses) => void;
+}
+
+/** What the ticked ones are taken for, and whether the first of them becomes the first of its line. */
+function UseChoices({ models, images, uses, setUses }: UseChoicesProps) {
+  if (models === 0) return null;
+  const choice = (use: keyof Uses, text: string) => (
+    <Choice text={text} on={uses[use]} set={(on) => setUses({ ...uses, [use]: on })} />
+  );
+  return (
+    <>
+      <div className="scanuse">
+        {choice('text', t('scan.forText'))}
+        {uses.text && choice('textFirst', t('scan.setDefault'))}
+      </div>
+      {images > 0 && (
+        <div className="scanuse">
+          {choice('images', t('scan.forImages', { n: images }))}
+          {uses.images && choice('imagesFirst', t('scan.setImage'))}
+        </div>
+      )}
     </>
   );
 }

@@ -18,7 +18,7 @@ export interface ScanDialogProps extends ScanDeps, Pick<FiltersProps, 'providers
 /** Filters, then progress with what is found, then the ranked list to choose from. */
 export function ScanDialog({ api, client, agentId, providers, onClose }: ScanDialogProps) {
   const useScan = useMemo(() => createScanStore({ api, client, agentId }), [api, client, agentId]);
-  useEffect(() => () => useScan.getState().close(), [useScan]);
+  useEffect(() => useScan.getState().listen(), [useScan]);
   const scan = useScan();
   const { job, failed } = scan;
   return (
@@ -34,7 +34,9 @@ export function ScanDialog({ api, client, agentId, providers, onClose }: ScanDia
       {failed !== null && <Note tone="stop" what={failed} />}
       {job === null && <Filters providers={providers} onStart={(choice) => void scan.start(choice)} />}
       {job?.state === 'running' && <Progress job={job} rows={scan.rows} onCancel={scan.cancel} />}
-      {job !== null && job.state !== 'running' && <Results scan={scan} job={job} onDone={onClose} />}
+      {job !== null && job.state !== 'running' && (
+        <Results scan={scan} job={job} nameOf={(id) => providers.get(id) ?? id} onDone={onClose} />
+      )}
     </Dialog>
   );
 }

@@ -4,9 +4,13 @@ import { explain } from '#shared/errors';
 import type { BatonError } from '#shared/errors';
 import type { JobView } from '#shared/job';
 import type { Result } from '#shared/result';
-import type { ScanChoice, ScanRow } from '#shared/scan';
+import type { ScanChoice, ScanProvider, ScanRow } from '#shared/scan';
 import type { Client } from '../../../client/client.ts';
+import { forgetScan, rememberScan, scanOf } from './remembered-scan.ts';
 import { withResult } from './scan-words.ts';
+
+/** So often (ms) a scan that runs is asked how far it is: an event may not have come here. */
+const AGAIN = 10_000;
 
 export interface ScanDeps {
   readonly api: Pick<Api, 'scan.start' | 'scan.get' | 'scan.apply' | 'job.cancel'>;
@@ -19,6 +23,7 @@ export interface ScanState {
   readonly job: JobView | null;
   /** While it runs in the order they came in, then best first. */
   readonly rows: readonly ScanRow[];
+  readonly providers: readonly ScanProvider[];
   readonly warnings: readonly string[];
   /** Why it could not begin, or be asked. */
   readonly failed: string | null;
@@ -27,31 +32,41 @@ export interface ScanState {
   cancel(): void;
   again(): void;
   apply(what: Omit<Input<'scan.apply'>, 'agentId'>): Promise<Result<unknown, BatonError>>;
-  /** From here on nothing is heard; a job that runs is ended. */
-  close(): void;
+  /** Goes on with the one that was watched when the window was drawn anew. Until the way out is taken, which ends it. */
+  listen(): () => void;
 }
 
-const NOTHING = { job: null, rows: [], warnings: [], failed: null };
+const NOTHING = { job: null, rows: [], providers: [], warnings: [], failed: null };
 
 /** One scan after another, as the core tells of it. */
 export const createScanStore = ({ api, client, agentId }: ScanDeps) =>
   create<ScanState>()((set, get) => {
+    const isRunning = (id: string) => get().job?.id === id && get().job?.state === 'running';
+    /** What was told before its id was known, or never came here; the order, which only the core knows. */
     const load = async (id: string) => {
       const result = await api['scan.get']({ id });
-      if (get().job?.id !== id) return;
-      if (result.ok) set(result.value);
-      else set({ failed: explain(result.error) });
+      const { job } = get();
+      if (job?.id !== id) return;
+      if (result.ok) {
+        const isOld = result.value.job.state === 'running' && (!isRunning(id) || result.value.job.done < job.done);
+        if (!isOld) set({ ...result.value, failed: null });
+      } else if (result.error.code === 'unknown-job') {
+        set({ job: { ...job, state: 'cancelled' }, failed: explain(result.error) });
+      } else set({ failed: explain(result.error) });
     };
-    const off = client.on('job', (event) => {
-      if (event.kind !== 'scan' || event.id !== get().job?.id) return;
-      const { result, ...job } = event;
-      set(({ rows }) => ({ job, rows: result ? withResult(rows, result) : rows }));
-      // Only the core knows the order, which is made anew with each result.
-      if (job.state !== 'running') void load(job.id);
-    });
+    const resume = async (id: string) => {
+      const result = await api['scan.get']({ id });
+      if (get().job !== null) return;
+      if (result.ok) set(result.value);
+      else forgetScan();
+    };
     const cancel = () => {
       const { job } = get();
-      if (job?.state === 'running') void api['job.cancel']({ id: job.id });
+      if (job?.state === 'running') void api['job.cancel']({ id: job.id }).then(() => load(job.id));
+    };
+    const forget = () => {
+      forgetScan();
+      set(NOTHING);
     };
     return {
       ...NOTHING,
@@ -62,14 +77,31 @@ export const createScanStore = ({ api, client, agentId }: ScanDeps) =>
           return;
         }
         set({ ...NOTHING, job: result.value });
-        await load(result.value.id); // what was told before its id was known
+        rememberScan({ id: result.value.id, agentId });
+        await load(result.value.id);
       },
       cancel,
-      again: () => set(NOTHING),
+      again: forget,
       apply: (what) => api['scan.apply']({ agentId, ...what }),
-      close() {
-        cancel();
-        off();
+      listen() {
+        const off = client.on('job', (event) => {
+          if (event.kind !== 'scan' || event.id !== get().job?.id) return;
+          const { result, ...job } = event;
+          set(({ rows }) => ({ job, rows: result ? withResult(rows, result) : rows }));
+          if (job.state !== 'running') void load(job.id);
+        });
+        const asking = setInterval(() => {
+          const { job } = get();
+          if (job?.state === 'running') void load(job.id);
+        }, AGAIN);
+        const watched = scanOf(agentId);
+        if (watched !== null) void resume(watched);
+        return () => {
+          off();
+          clearInterval(asking);
+          cancel();
+          forget();
+        };
       },
     };
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { ScanRow } from '#shared/scan';
-import { choiceOf, chosen, EMPTY, withResult } from './scan-words.ts';
+import { choiceOf, chosen, EMPTY, takenOf, untried, withResult } from './scan-words.ts';
 
 describe('what is asked of the core', () => {
   test('leaves to it what is left empty, and says seconds as milliseconds', () => {
-    expect(choiceOf({ ...EMPTY, minParams: '', maxCandidates: '', concurrency: '', timeout: '2.5' })).toBeNull();
-    expect(choiceOf({ ...EMPTY, maxCandidates: '', concurrency: '', timeout: '2' })).toEqual({
-      timeoutMs: 2_000,
+    expect(choiceOf({ ...EMPTY, minParams: '', maxCandidates: '', concurrency: '', timeout: 'soon' })).toBeNull();
+    expect(choiceOf({ ...EMPTY, maxCandidates: '', concurrency: '', timeout: '2.5' })).toEqual({
+      timeoutMs: 2_500,
       probe: true,
     });
     expect(choiceOf({ ...EMPTY, provider: 'openrouter', minParams: '0.5', maxAgeDays: '90', probe: false })).toEqual({
@@ -40,11 +40,37 @@ test('a new result takes the place of the old one of the same model', () => {
   expect(withResult(rows, row('c')).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
 });
 
-test('what is ticked is added best first; only those that read an image go to images', () => {
+test('what is ticked is added best first; to images only what read one, or is said to where nothing was tried', () => {
   const rows = [
-    row('a', { image: { ok: false, latencyMs: 1 } }),
+    row('a', { sees: true, image: { ok: false, latencyMs: 1 } }),
     row('b', { image: { ok: true, latencyMs: 1 } }),
     row('c'),
+    row('d', { sees: true }),
   ];
-  expect(chosen(rows, new Set(['c', 'b']))).toEqual({ models: ['b', 'c'], images: ['b'] });
+  expect(chosen(rows, new Set(['d', 'c', 'b', 'a']))).toEqual({ models: ['a', 'b', 'c', 'd'], images: ['b', 'd'] });
+  expect(chosen(rows, new Set(['c']))).toEqual({ models: ['c'], images: [] });
+});
+
+test.each([
+  [{}, { models: ['a', 'b'], images: [], setDefault: false, setImage: false }],
+  [
+    { textFirst: true, imagesFirst: true },
+    { models: ['a', 'b'], images: [], setDefault: true, setImage: false },
+  ],
+  [
+    { text: false, textFirst: true, images: true, imagesFirst: true },
+    { models: [], images: ['b'], setDefault: false, setImage: true },
+  ],
+])('nothing is written into a line that is not wanted: %o', (uses, taken) => {
+  const all = { text: true, textFirst: false, images: false, imagesFirst: false, ...uses };
+  expect(takenOf({ models: ['a', 'b'], images: ['b'] }, all)).toEqual(taken);
+});
+
+test('providers that were not tried are named with the reason, others not', () => {
+  const none = { models: 0 };
+  const why = 'HTTP 401: bad key.';
+  const unheard = { provider: 'b', ...none, auth: 'unchecked' } as const;
+  expect(
+    untried([{ provider: 'a', models: 3, auth: 'ok' }, unheard, { provider: 'c', ...none, auth: 'missing', why }]),
+  ).toEqual([{ provider: 'c', why }]);
 });

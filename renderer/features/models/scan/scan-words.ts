@@ -1,4 +1,5 @@
-import type { ScanChoice, ScanRow } from '#shared/scan';
+import type { ScanChoice, ScanProvider, ScanRow } from '#shared/scan';
+import { isPositive, millisecondsOf, positiveOf } from '../../../ui/positive.ts';
 
 /** What is typed into the filters, as it is typed. */
 export interface Draft {
@@ -19,25 +20,17 @@ export const EMPTY: Draft = {
 export const numbers = ['minParams', 'maxAgeDays', 'maxCandidates', 'timeout', 'concurrency'] as const;
 export type NumberName = (typeof numbers)[number];
 
-const whole: Readonly<Record<NumberName, boolean>> = {
-  ...{ minParams: false, maxAgeDays: false, maxCandidates: true, timeout: true, concurrency: true },
+export const whole: Readonly<Record<NumberName, boolean>> = {
+  ...{ minParams: false, maxAgeDays: false, maxCandidates: true, timeout: false, concurrency: true },
 };
-
-/** Nothing, or a number above 0 (a whole one where only that makes sense). */
-export function isNumber(name: NumberName, text: string): boolean {
-  if (text.trim() === '') return true;
-  const value = Number(text);
-  return Number.isFinite(value) && value > 0 && (!whole[name] || Number.isInteger(value));
-}
 
 /** What is asked of the core; a field left empty is left to it. `null`: a field holds no such number. */
 export function choiceOf(draft: Draft): ScanChoice | null {
-  if (!numbers.every((name) => isNumber(name, draft[name]))) return null;
-  const of = (name: NumberName) => (draft[name].trim() === '' ? undefined : Number(draft[name]));
-  const seconds = of('timeout');
+  if (!numbers.every((name) => isPositive(draft[name], whole[name]))) return null;
+  const of = (name: NumberName) => positiveOf(draft[name]);
   const all = {
     ...{ minParams: of('minParams'), maxAgeDays: of('maxAgeDays'), maxCandidates: of('maxCandidates') },
-    timeoutMs: seconds === undefined ? undefined : seconds * 1_000,
+    timeoutMs: millisecondsOf(draft.timeout),
     concurrency: of('concurrency'),
     provider: draft.provider === '' ? undefined : draft.provider,
   };
@@ -51,11 +44,33 @@ export function withResult(rows: readonly ScanRow[], result: ScanRow): readonly 
   return known ? rows.map((row) => (row.key === result.key ? result : row)) : [...rows, result];
 }
 
-/** Ticked models in the order of their rank, and which of them read an image. */
+/** Ticked models in the order of their rank, and which of them read images: as tried, else as their provider says. */
 export function chosen(rows: readonly ScanRow[], ticked: ReadonlySet<string>) {
   const models = rows.filter(({ key }) => ticked.has(key));
   return {
     models: models.map(({ key }) => key),
-    images: models.flatMap(({ key, image }) => (image?.ok === true ? [key] : [])),
+    images: models.flatMap(({ key, image, sees }) => ((image?.ok ?? sees === true) ? [key] : [])),
   };
 }
+
+/** What models are taken for. Without a use in a line nothing is written there. */
+export interface Uses {
+  readonly text: boolean;
+  /** The first one becomes the first of the line. */
+  readonly textFirst: boolean;
+  readonly images: boolean;
+  readonly imagesFirst: boolean;
+}
+
+export function takenOf({ models, images }: ReturnType<typeof chosen>, uses: Uses) {
+  return {
+    models: uses.text ? models : [],
+    images: uses.images ? images : [],
+    setDefault: uses.text && uses.textFirst,
+    setImage: uses.images && uses.imagesFirst,
+  };
+}
+
+/** Providers whose models were not tried, with the reason. */
+export const untried = (providers: readonly ScanProvider[]) =>
+  providers.flatMap(({ provider, auth, why }) => (auth === 'ok' || why === undefined ? [] : [{ provider, why }]));

@@ -1,6 +1,7 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, cleanup, render, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { FakeCore } from '../../../testing/fake-api.ts';
+import { App } from '../../../app.tsx';
 import { draw, settle } from '../../../testing/draw.tsx';
 
 const dialog = () => within(screen.getByRole('dialog', { name: 'Scan for models' }));
@@ -47,7 +48,7 @@ test('the ranked list is explained, the proposed ones are ticked, and only the b
   await settle();
   const rows = dialog().getAllByRole('listitem');
   expect(rows[0]?.textContent).toContain('80 points: called the tool in 0.9 s.');
-  expect(dialog().getAllByRole('checkbox', { checked: true }).length).toBe(6);
+  expect(within(dialog().getByRole('list')).getAllByRole('checkbox', { checked: true }).length).toBe(6);
   for (const name of [/Claude Opus/, /Claude Sonnet/, /GPT-5.2/, /GPT-5 mini/])
     await user.click(dialog().getByRole('checkbox', { name }));
   expect(inputs('scan.apply')).toEqual([]);
@@ -64,6 +65,71 @@ test('the ranked list is explained, the proposed ones are ticked, and only the b
   ]);
   expect(core.world.fallbacks).toContain('openrouter/qwen/qwen3-coder:free');
   expect(screen.queryByRole('dialog', { name: 'Scan for models' })).toBeNull();
+});
+
+test('what reads images can become the first for images, and no more than that', async () => {
+  const { user, inputs } = await open(({ world }) => {
+    world.models = world.models.map((row) => ({ ...row, available: row.key === 'anthropic/claude-haiku-4-5' }));
+  });
+  await user.click(dialog().getByRole('button', { name: 'Scan' }));
+  await settle();
+  await user.click(dialog().getByRole('button', { name: 'Cancel' }));
+  await settle();
+  await user.click(dialog().getByRole('checkbox', { name: 'For text' }));
+  expect(dialog().queryByRole('checkbox', { name: /answers first/ })).toBeNull();
+  await user.click(dialog().getByRole('checkbox', { name: 'For images: 1 reads them' }));
+  await user.click(dialog().getByRole('checkbox', { name: /takes images first/ }));
+  await user.click(dialog().getByRole('button', { name: 'Use 1' }));
+  await settle();
+  const images = ['anthropic/claude-haiku-4-5'];
+  expect(inputs('scan.apply')).toEqual([{ agentId: 'main', models: [], images, setDefault: false, setImage: true }]);
+});
+
+test('providers that were not tried are named with the reason', async () => {
+  const { user } = await open(({ world }) => {
+    world.untried = [{ provider: 'openai', models: 2, auth: 'missing', why: 'HTTP 401: bad key.' }];
+  });
+  await user.click(dialog().getByRole('button', { name: 'Scan' }));
+  await settle();
+  await user.click(dialog().getByRole('button', { name: 'Cancel' }));
+  await settle();
+  expect(dialog().getByText('OpenAI was not tried: HTTP 401: bad key.')).toBeTruthy();
+});
+
+test('the end may not have been heard: Cancel asks for it', async () => {
+  const { user, core } = await open();
+  await user.click(dialog().getByRole('button', { name: 'Scan' }));
+  await settle();
+  core.silence();
+  await user.click(dialog().getByRole('button', { name: 'Cancel' }));
+  await settle();
+  expect(dialog().getByText('Cancelled. 7 models so far.')).toBeTruthy();
+});
+
+test('a core that was started anew knows nothing of it: what was found stays, and the window does not wait', async () => {
+  const { user, core } = await open();
+  await user.click(dialog().getByRole('button', { name: 'Scan' }));
+  await settle();
+  core.fail('scan.get', { code: 'unknown-job' });
+  core.fail('job.cancel', { code: 'unknown-job' });
+  await user.click(dialog().getByRole('button', { name: 'Cancel' }));
+  await settle();
+  expect(dialog().getByText('Cancelled. 7 models so far.')).toBeTruthy();
+});
+
+test('a window drawn anew goes on with the scan it watched', async () => {
+  const { user, core, inputs } = await open();
+  await user.click(dialog().getByRole('button', { name: 'Scan' }));
+  await settle();
+  const kept = sessionStorage.getItem('baton.scan')!;
+  cleanup();
+  sessionStorage.setItem('baton.scan', kept);
+  expect(inputs('scan.start')).toHaveLength(1);
+  render(<App client={core.client} now={core.now} lost={null} />);
+  await settle();
+  expect(dialog().getByText('Cancelled. 7 models so far.')).toBeTruthy();
+  await user.click(dialog().getByRole('button', { name: 'Close' }));
+  expect(sessionStorage.getItem('baton.scan')).toBeNull();
 });
 
 test('what cannot begin says why', async () => {

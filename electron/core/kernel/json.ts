@@ -18,9 +18,3 @@ export const asList = (value: unknown): readonly Json[] => (Array.isArray(value)
 
 export const asNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-
-/** The provider's sentence in `{error: {message}}`, `{error: "…"}` or `{message}`. */
-export function errorText(body: Json): string {
-  const error = asObject(body['error']);
-  return asText(error['message']) || asText(body['error']) || asText(body['message']) || asText(error['type']);
-}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { err, ok } from '#shared/result';
+import { runLine, type Answers, type Place } from '../testing/command-line.ts';
+
+/* What the window does by a switch or a page, done by a command. */
+
+const settings = {
+  ...{ appearance: 'system', gatewayPort: 7421, billingBackoffHours: 5, billingMaxHours: 24, failureWindowHours: 24 },
+  ...{ warnBeforeDays: 7, notifyBeforeDays: [7, 3, 1], onlyTheseModels: false },
+};
+const app = (vault: object, host = 'serve') => ok({ host, vault: { state: vault } });
+const answers: Answers = {
+  'gateway.pause': () => ok({}),
+  'settings.get': () => ok(settings),
+  'settings.set': (change) => ok({ ...settings, ...(change as object) }),
+  'app.get': () => app({ kind: 'locked' }),
+  'vault.unlock': () => ok({}),
+};
+const run = (line: string, over: Answers = {}, piped = '', place: Place = {}) =>
+  runLine(line.split(' '), { ...answers, ...over }, piped, place);
+const input = (ran: Awaited<ReturnType<typeof run>>, name: string) =>
+  ran.calls.find(({ call }) => call === name)?.input;
+
+describe('pause and resume', () => {
+  it.each([
+    ['pause', true],
+    ['resume', false],
+  ])('%s', async (word, paused) => {
+    const ran = await run(word);
+    expect([ran.exit, input(ran, 'gateway.pause')]).toEqual([0, { paused }]);
+  });
+});
+
+describe('unlock', () => {
+  it('reads the passphrase from standard input, and never says it', async () => {
+    const ran = await run('unlock', {}, 'correct horse\n');
+    expect(input(ran, 'vault.unlock')).toEqual({ passphrase: 'correct horse' });
+    expect(ran).toMatchObject({ exit: 0, out: 'The vault is open.\n' });
+    expect(ran.err).not.toContain('horse');
+  });
+
+  it('asks for nothing while the vault is open, and needs a Baton that runs', async () => {
+    const open = await run('unlock', { 'app.get': () => app({ kind: 'open' }) }, 'x');
+    expect([open.exit, input(open, 'vault.unlock')]).toEqual([0, undefined]);
+    const alone = await run('unlock', { 'app.get': () => app({ kind: 'locked' }, 'cli') }, 'x');
+    expect([alone.exit, input(alone, 'vault.unlock')]).toEqual([1, undefined]);
+    expect(alone.err).toContain('BATON_PASSPHRASE');
+  });
+
+  it('says why it stays shut', async () => {
+    const wrong = () => err({ code: 'wrong-passphrase' });
+    expect(await run('unlock', { 'vault.unlock': wrong }, 'x')).toMatchObject({ exit: 1, out: '' });
+  });
+});
+
+describe('settings', () => {
+  it('are listed by the names under which they are set', async () => {
+    expect((await run('settings list --plain')).out).toContain('notifyBeforeDays 7,3,1\nonlyTheseModels off\n');
+  });
+
+  it.each([
+    ['appearance dark', { appearance: 'dark' }],
+    ['gatewayport 0', { gatewayPort: 0 }],
+    ['notifyBeforeDays 14,2', { notifyBeforeDays: [14, 2] }],
+    ['notifyBeforeDays none', { notifyBeforeDays: [] }],
+    ['onlyTheseModels on', { onlyTheseModels: true }],
+  ])('set %s', async (words, change) => {
+    const ran = await run(`settings set ${words}`);
+    expect([ran.exit, input(ran, 'settings.set')]).toEqual([0, change]);
+  });
+
+  it.each([
+    ['gatewayPrt 1', 'Did you mean gatewayPort?'],
+    ['appearance pink', 'appearance cannot be “pink”'],
+    ['gatewayPort x', 'gatewayPort cannot be “x”'],
+    ['notifyBeforeDays 7,,1', 'notifyBeforeDays cannot be'],
+    ['onlyTheseModels maybe', 'onlyTheseModels cannot be'],
+  ])('set %s is used wrongly', async (words, why) => {
+    const ran = await run(`settings set ${words}`);
+    expect([ran.exit, input(ran, 'settings.set')]).toEqual([64, undefined]);
+    expect(ran.err).toContain(why);
+  });
+});
+
+describe('activity list', () => {
+  const request = { id: 'req_1', at: 0, agentId: 'main', model: 'openai/gpt-5.2', label: 'Work', result: 'handed-on' };
+  const log = (more: boolean, ...requests: object[]) => ({ 'activity.list': () => ok({ requests, more }) });
+
+  it('shows a line for each request, and says when there are more', async () => {
+    const ran = await run('activity list --hours 5 --limit 1', log(true, request));
+    expect(input(ran, 'activity.list')).toEqual({ hours: 5, limit: 1 });
+    expect(ran.out.split('\n').slice(0, 3)).toEqual([
+      'req_1  1970-01-01T00:00:00Z  main  openai/gpt-5.2  Work  handed on',
+      '',
+      'There are more; `--limit` shows them.',
+    ]);
+    expect((await run('activity list', log(false))).out).toBe('No requests yet.\n');
+  });
+
+  it.each(['--limit 0', '--limit 501', '--hours 721', '--hours x'])('%s is used wrongly', async (option) => {
+    const ran = await run(`activity list ${option}`, log(false));
+    expect([ran.exit, input(ran, 'activity.list')]).toEqual([64, undefined]);
+  });
+});
