@@ -295,12 +295,8 @@ function recorder({ activity, bodies, derived }: Stores) {
       return derived.catalogue().get({ provider: model.slice(0, slash), model: model.slice(slash + 1) })?.cost;
     });
     const hasBodies = bodies.has(request.id);
-    // Not by spreading it: for each object that begins so and goes on, V8 makes a shape of its own.
-    activity.record(
-      cost === undefined && !hasBodies
-        ? request
-        : Object.assign({}, request, cost !== undefined && { cost }, hasBodies && { bodies: true }),
-    );
+    if (cost === undefined && !hasBodies) activity.record(request);
+    else activity.record({ ...request, ...(cost !== undefined && { cost }), ...(hasBodies && { bodies: true }) });
   };
 }
 

@@ -4,14 +4,7 @@ import type { CostKind, CredentialType, OrderSource } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import { nearest } from '../kernel/nearest.ts';
 import { indexByProvider } from '../profiles/provider-index.ts';
-import {
-  baseOrder,
-  eligibility,
-  orderProfiles,
-  type Dropped,
-  type OrderConfig,
-  type ProfileOrder,
-} from '../profiles/order.ts';
+import { baseOrder, eligibility, orderProfiles, type Dropped, type OrderConfig } from '../profiles/order.ts';
 import { firstInOrder } from '../profiles/standing.ts';
 import type { AgentStore, StoredProfile } from '../profiles/types.ts';
 import { coolingUntil, failedBefore, type Window } from '../profiles/windows.ts';
@@ -71,20 +64,17 @@ export function credentialCandidates(facts: CredentialFacts): CredentialPlan {
   const { spec, store, config, agentId, now, model } = facts;
   if (spec.onlyAwsSdk) return ambientPlan(facts, ambientCredential(spec, facts.env), []);
   const preferred = isCooling(facts, facts.preferred) ? undefined : facts.preferred;
-  const query = { store, config, agentId, provider: spec.id, now, model, preferred: facts.few ? preferred : undefined };
-  const order: FewOrAll = facts.few ? firstInOrder(query) : orderProfiles(query);
-  const { ids, source, dropped = [] } = order;
+  const query = { store, config, agentId, provider: spec.id, now, model };
+  const order = facts.few ? { ...firstInOrder({ ...query, preferred }), dropped: [] } : orderProfiles(query);
   const candidates = keepingTo(
     preferred,
-    ids.flatMap((id) => candidateOf(facts, id) ?? []),
+    order.ids.flatMap((id) => candidateOf(facts, id) ?? []),
   );
-  if (candidates.length > 0) return { candidates, dropped, source };
+  if (candidates.length > 0) return { candidates, dropped: order.dropped, source: order.source };
 
   const ambient = ambientCredential(spec, facts.env) ?? (spec.awsSdk ? awsChain : null);
-  return ambientPlan(facts, ambient, dropped);
+  return ambientPlan(facts, ambient, order.dropped);
 }
-
-type FewOrAll = Omit<ProfileOrder, 'dropped'> & Partial<Pick<ProfileOrder, 'dropped'>>;
 
 const ambientPlan = (
   facts: CredentialFacts,

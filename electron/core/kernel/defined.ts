@@ -5,8 +5,5 @@ type Defined<T> = {
 };
 
 /** The same object without the keys whose value is `undefined`: absent is absent, in JSON and in types. */
-export function defined<T extends object>(values: T): Defined<T> {
-  const found: { [K in keyof T]?: unknown } = {};
-  for (const key of Object.keys(values) as (keyof T)[]) if (values[key] !== undefined) found[key] = values[key];
-  return found as Defined<T>;
-}
+export const defined = <T extends object>(values: T): Defined<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;

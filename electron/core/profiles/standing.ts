@@ -21,8 +21,8 @@ export function firstInOrder(query: OrderQuery): Omit<ProfileOrder, 'dropped'> {
   const ids = standing.ready(now, model);
   ids.push(...standing.cooling(now, model));
   const isMissing = preferred !== undefined && standing.has(preferred) && !ids.includes(preferred);
-  const isReady = isMissing && coolingUntil(store.usageStats[preferred], now, model) === null;
-  return { source: standing.source, ids: isReady ? [...ids, preferred] : ids };
+  if (isMissing && coolingUntil(store.usageStats[preferred], now, model) === null) ids.push(preferred);
+  return { source: standing.source, ids };
 }
 
 /** By the record of counters, which is written to in place; then by agent and provider. */

@@ -1,4 +1,3 @@
-import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
 import { asNumber, asObject, type Json } from '../../kernel/json.ts';
 import { field } from './fields.ts';
@@ -10,7 +9,12 @@ export function usageOf(usage: unknown): Usage {
   const outputTokens = sum(counts, ['candidatesTokenCount', 'thoughtsTokenCount']);
   const cacheReadTokens = asNumber(field(counts, 'cachedContentTokenCount'));
   const reasoningTokens = asNumber(field(counts, 'thoughtsTokenCount'));
-  return defined({ inputTokens, outputTokens, cacheReadTokens, reasoningTokens });
+  return {
+    ...(inputTokens !== undefined && { inputTokens }),
+    ...(outputTokens !== undefined && { outputTokens }),
+    ...(cacheReadTokens !== undefined && { cacheReadTokens }),
+    ...(reasoningTokens !== undefined && { reasoningTokens }),
+  };
 }
 
 /** The other way round, for a client. */
