@@ -29,8 +29,9 @@ export function createLines(most = Number.POSITIVE_INFINITY): Lines {
   let bytes = Buffer.alloc(0);
   let used = 0;
   let dropped = false;
-  /** Where each line begins. */
-  let starts: number[] = [];
+  let count = 0;
+  /** Where each of them begins; what is behind those is of no meaning. */
+  const starts: number[] = [];
 
   function makeRoom(size: number): void {
     if (used + size <= bytes.length) return;
@@ -42,26 +43,27 @@ export function createLines(most = Number.POSITIVE_INFINITY): Lines {
     bytes = wider;
   }
   function dropOlderHalf(): void {
-    const found = starts.findIndex((start) => start >= used / 2);
-    const index = found < 0 ? starts.length : found;
-    const from = starts[index] ?? used;
+    const first = firstFrom(startOf, count, used / 2);
+    const from = startOf(first);
     bytes.copyWithin(0, from, used);
+    for (let at = first; at < count; at += 1) starts[at - first] = startOf(at) - from;
     used -= from;
-    starts = starts.slice(index).map((start) => start - from);
-    dropped ||= index > 0;
+    count -= first;
+    dropped ||= first > 0;
   }
-  const startOf = (index: number): number => starts[index] ?? used;
+  const startOf = (index: number): number => (index < count ? (starts[index] ?? used) : used);
 
   function push(line: string): void {
     makeRoom(line.length * WIDEST + 1);
-    starts.push(used);
+    starts[count] = used;
+    count += 1;
     used += bytes.write(line, used, 'utf8');
     used += bytes.write('\n', used, 'latin1');
   }
 
   return {
     get count() {
-      return starts.length;
+      return count;
     },
     get dropped() {
       return dropped;
@@ -72,14 +74,25 @@ export function createLines(most = Number.POSITIVE_INFINITY): Lines {
       dropped ||= later.dropped;
     },
     line: (index) => bytes.toString('utf8', startOf(index), startOf(index + 1) - 1),
-    lastWith(text, below = starts.length) {
+    lastWith(text, below = count) {
       const at = bytes.subarray(0, startOf(below)).lastIndexOf(text);
-      return at < 0 ? -1 : starts.findLastIndex((start) => start <= at);
+      return at < 0 ? -1 : firstFrom(startOf, count, at + 1) - 1;
     },
     bytes: () => bytes.subarray(0, used),
     clear() {
       used = 0;
-      starts = [];
+      count = 0;
     },
   };
+}
+
+/** Index of the first of them that begins there or later; `count`: none does. */
+function firstFrom(startOf: (index: number) => number, count: number, offset: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (startOf(middle) >= offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

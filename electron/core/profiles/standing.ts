@@ -9,8 +9,11 @@ import { coolingUntil } from './windows.ts';
  * account. `orderProfiles` says the same in full and is what this is held against.
  */
 
-/** More than these are not looked at for one model of one request; when they cool, the next ones move up. */
-export const READY_MOST = 32;
+/**
+ * More than these are not looked at for one model of one request; when they cool, the next ones move up. Each one costs
+ * every request half a microsecond.
+ */
+export const READY_MOST = 12;
 export const COOLING_MOST = 16;
 
 /** The first of `orderProfiles`: those who can be asked, then those whose window ends first. A pin is always among them. */
