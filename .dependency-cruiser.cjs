@@ -32,6 +32,12 @@ module.exports = {
       path: '^electron/(shell|hosts)/',
       pathNot: '^electron/$1/',
     }),
+    // zod and the schemas are most of what a command would load that only asks the owner (see docs/performance.md).
+    forbid('commands-load-no-schemas', '^electron/hosts/(?!(own|run-host|web[^/]*)\\.ts$|testing/)', {
+      path: '^shared/|(^|/)zod',
+      pathNot: '^shared/(choices|errors|result|secret-input|usage-days)\\.ts$',
+      dependencyTypesNot: ['type-only', 'dynamic-import'],
+    }),
     forbid('renderer-sees-only-shared', '^renderer/', { path: '^(electron|e2e)/' }),
     forbid('renderer-has-no-node', '^renderer/', { dependencyTypes: ['core'] }),
     forbid('features-are-islands', '^renderer/features/([^/]+)/', {

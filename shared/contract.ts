@@ -6,10 +6,11 @@ import { importFound, importResult, importSource } from './import.ts';
 import { jobEvent, jobView } from './job.ts';
 import { loginMethod, loginView } from './login.ts';
 import { listAnswer, modelRows, paidFallback, selectionView } from './model.ts';
-import { accountsView, failureReason, profileView } from './profile.ts';
+import { accountsView, failureReason, label, profileView } from './profile.ts';
 import { probeChoice, probeSummary } from './probe.ts';
-import { ownDialect, ownProviderView, providerView } from './provider.ts';
+import { ownProvider, ownProviderChange, ownProviderView, providerView } from './provider.ts';
 import { scanApplied, scanChoice, scanChosen, scanProvider, scanRow } from './scan.ts';
+import { sessionView } from './session.ts';
 import { agentView, appView, doctorView, settingsView, statusView } from './status.ts';
 import { usagePoint, usageRow } from './usage.ts';
 
@@ -31,16 +32,6 @@ const oneModel = z.object({ agentId, model: z.string() });
 const modelOrNone = z.object({ agentId, model: z.string().nullable() });
 const modelsOrNone = z.object({ agentId, models: z.array(z.string()).nullable() });
 const fallbackKeys = z.object({ fallbacks: z.array(z.string()) });
-const label = z.string().trim().min(1).max(60).regex(/^\P{Cc}*$/u, 'A display name is one line of text.');
-
-/** `models.providers.<id>`, as a person says it. */
-const ownProvider = z.object({
-  name: label,
-  /** `http://` or `https://`, nothing secret in it. */
-  baseUrl: z.string(),
-  api: z.union([ownDialect, z.array(ownDialect).min(1)]),
-  needsKey: z.boolean(),
-});
 
 /** One line of what would notice a removal. */
 const dependents = z.object({
@@ -69,20 +60,6 @@ export const awsProfileView = z.object({
 });
 export type AwsProfileView = z.infer<typeof awsProfileView>;
 
-/** What ties requests together, and where they go. */
-export const sessionView = z.object({
-  agentId: z.string(),
-  session: z.string(),
-  /** `provider/model`; only when a person pinned one. */
-  model: z.string().optional(),
-  /** Who carries it now. */
-  profileId: z.string().optional(),
-  /** `user`: pinned by a person, kept while it cools. `auto`: it answered last. */
-  source: z.enum(['user', 'auto']),
-  lastUsed: z.number(),
-});
-export type SessionView = z.infer<typeof sessionView>;
-
 /** What a live check of a credential found. */
 export const checkOutcome = z.object({
   outcome: z.enum(['accepted', 'refused', 'limited', 'unreachable', 'unclear']),
@@ -100,16 +77,7 @@ export const contract = {
   /** A provider of one's own. Without `id` one is made from the name. Asks nobody. Errors: `bad-input`, one sentence. */
   'providers.add': call(ownProvider.extend({ id: z.string().optional() }), providerView),
   /** Of one's own, or the address of a server such as Ollama. What is not named stays. */
-  'providers.change': call(
-    ownProvider.partial().extend({
-      id: z.string(),
-      /** By name; `null` takes one out. A secret is written as `${VAR}`. */
-      headers: z.record(z.string(), z.string().nullable()).optional(),
-      /** Ids, all of them; what is written of one that stays is kept. */
-      models: z.array(z.string()).optional(),
-    }),
-    providerView,
-  ),
+  'providers.change': call(ownProviderChange, providerView),
   /** Those of one's own. */
   'providers.own': call(nothing, z.array(ownProviderView)),
   /** What goes with a provider of one's own, and what would notice; one line each. */
@@ -308,7 +276,8 @@ export const contract = {
   'sessions.list': call(forAgent, z.array(sessionView)),
   /** `model@profile`, or either alone as `model` or `@profile`. */
   'sessions.pin': call(z.object({ agentId, session: z.string(), to: z.string() }), sessionView),
-  'sessions.unpin': call(z.object({ agentId, session: z.string() }), nothing),
+  /** `wasPinned`: false for a session that nobody had pinned. */
+  'sessions.unpin': call(z.object({ agentId, session: z.string() }), z.object({ wasPinned: z.boolean() })),
 
   /** Asks accounts for one word each (behaviour §14.2); as for any request, a success or a failure is remembered. */
   'probe.start': call(probeChoice.extend({ agentId }), jobView),

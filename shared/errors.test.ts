@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { batonError, explain, type BatonError } from './errors.ts';
+import { batonError } from './baton-error.ts';
+import { explain, type BatonError } from './errors.ts';
 
 /** One of each code, with the least it may hold. */
 const samples: readonly BatonError[] = batonError.options.map((option) => {
@@ -39,6 +40,14 @@ test.each(samples.map((error) => [error.code, error] as const))(
     if (code !== 'exhausted' && code !== 'login-failed') expect(text).toMatch(/[.?]$/);
   },
 );
+
+test.each([
+  ['work', /Add it with `baton agents add work`\.$/],
+  ['Wörk 2', /`baton agents list` shows yours\.$/],
+  ['', /`baton agents list` shows yours\.$/],
+])('agent %j that is not there: only what can be done is advised', (agentId, advice) => {
+  expect(explain({ code: 'unknown-agent', agentId, nearest: [] })).toMatch(advice);
+});
 
 test('a model with an account behind it, where none can be pinned, is no unknown model', () => {
   const model = 'anthropic/claude-opus-4-5@anthropic:work';

@@ -1,81 +1,10 @@
-import { z } from 'zod';
-import { attemptView } from './activity.ts';
-import { ineligibleReason, type IneligibleReason } from './profile.ts';
-import { configIssue, vaultBackend } from './status.ts';
+import type { BatonError } from './baton-error.ts';
+import type { IneligibleReason } from './profile.ts';
+import type { ConfigIssue } from './status.ts';
 
-const nearest = z.array(z.string());
+export type { BatonError };
 
-/** Everything that is expected to go wrong, closed. Adding a code does not compile until `explain` has its sentence. */
-export const batonError = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('bad-input'), issues: z.array(z.string()) }),
-  z.object({ code: z.literal('unknown-provider'), provider: z.string(), nearest }),
-  z.object({ code: z.literal('unknown-profile'), profileId: z.string(), nearest }),
-  z.object({ code: z.literal('unknown-agent'), agentId: z.string(), nearest }),
-  z.object({ code: z.literal('unknown-model'), model: z.string(), nearest }),
-  z.object({ code: z.literal('unknown-alias'), alias: z.string(), nearest }),
-  z.object({ code: z.literal('not-a-fallback'), model: z.string() }),
-  z.object({ code: z.literal('bad-model'), model: z.string() }),
-  z.object({ code: z.literal('model-not-allowed'), model: z.string(), nearest: nearest.optional() }),
-  z.object({ code: z.literal('sees-no-images'), model: z.string() }),
-  z.object({ code: z.literal('bad-alias'), alias: z.string() }),
-  z.object({ code: z.literal('alias-taken'), alias: z.string(), model: z.string() }),
-  z.object({ code: z.literal('wrong-provider'), profileId: z.string(), provider: z.string(), wanted: z.string() }),
-  z.object({
-    code: z.literal('profile-unusable'),
-    profileId: z.string(),
-    reason: z.union([ineligibleReason, z.literal('excluded_by_order')]),
-  }),
-  z.object({ code: z.literal('method-not-offered'), provider: z.string(), kind: z.string() }),
-  z.object({ code: z.literal('bad-secret'), problem: z.literal('empty') }),
-  z.object({ code: z.literal('secret-too-short'), have: z.number(), min: z.number() }),
-  z.object({ code: z.literal('secret-prefix'), prefix: z.string() }),
-  z.object({ code: z.literal('secret-masked') }),
-  z.object({ code: z.literal('secret-of-other'), provider: z.string(), name: z.string() }),
-  z.object({ code: z.literal('bad-expiry') }),
-  z.object({ code: z.literal('bad-agent-id'), agentId: z.string() }),
-  z.object({ code: z.literal('agent-exists'), agentId: z.string() }),
-  z.object({ code: z.literal('agent-protected'), agentId: z.string() }),
-  z.object({ code: z.literal('bad-profile-id'), profileId: z.string(), provider: z.string() }),
-  z.object({ code: z.literal('no-credentials'), provider: z.string() }),
-  /** Its secret is kept elsewhere. `why`: half a sentence. */
-  z.object({ code: z.literal('secret-not-there'), profileId: z.string(), why: z.string() }),
-  z.object({ code: z.literal('vault-locked'), name: z.string() }),
-  z.object({ code: z.literal('vault-changed'), sealedWith: vaultBackend, why: z.string() }),
-  z.object({ code: z.literal('vault-unreadable'), why: z.string() }),
-  z.object({ code: z.literal('wrong-passphrase') }),
-  z.object({ code: z.literal('store-unreadable'), path: z.string(), keptAs: z.string().optional() }),
-  z.object({ code: z.literal('config-invalid'), path: z.string(), issues: z.array(configIssue) }),
-  z.object({ code: z.literal('folder-not-writable'), path: z.string() }),
-  z.object({ code: z.literal('write-failed'), path: z.string(), why: z.string() }),
-  z.object({ code: z.literal('owner-silent'), pid: z.number(), stateDir: z.string() }),
-  z.object({ code: z.literal('already-running'), pid: z.number(), stateDir: z.string() }),
-  z.object({ code: z.literal('port-in-use'), port: z.number() }),
-  z.object({ code: z.literal('already-stored'), profileId: z.string() }),
-  z.object({ code: z.literal('unknown-login') }),
-  z.object({ code: z.literal('unknown-job') }),
-  z.object({ code: z.literal('login-failed'), message: z.string() }),
-  z.object({ code: z.literal('sign-in-needed'), profileId: z.string(), label: z.string().optional() }),
-  z.object({ code: z.literal('refresh-failed'), profileId: z.string(), label: z.string().optional(), why: z.string() }),
-  /** The AWS SDK found nothing that is good; `signIn`: `aws sso login` helps. */
-  z.object({
-    code: z.literal('aws-credentials'),
-    awsProfile: z.string().optional(),
-    why: z.string(),
-    signIn: z.boolean(),
-  }),
-  z.object({ code: z.literal('unknown-aws-profile'), awsProfile: z.string(), nearest }),
-  z.object({ code: z.literal('bad-region'), region: z.string() }),
-  z.object({ code: z.literal('undo-gone') }),
-  z.object({ code: z.literal('unknown-request'), id: z.string() }),
-  z.object({ code: z.literal('no-bodies'), id: z.string() }),
-  z.object({ code: z.literal('nothing-to-import'), id: z.string() }),
-  z.object({ code: z.literal('paused') }),
-  z.object({ code: z.literal('exhausted'), attempts: z.array(attemptView), message: z.string() }),
-  /** Made by a client, never by the core: nobody answers at the other end. */
-  z.object({ code: z.literal('unreachable') }),
-  z.object({ code: z.literal('internal'), traceId: z.string() }),
-]);
-export type BatonError = z.infer<typeof batonError>;
+/* The sentences are apart from the schema, so that a command can say one without loading zod. */
 
 const near = (names: readonly string[]) => (names.length > 0 ? ` Did you mean ${names.join(', ')}?` : '');
 
@@ -110,7 +39,7 @@ const sentences: Sentences = {
   'unknown-profile': (error) =>
     `There is no auth profile “${error.profileId}”.${near(error.nearest) || ' `baton models auth list` shows yours.'}`,
   'unknown-agent': (error) =>
-    `There is no agent “${error.agentId}”.${near(error.nearest) || ` Add it with \`baton agents add ${error.agentId}\`.`}`,
+    `There is no agent “${error.agentId}”.${near(error.nearest) || (/^[a-z0-9._-]+$/.test(error.agentId) ? ` Add it with \`baton agents add ${error.agentId}\`.` : ' `baton agents list` shows yours.')}`,
   'unknown-model': (error) =>
     /@[^@/]+:/.test(error.model)
       ? `“${error.model}” names an account, too, which only a request or a session can. Write it without “@…”.`
@@ -147,10 +76,12 @@ const sentences: Sentences = {
     `No credentials found for ${error.provider}. Add one with \`baton models auth paste-token --provider ${error.provider}\`.`,
   'secret-not-there': (error) =>
     `The secret of ${error.profileId} is kept elsewhere, and is not there: ${error.why}. Put it there, or add the account again.`,
-  'vault-locked': ({ name }) =>
-    /passphrase/i.test(name)
-      ? `The vault is locked (${name}). Type the passphrase into Baton’s window, or set BATON_PASSPHRASE, and try again.`
-      : `The vault is locked (${name}). Unlock it and try again.`,
+  'vault-locked': ({ name, wrong }) =>
+    wrong === true
+      ? 'The vault is locked, since BATON_PASSPHRASE does not open it. Set the right one, or type it into Baton’s window.'
+      : /passphrase/i.test(name)
+        ? `The vault is locked (${name}). Type the passphrase into Baton’s window, or set BATON_PASSPHRASE, and try again.`
+        : `The vault is locked (${name}). Unlock it and try again.`,
   'vault-changed': (error) =>
     `The vault was sealed with ${backendNames[error.sealedWith]}, which is not here now: ${error.why}. Nothing is lost; bring it back and try again.`,
   'vault-unreadable': (error) => `The vault cannot be read: ${error.why}. Nothing was overwritten.`,
@@ -190,7 +121,7 @@ const sentences: Sentences = {
       ? 'There was no request yet. Point a tool at the gateway, or try `baton ask`.'
       : `The request log knows no request “${id}”. \`baton explain last\` shows the newest.`,
   'no-bodies': ({ id }) =>
-    `What was sent and answered in ${id} was not kept. Switch that on first: \`baton activity bodies on\`.`,
+    `What was sent and answered in ${id} was not kept. That is done for requests to the gateway while \`baton activity bodies on\` lasts.`,
   'undo-gone': () => 'It is too late to undo this. Add the account again.',
   'nothing-to-import': () => 'It is not there any more. Look again.',
   paused: () => 'Baton is paused. Resume it from the tray.',
@@ -207,7 +138,7 @@ export function explain(error: BatonError): string {
 }
 
 /** `agents.defaults.model.primary (line 14): …` */
-export function issueText(issue: z.infer<typeof configIssue>): string {
+export function issueText(issue: ConfigIssue): string {
   const where = issue.line === undefined ? issue.path : `${issue.path || 'the file'} (line ${String(issue.line)})`;
   return where === '' ? issue.message : `${where}: ${issue.message}`;
 }

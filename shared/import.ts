@@ -1,18 +1,9 @@
 import { z } from 'zod';
+import { importSources } from './choices.ts';
 import { credentialType } from './profile.ts';
 
 /** Where accounts can come from. */
-export const importSource = z.enum([
-  'openclaw',
-  'claude-code',
-  'codex',
-  'qwen',
-  'gemini-cli',
-  'github-copilot',
-  'aws',
-  'environment',
-  'login-shell',
-]);
+export const importSource = z.enum(importSources);
 export type ImportSource = z.infer<typeof importSource>;
 
 /** One thing found, without its secret. */

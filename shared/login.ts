@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { loginMethods } from './choices.ts';
 
 /** How a login goes: through the browser (PKCE), or with a code typed in on another device. */
-export const loginMethod = z.enum(['browser', 'device']);
+export const loginMethod = z.enum(loginMethods);
 export type LoginMethod = z.infer<typeof loginMethod>;
 
 /** One login under way, as the window and the command line may know it. No token, no verifier. Times are epoch ms. */

@@ -19,6 +19,14 @@ export type FailureReason = z.infer<typeof failureReason>;
 export const credentialType = z.enum(['api_key', 'token', 'oauth', 'aws-sdk']);
 export type CredentialType = z.infer<typeof credentialType>;
 
+/** A name that a person gives to an account or a provider. */
+export const label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^\P{Cc}*$/u, 'A display name is one line of text.');
+
 /** What an answer of this account costs its owner. */
 export const costKind = z.enum(['subscription', 'paid', 'free', 'local']);
 export type CostKind = z.infer<typeof costKind>;

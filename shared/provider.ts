@@ -1,19 +1,14 @@
 import { z } from 'zod';
+import { ownDialects } from './choices.ts';
 import { loginMethod } from './login.ts';
-import type { CredentialType } from './profile.ts';
+import { label, type CredentialType } from './profile.ts';
 
 /** Wire formats Baton can speak. The first three are OpenAI's and Anthropic's own; the names are those of `models.providers.*.api`. */
-export const dialect = z.enum([
-  'anthropic-messages',
-  'openai-completions',
-  'openai-responses',
-  'google-generative-ai',
-  'bedrock-converse-stream',
-]);
+export const dialect = z.enum([...ownDialects, 'bedrock-converse-stream']);
 export type Dialect = z.infer<typeof dialect>;
 
-/** What a server at an address of one's own may speak; Bedrock's needs AWS behind it. */
-export const ownDialect = dialect.exclude(['bedrock-converse-stream']);
+/** What a server at an address of one's own may speak. */
+export const ownDialect = z.enum(ownDialects);
 export type OwnDialect = z.infer<typeof ownDialect>;
 
 /** How an account of a provider can be added by hand. */
@@ -65,9 +60,23 @@ export const ownProviderView = z.object({
 });
 export type OwnProviderView = z.infer<typeof ownProviderView>;
 
-/** A program of one's own that needs no account: Ollama, LM Studio. */
-export const isServer = ({ address, custom }: Pick<ProviderView, 'address' | 'custom'>): boolean =>
-  address !== undefined && !custom;
+/** `models.providers.<id>`, as a person says it. */
+export const ownProvider = z.object({
+  name: label,
+  /** `http://` or `https://`, nothing secret in it. */
+  baseUrl: z.string(),
+  api: z.union([ownDialect, z.array(ownDialect).min(1)]),
+  needsKey: z.boolean(),
+});
+
+/** What is not named stays. */
+export const ownProviderChange = ownProvider.partial().extend({
+  id: z.string(),
+  /** By name; `null` takes one out. A secret is written as `${VAR}`. */
+  headers: z.record(z.string(), z.string().nullable()).optional(),
+  /** Ids, all of them; what is written of one that stays is kept. */
+  models: z.array(z.string()).optional(),
+});
 
 /** Whether a new secret or login can be given to such an account here; else it comes from another program. */
 export function canRenew(

@@ -1,16 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { connectOwner } from '#adapters/socket';
 import type { Output } from '#shared/contract';
+import { serveIn } from '../fixtures/killed.ts';
 
 /* `kill -9` of the real process while it writes: what was acknowledged is there, what was not is whole or absent. */
 
-const baton = resolve(import.meta.dirname, '../../dist/cli/baton.js');
 const key = (n: number) => `sk-ant-api03-${'crash'.repeat(18)}-${String(n).padStart(4, '0')}`;
 const ROUNDS = 12;
 
@@ -27,12 +24,9 @@ afterEach(async () => {
 });
 
 async function serve() {
-  const env = { PATH: process.env['PATH'], HOME: home, BATON_HOME: join(home, 'state') };
-  child = spawn(process.execPath, [baton, 'serve', '--port', '0', '--no-ui', '--json'], { env, stdio: 'pipe' });
-  await once(createInterface({ input: child.stdout! }), 'line');
-  const client = await connectOwner(join(home, 'state'));
-  if (client === null) throw new Error('nobody answers');
-  return client;
+  const serving = await serveIn(home);
+  child = serving.child;
+  return serving.client;
 }
 
 type Client = Awaited<ReturnType<typeof serve>>;

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -13,37 +13,57 @@ const FINE = 'key-of-the-fine-one-0123456789abcdefghijklmn';
 
 let baton: Running;
 let odd: string;
+/** Takes connections, and never answers the first word of TLS; before `listens` it closes them at once. */
+const reached: Socket[] = [];
+let listens = false;
+const deaf = createServer((socket) => {
+  socket.resume().on('error', () => undefined);
+  if (listens) reached.push(socket);
+  else socket.destroy();
+});
 
 const dialects = {
   messages: { wire: 'anthropic-messages', path: '/v1/messages' },
   chat: { wire: 'openai-completions', path: '/v1/chat/completions' },
   responses: { wire: 'openai-responses', path: '/v1/responses' },
+  /** Its address says the rest. */
+  gemini: { wire: 'google-generative-ai', path: '/v1beta/models/' },
 } as const satisfies Record<string, { wire: Wire; path: string }>;
 type Name = keyof typeof dialects;
-const names = Object.keys(dialects) as Name[];
+const all = Object.keys(dialects) as Name[];
+/** Whose body names the model. */
+const names = ['messages', 'chat', 'responses'] as const;
 
 beforeAll(async () => {
+  await new Promise<void>((listening) => deaf.listen(0, '127.0.0.1', listening));
   baton = await startBaton({
     model: { primary: 'odd/m', fallbacks: [] },
     providers: (url) => ({
+      deaf: {
+        baseUrl: `https://127.0.0.1:${String((deaf.address() as AddressInfo).port)}/v1`,
+        api: 'openai-completions',
+      },
       fresh: { baseUrl: `${url}/v1`, api: 'openai-responses', apiKey: ODD },
       ...Object.fromEntries(
-        names.map((name) => [`odd-${name}`, { baseUrl: `${url}/v1`, api: dialects[name].wire, apiKey: ODD }]),
+        all.map((name) => [`odd-${name}`, { baseUrl: `${url}/v1`, api: dialects[name].wire, apiKey: ODD }]),
       ),
       ...Object.fromEntries(
-        names.map((name) => [`fine-${name}`, { baseUrl: `${url}/v1`, api: dialects[name].wire, apiKey: FINE }]),
+        all.map((name) => [`fine-${name}`, { baseUrl: `${url}/v1`, api: dialects[name].wire, apiKey: FINE }]),
       ),
     }),
   });
   odd = baton.key;
 });
-afterAll(() => baton.close());
+afterAll(async () => {
+  await baton.close();
+  deaf.close();
+});
 beforeEach(() => {
   baton.upstream.script(ODD, { kind: 'ok' });
   baton.upstream.forget();
 });
 
-const bodyFor = (name: Name, model: string, stream: boolean) =>
+const bodyFor = (name: Exclude<Name, 'gemini'>, model: string, stream: boolean) =>
   JSON.stringify({
     model,
     stream,
@@ -57,8 +77,27 @@ const post = (name: Name, body: string | Buffer, headers: Record<string, string>
     body: typeof body === 'string' ? body : new Uint8Array(body),
   });
 
+const google = (body: string | Buffer, model = 'fine-gemini/m', method = 'generateContent') =>
+  fetch(`${baton.url}/v1beta/models/${encodeURIComponent(model)}:${method}`, {
+    method: 'POST',
+    headers: { 'x-goog-api-key': odd, 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  });
+
+const question = JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] });
+
+/** A well-formed question. */
+const asked = (name: Name, model: string, stream: boolean) =>
+  name === 'gemini'
+    ? google(question, model, stream ? 'streamGenerateContent?alt=sse' : 'generateContent')
+    : post(name, bodyFor(name, model, stream));
+
 /** An error as clients of this dialect read it. */
 function isError(name: Name, text: string): boolean {
+  if (name === 'gemini') {
+    const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown; status?: unknown } };
+    return typeof error?.code === 'number' && typeof error.message === 'string' && typeof error.status === 'string';
+  }
   const body = JSON.parse(text) as { type?: string; error?: { type?: string; message?: string } };
   const said =
     typeof body.error?.message === 'string' && body.error.message.length > 0 && body.error.type !== undefined;
@@ -69,7 +108,7 @@ function isError(name: Name, text: string): boolean {
 function endOf(text: string): 'end' | 'error' | 'none' {
   const last = text.split('\n\n').findLast((event) => /^data:/m.test(event)) ?? '';
   if (/^event: error|"error":\{|"type":"error"|"type":"response\.failed"/m.test(last)) return 'error';
-  return /message_stop|\[DONE\]|response\.completed/.test(last) ? 'end' : 'none';
+  return /message_stop|\[DONE\]|response\.completed|"finishReason":"/.test(last) ? 'end' : 'none';
 }
 
 const raw = (
@@ -82,7 +121,7 @@ const raw = (
 });
 const events = { 'content-type': 'text/event-stream' };
 const json = { 'content-type': 'application/json' };
-const said = { model: 'm', text: 'one two three' };
+const said = { model: 'm', text: 'one two three é🔑天' };
 const streamOf = (name: Name) => {
   const { opening, text, closing } = streamedAnswer(dialects[name].wire, said);
   return [...opening, ...text, ...closing].map(encode).join('');
@@ -153,9 +192,9 @@ describe.each(names)('a client of %s', (name) => {
       { requiredKeys: [] },
     );
     const value = fc.oneof(fc.jsonValue(), fc.array(part, { maxLength: 4 }), part);
-    const asked = fc.tuple(fc.dictionary(field, value), fc.constantFrom(...names), fc.boolean());
+    const anything = fc.tuple(fc.dictionary(field, value), fc.constantFrom(...all), fc.boolean());
     await fc.assert(
-      fc.asyncProperty(asked, async ([fields, to, stream]) => {
+      fc.asyncProperty(anything, async ([fields, to, stream]) => {
         const answer = await post(name, JSON.stringify({ ...fields, model: `fine-${to}/m`, stream }));
         const text = await answer.text();
         expect(answer.status).toBeLessThan(500);
@@ -175,6 +214,23 @@ describe.each(names)('a client of %s', (name) => {
     await new Promise((done) => setTimeout(done, 50));
     expect(baton.upstream.calls).toHaveLength(0);
     expect((await post(name, bodyFor(name, `fine-${name}/m`, false))).status).toBe(200);
+  });
+
+  test('that is slow to send its body is heard to its end', async () => {
+    const body = Buffer.from(bodyFor(name, `fine-${name}/m`, false));
+    const socket = connect(Number(new URL(baton.url).port), '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const head = `host: localhost\r\nauthorization: Bearer ${odd}\r\nconnection: close\r\nexpect: 100-continue\r\n`;
+    socket.write(`POST ${dialects[name].path} HTTP/1.1\r\n${head}content-length: ${String(body.length)}\r\n\r\n`);
+    await vi.waitUntil(() => text.includes('100 Continue'));
+    for (let at = 0; at < body.length; at += 8) {
+      socket.write(body.subarray(at, at + 8));
+      await new Promise((done) => setTimeout(done, 3));
+    }
+    await new Promise((done) => socket.on('close', done));
+    expect(text).toContain('HTTP/1.1 200');
+    expect(text).toContain('Hello from upstream');
   });
 
   test('that speaks HTTP/1.0 gets a stream that ends with the connection', async () => {
@@ -215,97 +271,151 @@ describe.each(names)('a client of %s', (name) => {
   });
 });
 
-describe.each(names.flatMap((client) => names.map((provider) => [client, provider] as const)))(
-  'a client of %s, a provider of %s',
-  (client, provider) => {
-    const ask = async (stream: boolean, behaviour: Behaviour) => {
-      baton.upstream.script(ODD, behaviour);
-      const answer = await post(client, bodyFor(client, `odd-${provider}/m`, stream));
-      return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') ?? '' };
-    };
+describe('a client of Google’s', () => {
+  test.each([
+    ['nothing', ''],
+    ['no JSON', 'hello'],
+    ['a list', '[]'],
+    ['half an object', '{"contents":['],
+    ['bytes', Buffer.from([0xff, 0xfe, 0x00, 0x7b])],
+    ['no contents', '{}'],
+    ['deep nesting', `{"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ])('that sends %s hears why, in its own words', async (_what, body) => {
+    baton.upstream.script(ODD, { kind: 'status', status: 400, message: 'no' });
+    for (const model of ['odd-gemini/m', 'odd-messages/m']) {
+      const answer = await google(body, model);
+      expect(answer.status).toBe(400);
+      expect(isError('gemini', await answer.text())).toBe(true);
+    }
+  });
 
-    test.each<[string, Behaviour]>([
-      ['HTML with 200', raw(['<html><body>Sign in</body></html>'], { headers: { 'content-type': 'text/html' } })],
-      ['HTML as JSON', raw(['<html><body>Sign in</body></html>'], { headers: json })],
-      ['an empty body', raw([], { headers: json })],
-      ['an empty stream', raw([], { headers: events })],
-      ['blanks', raw(['\n\n \n'], { headers: json })],
-      ['nothing at all, with 204', raw([], { status: 204 })],
-      ['a redirect', raw([], { status: 302, headers: { location: 'https://example.com/' } })],
-      ['half an object', raw(['{"id":"x","choices":['], { headers: json })],
-      ['a list', raw(['[1,2]'], { headers: json })],
-      ['headers that are too large', raw([''], { headers: { ...json, 'x-large': 'x'.repeat(40_000) } })],
-      ['comments, and then the end', raw([': hi\n\n: hi\n\n'], { headers: events })],
-      ['an error without its blank line', raw(['data: {"error":{"message":"No","type":"x"}}'], { headers: events })],
-      [
-        'signs of life and no more',
-        raw(Array<string>(30).fill(': ping\n\n'), { headers: events, pauseMs: 50, then: 'hang' }),
-      ],
-      [
-        'a page of HTML as an error',
-        raw(['<html>Bad gateway</html>'], { status: 502, headers: { 'content-type': 'text/html' } }),
-      ],
-      ['an HTML 400', raw(['<html>Bad request</html>'], { status: 400, headers: { 'content-type': 'text/html' } })],
-    ])('%s becomes an error in the client’s own words', async (_what, behaviour) => {
-      for (const stream of [false, true]) {
-        const { status, text, type } = await ask(stream, behaviour);
-        expect([status >= 400, type]).toEqual([true, 'application/json']);
-        expect(isError(client, text)).toBe(true);
-      }
-    });
+  test('whatever its body holds, nothing crashes, whoever is asked', async () => {
+    const words = ['text', 'functionCall', 'functionResponse', 'inlineData', 'fileData', 'thought', 'name', 'args'];
+    const part = fc.dictionary(fc.constantFrom(...words), fc.jsonValue());
+    const turn = fc.record({ role: fc.jsonValue(), parts: fc.oneof(fc.array(part), fc.jsonValue()) });
+    const value = fc.oneof(fc.jsonValue(), fc.array(turn, { maxLength: 3 }), turn);
+    const field = fc.constantFrom('contents', 'tools', 'toolConfig', 'systemInstruction', 'generationConfig');
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(field, value), fc.constantFrom(...all), fc.boolean(), async (body, to, stream) => {
+        const method = stream ? 'streamGenerateContent?alt=sse' : 'generateContent';
+        const answer = await google(JSON.stringify(body), `fine-${to}/m`, method);
+        const text = await answer.text();
+        expect(answer.status).toBeLessThan(500);
+        if (answer.status >= 400) expect(isError('gemini', text)).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
 
-    const chunked = (text: string, size: number) => {
-      const bytes = Buffer.from(text);
-      return Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
-        bytes.subarray(at * size, at * size + size),
-      );
-    };
-    test.each<[string, () => Behaviour]>([
-      ['a stream as JSON', () => raw([streamOf(provider)], { headers: json })],
-      ['a stream as text', () => raw([streamOf(provider)], { headers: { 'content-type': 'text/plain' } })],
-      ['an object as a stream', () => raw([wholeOf(provider)], { headers: events })],
-      ['an object without a type', () => raw([wholeOf(provider)])],
-      ['a stream with CRLF', () => raw([streamOf(provider).replaceAll('\n', '\r\n')], { headers: events })],
-      ['a stream with CR alone', () => raw([streamOf(provider).replaceAll('\n', '\r')], { headers: events })],
-      ['a stream with a byte order mark', () => raw([`\ufeff${streamOf(provider)}`], { headers: events })],
-      ['a stream in pieces of 3 bytes', () => raw(chunked(streamOf(provider), 3), { headers: events })],
-      ['a stream without its last blank line', () => raw([streamOf(provider).trimEnd()], { headers: events })],
-      [
-        'a stream full of comments',
-        () => raw([streamOf(provider).replaceAll('\n\n', '\n\n: ping\n\n')], { headers: events }),
-      ],
-      [
-        'a compressed object',
-        () => raw([gzipSync(wholeOf(provider))], { headers: { ...json, 'content-encoding': 'gzip' } }),
-      ],
-      [
-        'a compressed stream',
-        () => raw([gzipSync(streamOf(provider))], { headers: { ...events, 'content-encoding': 'gzip' } }),
-      ],
-    ])('%s is understood', async (_what, behaviour) => {
-      const whole = await ask(false, behaviour());
-      expect([whole.status, whole.type]).toMatchObject([200, expect.stringContaining('json') as string]);
-      expect(JSON.stringify(JSON.parse(whole.text))).toContain('one two three');
-      const streamed = await ask(true, behaviour());
-      expect([streamed.status, streamed.type]).toMatchObject([200, expect.stringContaining('event-stream') as string]);
-      expect([endOf(streamed.text.replaceAll(/\r\n?/g, '\n')), streamed.text.includes('three')]).toEqual(['end', true]);
-    });
-
-    test('bytes that are no UTF-8, and an event of 10 MB, come through or are told', async () => {
-      const text = streamOf(provider);
-      const spoilt = Buffer.from(text.replaceAll('two', '\u0001\u0001\u0001'));
-      for (let at = 0; at < spoilt.length; at += 1) if (spoilt[at] === 1) spoilt[at] = 0xff;
-      const broken = await ask(true, raw([spoilt], { headers: events }));
-      expect([broken.status, endOf(broken.text)]).toEqual([200, 'end']);
-
-      const long = streamOf(provider).replaceAll('two', 'x'.repeat(10 * 1024 * 1024));
-      const large = await ask(true, raw([long], { headers: events }));
-      expect([large.status, endOf(large.text), large.text.includes('x'.repeat(10 * 1024 * 1024))]).toEqual([
-        ...[200, 'end', true],
-      ]);
-    });
+test.each(all)(
+  'a client of %s that names an unknown provider hears which are near; an unknown model is passed on',
+  async (name) => {
+    const unknown = await asked(name, `fine-${name}s/m`, false);
+    const text = await unknown.text();
+    expect([unknown.status, isError(name, text), new RegExp(`fine-${name}(?!s)`).test(text)]).toEqual([404, true, true]);
+    expect(baton.upstream.calls).toHaveLength(0);
+    expect((await asked(name, `fine-${name}/of-tomorrow`, false)).status).toBe(200);
+    expect(baton.upstream.calls.map(({ model }) => model)).toEqual(['of-tomorrow']);
   },
 );
+
+/** Each of those whose body names the model with each; Google as client, as provider, and as both. */
+const pairs: readonly (readonly [Name, Name])[] = [
+  ...names.flatMap((client) => names.map((provider) => [client, provider] as const)),
+  ['gemini', 'gemini'],
+  ['gemini', 'chat'],
+  ['messages', 'gemini'],
+];
+
+describe.each(pairs)('a client of %s, a provider of %s', (client, provider) => {
+  const ask = async (stream: boolean, behaviour: Behaviour) => {
+    baton.upstream.script(ODD, behaviour);
+    const answer = await asked(client, `odd-${provider}/m`, stream);
+    return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') ?? '' };
+  };
+
+  test.each<[string, Behaviour]>([
+    ['HTML with 200', raw(['<html><body>Sign in</body></html>'], { headers: { 'content-type': 'text/html' } })],
+    ['HTML as JSON', raw(['<html><body>Sign in</body></html>'], { headers: json })],
+    ['an empty body', raw([], { headers: json })],
+    ['an empty stream', raw([], { headers: events })],
+    ['blanks', raw(['\n\n \n'], { headers: json })],
+    ['nothing at all, with 204', raw([], { status: 204 })],
+    ['a redirect', raw([], { status: 302, headers: { location: 'https://example.com/' } })],
+    ['half an object', raw(['{"id":"x","choices":['], { headers: json })],
+    ['a list', raw(['[1,2]'], { headers: json })],
+    ['headers that are too large', raw([''], { headers: { ...json, 'x-large': 'x'.repeat(40_000) } })],
+    ['comments, and then the end', raw([': hi\n\n: hi\n\n'], { headers: events })],
+    ['an error without its blank line', raw(['data: {"error":{"message":"No","type":"x"}}'], { headers: events })],
+    [
+      'signs of life and no more',
+      raw(Array<string>(30).fill(': ping\n\n'), { headers: events, pauseMs: 50, then: 'hang' }),
+    ],
+    [
+      'a page of HTML as an error',
+      raw(['<html>Bad gateway</html>'], { status: 502, headers: { 'content-type': 'text/html' } }),
+    ],
+    ['an HTML 400', raw(['<html>Bad request</html>'], { status: 400, headers: { 'content-type': 'text/html' } })],
+  ])('%s becomes an error in the client’s own words', async (_what, behaviour) => {
+    for (const stream of [false, true]) {
+      const { status, text, type } = await ask(stream, behaviour);
+      expect([status >= 400, type]).toEqual([true, 'application/json']);
+      expect(isError(client, text)).toBe(true);
+    }
+  });
+
+  const chunked = (text: string, size: number) => {
+    const bytes = Buffer.from(text);
+    return Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, at * size + size),
+    );
+  };
+  test.each<[string, () => Behaviour]>([
+    ['a stream as JSON', () => raw([streamOf(provider)], { headers: json })],
+    ['a stream as text', () => raw([streamOf(provider)], { headers: { 'content-type': 'text/plain' } })],
+    ['an object as a stream', () => raw([wholeOf(provider)], { headers: events })],
+    ['an object without a type', () => raw([wholeOf(provider)])],
+    ['a stream with CRLF', () => raw([streamOf(provider).replaceAll('\n', '\r\n')], { headers: events })],
+    ['a stream with CR alone', () => raw([streamOf(provider).replaceAll('\n', '\r')], { headers: events })],
+    ['a stream with a byte order mark', () => raw([`\ufeff${streamOf(provider)}`], { headers: events })],
+    ['a stream in pieces of 3 bytes', () => raw(chunked(streamOf(provider), 3), { headers: events })],
+    ['a stream without its last blank line', () => raw([streamOf(provider).trimEnd()], { headers: events })],
+    [
+      'a stream full of comments',
+      () => raw([streamOf(provider).replaceAll('\n\n', '\n\n: ping\n\n')], { headers: events }),
+    ],
+    [
+      'a compressed object',
+      () => raw([gzipSync(wholeOf(provider))], { headers: { ...json, 'content-encoding': 'gzip' } }),
+    ],
+    [
+      'a compressed stream',
+      () => raw([gzipSync(streamOf(provider))], { headers: { ...events, 'content-encoding': 'gzip' } }),
+    ],
+  ])('%s is understood', async (_what, behaviour) => {
+    const whole = await ask(false, behaviour());
+    expect([whole.status, whole.type]).toMatchObject([200, expect.stringContaining('json') as string]);
+    expect(JSON.stringify(JSON.parse(whole.text))).toContain(said.text);
+    const streamed = await ask(true, behaviour());
+    expect([streamed.status, streamed.type]).toMatchObject([200, expect.stringContaining('event-stream') as string]);
+    expect([endOf(streamed.text.replaceAll(/\r\n?/g, '\n')), streamed.text.includes('é🔑天')]).toEqual(['end', true]);
+  });
+
+  test('bytes that are no UTF-8, and an event of 10 MB, come through or are told', async () => {
+    const text = streamOf(provider);
+    const spoilt = Buffer.from(text.replaceAll('two', '\u0001\u0001\u0001'));
+    for (let at = 0; at < spoilt.length; at += 1) if (spoilt[at] === 1) spoilt[at] = 0xff;
+    const broken = await ask(true, raw([spoilt], { headers: events }));
+    expect([broken.status, endOf(broken.text)]).toEqual([200, 'end']);
+
+    const long = streamOf(provider).replaceAll('two', 'x'.repeat(10 * 1024 * 1024));
+    const large = await ask(true, raw([long], { headers: events }));
+    expect([large.status, endOf(large.text), large.text.includes('x'.repeat(10 * 1024 * 1024))]).toEqual([
+      ...[200, 'end', true],
+    ]);
+  });
+});
 
 describe('a client that hangs up frees the upstream within a second', () => {
   const opening = (name: Name) => streamedAnswer(dialects[name].wire, said).opening.map(encode).join('');
@@ -344,6 +454,30 @@ describe('a client that hangs up frees the upstream within a second', () => {
       return requests[0]?.result === 'hung-up' ? requests : null;
     });
     expect(last).toMatchObject({ result: 'hung-up' });
+  });
+
+  test('while the connection is still being made; the account is not blamed', async () => {
+    const id = await baton.addKey('deaf', 'Deaf', ODD);
+    // Else its models might be looked for meanwhile.
+    await baton.call('models.refresh', { provider: 'deaf' });
+    listens = true;
+    const gone = new AbortController();
+    const headers = { authorization: `Bearer ${odd}` };
+    const body = bodyFor('chat', 'deaf/m', false);
+    const answer = fetch(`${baton.url}/v1/chat/completions`, { method: 'POST', headers, body, signal: gone.signal });
+    const ended = answer.catch(() => 'gone');
+    const socket = await vi.waitUntil(() => reached[0]);
+    gone.abort();
+    expect(await ended).toBe('gone');
+    await vi.waitUntil(() => socket.destroyed, { timeout: 700, interval: 10 });
+    const attempts = await vi.waitUntil(async () => {
+      const [last] = (await baton.call('activity.list', { limit: 1 })).requests;
+      return last?.result === 'hung-up' ? last.attempts : null;
+    });
+    expect(attempts).toMatchObject([{ profileId: id, reason: 'hung-up' }]);
+    const { groups } = await baton.call('accounts.list', {});
+    const [profile] = groups.find(({ provider }) => provider === 'deaf')!.profiles;
+    expect(profile).toMatchObject({ id, errorCount: 0, state: { kind: 'unchecked' } });
   });
 
   test('while it waits behind others for an account that nobody has tried', async () => {

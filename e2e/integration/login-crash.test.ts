@@ -1,19 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { connectOwner } from '#adapters/socket';
 import type { Call, Input, Output } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
+import { serveIn } from '../fixtures/killed.ts';
 import { startSignIn, type SignInServer } from '../upstreams/sign-in.ts';
 
 /* `kill -9` of the real process in the middle of one refresh after the other, with refresh tokens that are good once. */
 
-const baton = resolve(import.meta.dirname, '../../dist/cli/baton.js');
 /** Each ends with a kill; together they are some hundred refreshes. */
 const ROUNDS = 30;
 const LEAST_REFRESHES = 200;
@@ -40,12 +38,9 @@ afterEach(async () => {
 });
 
 async function serve() {
-  const env = { PATH: process.env['PATH'], HOME: home, BATON_HOME: join(home, 'state') };
-  child = spawn(process.execPath, [baton, 'serve', '--port', '0', '--no-ui', '--json'], { env, stdio: 'pipe' });
-  await once(createInterface({ input: child.stdout! }), 'line');
-  const client = await connectOwner(join(home, 'state'));
-  if (client === null) throw new Error('nobody answers');
-  return client;
+  const serving = await serveIn(home);
+  child = serving.child;
+  return serving.client;
 }
 
 type Client = Awaited<ReturnType<typeof serve>>;

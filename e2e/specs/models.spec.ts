@@ -68,6 +68,8 @@ test('a scan tells of each model, proposes, and writes only what was ticked', as
   await page.getByRole('option', { name: 'Anthropic', exact: true }).click();
   await dialog.getByRole('button', { name: 'Scan', exact: true }).click();
   await expect(dialog.getByText(/ models?, best first\.$/)).toBeVisible({ timeout: 15_000 });
+  await page.reload(); // the core still knows what the scan found
+  await expect(dialog.getByText(/ models?, best first\.$/)).toBeVisible();
   const row = dialog.getByRole('listitem').filter({ hasText: HAIKU }).first();
   await expect(row).toContainText(/tool/);
   expect(await faults(page)).toEqual([]);
@@ -81,4 +83,34 @@ test('a scan tells of each model, proposes, and writes only what was ticked', as
   const { fallbacks } = await callBaton(place, 'models.selection', {});
   expect(fallbacks).toHaveLength(1);
   expect(fallbacks[0]?.key).toContain('claude-haiku-4-5');
+});
+
+test('an agent gets an order of its own, and gives it up again', async ({ start, place, cli }) => {
+  const { page } = await start();
+  await addAccounts(place, 'Work', 'Studio');
+  await callBaton(place, 'agents.add', { id: 'ci' });
+  await goTo(page, 'Agents');
+  await page.getByRole('button', { name: /^ci/ }).click();
+  await page.getByRole('button', { name: 'Own order of ci' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Order of ci' });
+  const whose = async (option: string) => {
+    await dialog.getByRole('combobox', { name: 'Order of Anthropic' }).click();
+    await page.getByRole('option', { name: option }).click();
+  };
+  await whose('Own');
+  await dialog.getByRole('button', { name: /^Move .*place 1$/ }).focus();
+  const now = async (agentId?: string) =>
+    (await callBaton(place, 'order.get', { provider: 'anthropic', ...(agentId && { agentId }) })).order;
+  const before = await now('ci');
+  for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+  await expect.poll(() => now('ci')).toEqual(before?.toReversed());
+  expect(await now()).toEqual(before);
+  expect(await faults(page)).toEqual([]);
+  const shown = await cli(['models', 'auth', 'order', 'get', '--provider', 'anthropic', '--agent', 'ci']);
+  expect(shown.stdout).toContain(before?.toReversed().join(', '));
+
+  await whose('As for all');
+  await expect.poll(() => now('ci')).toEqual(before);
+  const ci = (await callBaton(place, 'agents.list', {})).find(({ id }) => id === 'ci');
+  expect(ci?.ownOrder).toEqual([]);
 });

@@ -74,6 +74,8 @@ const shots = [
       await page.getByRole('menuitem', { name: 'Remove…' }).click();
     },
   },
+  { name: 'accounts-check', act: (page) => toCheckSome(page) },
+  { name: 'accounts-check-narrow', width: 720, height: 520, act: (page) => toCheckSome(page) },
   { name: 'models', hash: '#/models', scene: 'models' },
   { name: 'models-empty-images', hash: '#/models' },
   { name: 'models-agent', hash: '#/models/claude-code', scene: 'models' },
@@ -132,12 +134,22 @@ const shots = [
   },
   { name: 'models-scan-results', hash: '#/models', act: (page) => toScanned(page) },
   { name: 'models-scan-narrow', hash: '#/models', width: 720, height: 520, act: (page) => toScanned(page) },
+  {
+    name: 'agents-sessions',
+    scene: 'sessions',
+    hash: '#/agents/main',
+    act: (page) => page.getByRole('button', { name: 'Conversations of main' }).click(),
+  },
   { name: 'settings-own', scene: 'own', hash: '#/settings/gpu-box', height: 900 },
   { name: 'settings-own-list', scene: 'own', hash: '#/settings', height: 900 },
   { name: 'doctor', hash: '#/doctor' },
   { name: 'doctor-narrow', hash: '#/doctor', width: 720, height: 520 },
   { name: 'agents', hash: '#/agents/claude-code', scene: 'models', height: 900 },
   { name: 'agents-narrow', hash: '#/agents/claude-code', scene: 'models', width: 720, height: 720 },
+  { name: 'agents-order', hash: '#/agents/claude-code', act: (page) => toOrder(page) },
+  { name: 'agents-order-narrow', hash: '#/agents/claude-code', width: 720, height: 520, act: (page) => toOrder(page) },
+  { name: 'settings', hash: '#/settings' },
+  { name: 'settings-narrow', hash: '#/settings', width: 720, height: 520 },
   { name: 'models-none', hash: '#/models', act: (page) => page.getByRole('searchbox').fill('opsu') },
   {
     name: 'models-coin',
@@ -233,6 +245,22 @@ async function toScanned(page) {
   await page.getByRole('button', { name: 'Scan for models' }).click();
   await page.getByRole('button', { name: 'Scan', exact: true }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('checkbox', { name: /^For images/ }).check();
+}
+
+async function toCheckSome(page) {
+  await page.getByRole('button', { name: 'More for all accounts' }).click();
+  await page.getByRole('menuitem', { name: 'Check some…' }).click();
+  await page.getByRole('button', { name: 'How they are asked' }).click();
+  await page.getByRole('textbox', { name: 'Wait' }).fill('0');
+}
+
+async function toOrder(page) {
+  await page.getByRole('button', { name: 'Own order of claude-code' }).click();
+  await page.getByRole('button', { name: 'Leave out Mei Tanabe, personal Pro' }).click();
+  await page.getByRole('button', { name: /^Move Work/ }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
 }
 
 /** Drags the row of one grip onto another, and does not let go. */

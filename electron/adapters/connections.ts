@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
 
 /** The parts of undici that this is made of. */
@@ -12,6 +13,8 @@ export interface Connection {
   readonly origin: string;
   /** It has carried a request before, so the other side may have closed it meanwhile. */
   used: boolean;
+  /** While it is being made: a client that is destroyed waits for its end. */
+  making?: Socket | undefined;
 }
 
 /** Kept for a host that is not asked, at most. */
@@ -34,6 +37,9 @@ export interface Connections {
   close(): void;
 }
 
+/** It answers the socket at once, though its type does not say so. */
+type MakesSocket = (...asked: Parameters<buildConnector.connector>) => Socket;
+
 export function createConnections(undici: Undici): Connections {
   const free = new Map<string, Connection[]>();
   const all = new Set<Connection>();
@@ -55,13 +61,20 @@ export function createConnections(undici: Undici): Connections {
   const drop = (connection: Connection) => {
     forget(connection);
     void connection.client.destroy();
+    connection.making?.destroy(new Error('nobody waits for it any more'));
   };
   const open = (origin: string, connectMs: number, pipelining: 0 | 1): Connection => {
+    const make = connectorFor(connectMs) as MakesSocket;
+    const connect: typeof make = (options, made) =>
+      (connection.making = make(options, (...outcome) => {
+        connection.making = undefined;
+        made(...outcome);
+      }));
     const client = new undici.Client(origin, {
-      ...{ connect: connectorFor(connectMs), pipelining, allowH2: false },
+      ...{ connect, pipelining, allowH2: false },
       ...{ keepAliveTimeout: KEPT_FOR, keepAliveTimeoutThreshold: EARLIER },
     });
-    const connection = { client, origin, used: false };
+    const connection: Connection = { client, origin, used: false };
     all.add(connection);
     // A client would connect anew by itself; whoever is asked for a kept connection means this one.
     client.on('disconnect', () => {

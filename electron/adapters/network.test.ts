@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcp, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Network, UpstreamRequest } from '#core/ports';
 import { createNetwork } from './network.ts';
 
@@ -288,6 +288,21 @@ describe('an abort ends it at once', () => {
     const sent = await network.send(post(url), abort.signal);
     setTimeout(() => abort.abort(), 20);
     expect(sent.ok && (await causeOf(sent.value.body))).toBe('ABORTED');
+    await closed;
+  });
+
+  test('while the connection is still being made', async () => {
+    let closed: Promise<void> | undefined;
+    // Takes the connection, and never answers the first word of TLS.
+    const url = await tcp((socket) => {
+      closed = new Promise((done) => socket.on('error', () => undefined).on('close', () => done()));
+      socket.resume();
+    });
+    const abort = new AbortController();
+    const sent = codeOf(post(url.replace('http:', 'https:'), { connectMs: 60_000 }), abort.signal);
+    await vi.waitUntil(() => closed !== undefined);
+    abort.abort();
+    expect(await sent).toBe('ABORTED');
     await closed;
   });
 

@@ -17,6 +17,7 @@ import type { GatewayHost } from './gateway/host.ts';
 import type { Doctor } from './health/doctor-service.ts';
 import type { Importers } from './importers/importers.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { Later } from './kernel/later.ts';
 import type { Logins } from './oauth/logins.ts';
 import type { Refresher } from './oauth/types.ts';
 import type { Lister } from './listing/lister.ts';
@@ -31,7 +32,7 @@ import type { Views } from './views.ts';
 
 export interface Services {
   readonly views: Views;
-  readonly doctor: Doctor;
+  readonly doctor: Later<Doctor>;
   readonly accounts: Accounts;
   readonly orders: Orders;
   readonly importers: Importers;
@@ -42,18 +43,18 @@ export interface Services {
   ) => Result<{ dependents: Dependent[] }, BatonError>;
   readonly checks: AccountChecks;
   readonly awsProfiles: AwsProfiles;
-  readonly logins: Logins;
+  readonly logins: Later<Omit<Logins, 'close'>>;
   readonly refresher: Pick<Refresher, 'refreshNow'>;
   readonly models: ModelEdits;
-  readonly lister: Lister;
+  readonly lister: Later<Lister>;
   readonly agents: Agents;
   readonly activity: Activity;
   readonly bodies: Bodies;
   readonly explain: Explainer;
   readonly sessions: SessionPins;
   readonly jobs: Pick<Jobs, 'cancel'>;
-  readonly probe: Probe;
-  readonly scan: Scan;
+  readonly probe: Later<Probe>;
+  readonly scan: Later<Scan>;
   readonly usage: Pick<Usage, 'refresh' | 'history'>;
   readonly gateway: GatewayHost;
   readonly vault: Vault;
@@ -90,7 +91,7 @@ export function createApi(services: Services): Api {
     'models.list': async (input) => {
       // What is known is answered at once; what has come meanwhile is told as a change.
       if (input.local === true) await services.lister.locals();
-      if (input.all === true) services.lister.soon();
+      if (input.all === true) void services.lister.soon();
       return views.models(input);
     },
     'models.refresh': (input) => services.lister.refresh(input),
@@ -211,7 +212,7 @@ function routeCalls({ activity, agents, bodies, explain, sessions }: Services): 
     },
     'sessions.list': async ({ agentId }) => sessions.list(agentId),
     'sessions.pin': ({ agentId, session, to }) => sessions.pin(agentId, session, to),
-    'sessions.unpin': async ({ agentId, session }) => nothing(await sessions.unpin(agentId, session)),
+    'sessions.unpin': ({ agentId, session }) => sessions.unpin(agentId, session),
   };
 }
 
@@ -222,7 +223,7 @@ function loginCalls({ views, agents, logins, refresher }: Services): Pick<Api, L
     'login.start': (input) => logins.start(input),
     'login.get': async ({ id }) => logins.get(id),
     'login.paste': ({ id, text }) => logins.paste(id, text),
-    'login.cancel': async ({ id }) => nothing(logins.cancel(id)),
+    'login.cancel': async ({ id }) => nothing(await logins.cancel(id)),
     'login.refresh': async ({ agentId, profileId }) => {
       const agent = agents.resolve(agentId);
       if (!agent.ok) return agent;

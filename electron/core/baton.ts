@@ -14,31 +14,26 @@ import { openBodies } from './activity/bodies.ts';
 import { priceOf } from './activity/price.ts';
 import { MAIN, openAgents } from './agents/agents.ts';
 import { createApi, type Services } from './api.ts';
-import { createAccountChecks } from './ask/account-checks.ts';
-import { createAsk } from './ask/ask.ts';
+import type { Asking } from './asking.ts';
 import { openConfig } from './config/config.ts';
 import { createBurstGate } from './failover/burst-gate.ts';
 import { createRouter } from './failover/create-router.ts';
 import { createExplainer } from './failover/explainer.ts';
-import { createPaidWatch } from './failover/paid-watch.ts';
 import { createProbes } from './failover/probes.ts';
 import { quotaKey } from './failover/quota-book.ts';
-import { createRunner, type RunnerDeps } from './failover/runner.ts';
 import { createSessionPins } from './failover/session-pins.ts';
 import { openSessions } from './failover/sessions.ts';
 import { createGatewayHost, type GatewayHost } from './gateway/host.ts';
-import { createGateway } from './gateway/server.ts';
 import { connect } from './connect.ts';
 import { listAwsProfiles } from './importers/aws.ts';
 import { openImporters, type Importers } from './importers/importers.ts';
 import { createClockWatch } from './health/clock-watch.ts';
-import { createDoctor } from './health/doctor-service.ts';
+import { createJobs, type Jobs } from './jobs/jobs.ts';
 import { createEmitter } from './kernel/emitter.ts';
-import { createLister } from './listing/lister.ts';
+import { createLoads, type Loads } from './kernel/later.ts';
 import { keepModelsFiles } from './listing/models-files.ts';
 import { createOAuth } from './oauth/service.ts';
 import type { Refresher } from './oauth/types.ts';
-import { createLongJobs, type LongJobs } from './long-jobs.ts';
 import { createModelEdits } from './models/model-edits.ts';
 import { deriveFrom } from './models/derived.ts';
 import { openListedBook } from './models/listed-book.ts';
@@ -83,14 +78,22 @@ export async function createBaton(
   const emitter = createEmitter<BatonEvent>((bug) => log.error('listener-failed', { why: String(bug) }));
   const emit: Emit = (event, payload) => emitter.emit({ event, payload: events[event].parse(payload) } as BatonEvent);
 
-  const stores = await openStores(ports);
-  const routing = createRouting(ports, stores, emit);
-  const { views, gateway } = createFront(ports, host, stores, routing, emit);
-  const services = createServices(ports, stores, routing, views, gateway);
-  const long = createLongJobs({ ...ports, ...stores, ...routing, ...services, emit: (event) => emit('job', event) });
-  // A command is gone before a list would come: it asks by itself once it has printed.
-  const lister = host === 'cli' ? { ...services.lister, soon: () => undefined } : services.lister;
-  const api = createApi({ ...services, ...long, lister });
+  const loads = createLoads();
+  const stores = await openStores(ports, loads);
+  const routing = createRouting(ports, stores, emit, loads);
+  const onBug = (bug: unknown) => log.error('job-broke', { why: String(bug) });
+  const jobs = createJobs({ ...ports, emit: (event) => emit('job', event), onBug });
+  const { views, gateway } = createFront(ports, host, stores, routing, emit, () => asking());
+  const services = createServices(ports, stores, routing, views, gateway, loads);
+  const asking = loads.once(() => askingWith({ ports, stores, routing, views, gateway, services, jobs, emit }));
+  const api = createApi({
+    ...services,
+    ...answering(asking, loads),
+    jobs,
+    // A command is gone before a list would come: it asks by itself once it has printed.
+    ...(host === 'cli' && { lister: { ...services.lister, soon: async () => undefined } }),
+  });
+  if (host !== 'cli') await loads.all();
   const changed = (topics: readonly Topic[]) => emit('changed', { topics: [...topics] });
   for (const each of host === 'cli' ? [] : [routing.oauth, routing.usage]) each.watch();
   keepInStep(stores.importers, routing.oauth.refresher);
@@ -104,7 +107,7 @@ export async function createBaton(
     startGateway: gateway.start,
     async close() {
       disconnect();
-      await long.jobs.close();
+      await jobs.close();
       await gateway.close();
       await modelsFiles.close();
       await routing.usage.close();
@@ -134,7 +137,7 @@ type Stores = Awaited<ReturnType<typeof openStores>>;
 type Routing = ReturnType<typeof createRouting>;
 
 /** Whoever owns a fact, and what follows from the config alone. */
-async function openStores(ports: Ports) {
+async function openStores(ports: Ports, loads: Loads) {
   const { clock, ids, files, log, stateDir } = ports;
   const config = await openConfig(ports);
   const vault = await openVault(ports);
@@ -154,7 +157,7 @@ async function openStores(ports: Ports) {
     derived,
     listed,
     agents,
-    importers: await openImporters({ ports, clock, config, profiles, health, agents, providers: derived.table }),
+    importers: await openImporters({ ports, clock, config, profiles, health, agents, providers: derived.table }, loads),
     removals: await openRemovals({ ...ports, config, profiles, agents }),
     activity: openActivity({ files, clock, log, stateDir }),
     bodies: await openBodies(ports),
@@ -167,45 +170,26 @@ async function openStores(ports: Ports) {
 }
 
 /** Who may be asked, and who asks. */
-function createRouting(ports: Ports, stores: Stores, emit: Emit) {
-  const { clock, ids, log } = ports;
-  const { config, derived, profiles, health, sessions, quota } = stores;
+function createRouting(ports: Ports, stores: Stores, emit: Emit, loads: Loads) {
+  const { clock } = ports;
+  const { config, derived, profiles, sessions } = stores;
   const accounts = { clock, config, profiles };
   const oauth = createOAuth({
-    ...{ ...ports, ...stores, emit },
+    ...{ ...ports, ...stores, emit, loads },
     inConfig: {
       ordered: (agentId, provider) => inConfig(accounts, agentId, provider),
       add: (...at) => nameInConfig(accounts, ...at),
       renew: (agentId, profileId) => registerInConfig(accounts, agentId, profileId),
     },
   });
-  const clockWatch = createClockWatch(clock);
   const turns = { gate: createBurstGate(clock), probes: createProbes(clock), owner: profiles.owner };
-  const running: Omit<RunnerDeps, 'paid' | 'onRanOut' | 'onNoneLeft'> = {
-    ...{ clock, ids, health, ...turns },
-    onHeaders(agentId, profileId, headers) {
-      clockWatch.heard(headers);
-      quota.heard(quotaKey(profiles, agentId, profileId), headers);
-    },
-    onBug: (bug) => log.error('health-not-written', { why: String(bug) }),
-  };
-  const runner = createRunner({
-    ...running,
-    paid: createPaidWatch((event) => emit('paid-switch', event)),
-    onRanOut: (event) => emit('account-ran-out', event),
-    onNoneLeft: (event) => emit('none-left', event),
-  });
-  // Nobody waits for what a trial is told, so nobody is told that an account ran out on it.
-  const quiet = () => undefined;
-  const trialRunner = createRunner({ ...running, paid: { saw: quiet }, onRanOut: quiet, onNoneLeft: quiet });
   const router = createRouter({ clock, config, derived, profiles, sessions, credentials: oauth.credentials });
   return {
     oauth,
-    runner,
-    trialRunner,
+    ...turns,
     router,
     explain: createExplainer({ clock, derived, router, ...turns }),
-    clockWatch,
+    clockWatch: createClockWatch(clock),
     usage: createUsage({
       ...{ ...ports, ...stores, credentials: oauth.credentials },
       onTold: () => emit('changed', { topics: ['accounts'] }),
@@ -215,26 +199,19 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit) {
 }
 
 /** What is shown, and the gateway, which asks the views whether anybody is there and what models to list. */
-function createFront(ports: Ports, host: AppView['host'], stores: Stores, routing: Routing, emit: Emit) {
-  const { clock, ids, log, network } = ports;
-  const { config, vault, agents } = stores;
-  const record = recorder(stores);
+function createFront(
+  ports: Ports,
+  host: AppView['host'],
+  stores: Stores,
+  routing: Routing,
+  emit: Emit,
+  asking: () => Promise<Asking>,
+) {
   const gateway: GatewayHost = createGatewayHost({
-    config,
+    config: stores.config,
     hasAccounts: () => views.hasAccounts(),
     onFailed: (event) => emit('gateway-failed', event),
-    create: () =>
-      createGateway({
-        ...{ clock, ids, log, network, ...routing },
-        keys: agents,
-        models: (agentId) => {
-          const rows = views.models({ agentId });
-          return rows.ok ? rows.value : [];
-        },
-        barrier: () => barrier(gateway.paused(), vault),
-        record,
-        keepBodies: stores.bodies.take,
-      }),
+    create: async () => (await asking()).gateway(),
   });
   const views = createViews({ ...stores, ...routing, ports, host, gateway });
   return { views, gateway };
@@ -247,43 +224,82 @@ function createServices(
   routing: Routing,
   views: Views,
   gateway: GatewayHost,
-): Omit<Services, keyof LongJobs> {
-  const { clock, ids, network } = ports;
+  { service }: Loads,
+): Omit<Services, keyof Answering | 'jobs'> {
+  const { ids, network } = ports;
   const { config, vault, agents, activity, derived } = stores;
-  const deps = { ...stores, clock, providers: derived.table };
+  const deps = { ...stores, ...ports, providers: derived.table };
   const awsProfiles = () => listAwsProfiles(ports, config);
-  const lister = createLister({ ...deps, network, credentials: routing.oauth.credentials, book: stores.listed });
+  const { credentials, logins, refresher } = routing.oauth;
+  const lister = service(['refresh', 'soon', 'locals', 'ask'], async () => {
+    const { createLister } = await import('./listing/lister.ts');
+    return createLister({ ...deps, network, credentials, book: stores.listed });
+  });
   return {
-    logins: routing.oauth.logins,
-    refresher: routing.oauth.refresher,
+    ...{ logins, refresher, lister, awsProfiles },
     ...{ bodies: stores.bodies, explain: routing.explain, usage: routing.usage },
     sessions: createSessionPins({ ...stores, router: routing.router }),
     ...{ views, agents, activity, gateway, vault, removals: stores.removals, importers: stores.importers },
-    doctor: createDoctor({ ...stores, ports, gateway, views, ...routing, refresher: routing.oauth.refresher }),
+    doctor: service(['run', 'fix'], async () => {
+      const { createDoctor } = await import('./health/doctor-service.ts');
+      return createDoctor({ ...stores, ports, gateway, views, ...routing, refresher });
+    }),
     accounts: createAccounts({ ...deps, awsProfiles, sameSecret: createSameSecret(ids) }),
-    awsProfiles,
     dependents: (agentId, profileId) =>
       dependentsOf({ ...stores, programs: stores.importers.programs }, agentId, profileId),
     orders: createOrders(deps),
-    checks: createAccountChecks({
-      ...deps,
-      network,
-      credentials: routing.oauth.credentials,
-      timeouts: routing.timeouts,
-    }),
     models: createModelEdits({ config, agents, derived, askForModels: lister.ask }),
-    lister,
     ownProviders: createOwnProviders({ ...stores, gatewayPort: () => gateway.view().port }),
     settings: createSettings(config, () => agents.ids().flatMap((id) => usedBy(derived.selection(id)))),
-    ask: createAsk({
-      clock,
-      ids,
-      network,
-      agents,
-      ...routing,
-      record: recorder(stores),
-      vaultName: () => vault.view().name,
-    }),
+  };
+}
+
+interface AskingParts {
+  readonly ports: Ports;
+  readonly stores: Stores;
+  readonly routing: Routing;
+  readonly views: Views;
+  readonly gateway: GatewayHost;
+  readonly services: Pick<Services, 'lister' | 'models'>;
+  readonly jobs: Jobs;
+  readonly emit: Emit;
+}
+
+/** Whoever asks providers for answers; loaded for the first question. */
+async function askingWith({ ports, stores, routing, views, gateway, services, jobs, emit }: AskingParts) {
+  const { createAsking } = await import('./asking.ts');
+  const { profiles, quota, vault } = stores;
+  return createAsking({
+    ...{ ...ports, ...stores, ...routing, ...services, jobs, emit },
+    ...{ providers: stores.derived.table, credentials: routing.oauth.credentials },
+    onHeaders(agentId, profileId, headers) {
+      routing.clockWatch.heard(headers);
+      quota.heard(quotaKey(profiles, agentId, profileId), headers);
+    },
+    onBug: (bug) => ports.log.error('health-not-written', { why: String(bug) }),
+    record: recorder(stores),
+    vaultName: () => vault.view().name,
+    ofGateway: {
+      keys: stores.agents,
+      models: (agentId) => {
+        const rows = views.models({ agentId });
+        return rows.ok ? rows.value : [];
+      },
+      barrier: () => barrier(gateway.paused(), vault),
+      keepBodies: stores.bodies.take,
+    },
+  });
+}
+
+type Answering = Pick<Services, 'ask' | 'checks' | 'probe' | 'scan'>;
+
+/** The contract's calls that ask providers. */
+function answering(asking: () => Promise<Asking>, { service }: Loads): Answering {
+  return {
+    ask: async (input) => (await asking()).ask(input),
+    checks: service(['check', 'test'], async () => (await asking()).checks),
+    probe: service(['start', 'get'], async () => (await asking()).probe),
+    scan: service(['start', 'get', 'apply'], async () => (await asking()).scan),
   };
 }
 

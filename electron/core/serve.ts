@@ -1,5 +1,6 @@
 import { contract, type Api, type Call } from '#shared/contract';
-import { batonError, type BatonError } from '#shared/errors';
+import { batonError } from '#shared/baton-error';
+import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 
 export type Dispatch = (call: unknown, input: unknown) => Promise<Result<unknown, BatonError>>;

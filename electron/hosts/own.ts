@@ -1,4 +1,5 @@
-import { createBaton, type Baton } from '#core/baton';
+import { config as configureSchemas } from 'zod';
+import type { Baton } from '#core/baton';
 import { createNodePorts } from '#adapters/node-ports';
 import { claimOwnership } from '#adapters/owner';
 import { serveSocket, type HostCalls } from '#adapters/socket';
@@ -24,10 +25,14 @@ export interface Owner {
 /** Claims the state folder, starts a core on it, and answers other processes. */
 export async function openOwner(options: OwnOptions): Promise<Result<Owner, BatonError>> {
   const { stateDir, env, version, host } = options;
-  const claimed = await claimOwnership(stateDir, {
-    host,
-    ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
-  });
+  const patience = options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs };
+  // A command reads each thing once: for that, zod's writing of code for each schema takes longer than it saves.
+  if (host === 'cli') configureSchemas({ jitless: true });
+  // The disk is asked who owns the folder while the core is being loaded.
+  const [claimed, { createBaton }] = await Promise.all([
+    claimOwnership(stateDir, { host, ...patience }),
+    import('#core/baton'),
+  ]);
   if (!claimed.ok) return claimed;
   const ownership = claimed.value;
 

@@ -42,6 +42,9 @@ describe('wrong usage exits 64 with one line on stderr and nothing on stdout', (
     { args: ['models', '--jsn'], says: 'Did you mean --json?' },
     { args: ['serve', '--prt=3'], says: 'Did you mean --port?' },
     { args: ['zzz'], says: 'See `baton --help`' },
+    { args: ['status'], says: 'Did you mean `baton models status`?' },
+    { args: ['models', 'login'], says: 'Did you mean `baton models auth login`?' },
+    { args: ['models', 'doctor'], says: 'Did you mean `baton doctor`?' },
     { args: ['models', 'set'], says: "Missing required argument 'model'" },
     { args: ['models', 'set', 'a', 'b'], says: 'Too many arguments' },
     { args: ['models', 'auth', 'paste-token'], says: "'--provider <id>' not specified" },
@@ -71,6 +74,11 @@ describe('help and version', () => {
     expect(ran).toMatchObject({ exit: 0, err: '', calls: [] });
     expect(ran.out).not.toBe('');
   });
+});
+
+it('help lists no command that is none', async () => {
+  for (const group of [['models'], ['models', 'auth'], ['sessions']])
+    expect((await runLine([...group, '--help'])).out).not.toMatch(/^ +help /m);
 });
 
 it('help fits into eighty columns', async () => {

@@ -140,8 +140,18 @@ const defaultOf = (command: Command): Command =>
 
 function hint(word: string, names: readonly string[], command: Command): string {
   const near = nearest(word, names);
-  return near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ` See \`${pathOf(command)} --help\`.`;
+  if (near.length > 0) return ` Did you mean ${near.join(', ')}?`;
+  const [path] = elsewhere(rootOf(command), word);
+  return path === undefined ? ` See \`${pathOf(command)} --help\`.` : ` Did you mean \`${path}\`?`;
 }
+
+/** Where a command of this name stands; the one with the shortest way first: `baton status` is `baton models status`. */
+const elsewhere = (command: Command, word: string): string[] =>
+  command.commands
+    .flatMap((sub) => [...(sub.name() === word ? [pathOf(sub)] : []), ...elsewhere(sub, word)])
+    .sort((a, b) => a.split(' ').length - b.split(' ').length);
+
+const rootOf = (command: Command): Command => (command.parent === null ? command : rootOf(command.parent));
 
 const pathOf = (command: Command): string =>
   command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;

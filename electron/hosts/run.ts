@@ -29,7 +29,8 @@ export function define<O>(command: Command, about: string, runner: Runner, actio
 
 /** A command that only holds others; without one of them it prints its help and exits 64. */
 export function group(parent: Command, name: string, about: string): Command {
-  return parent.command(name).description(about);
+  // `help` would be listed as one of them, and `--help` does the same.
+  return parent.command(name).description(about).helpCommand(false);
 }
 
 export function perform<O>(runner: Runner, action: Action<O>): (...given: unknown[]) => Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, Call, Event, Payload } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
-import type { OwnerClient } from '#adapters/socket';
+import type { OwnerClient } from '#adapters/socket-client';
 
 /*
  * A command talks to the owner of the state folder if there is one; else it becomes the owner for as long as it runs.
@@ -82,7 +82,7 @@ function apiOver(invoke: Invoke): Api {
 
 /** @param lasting until then, an owner that is only a command is waited for */
 async function linkTo(options: SessionOptions, deadline: number, lasting = 0): Promise<Result<Link, BatonError>> {
-  const { connectOwner } = await import('#adapters/socket');
+  const { connectOwner } = await import('#adapters/socket-client');
   for (;;) {
     const client = await connectOwner(options.stateDir);
     if (client?.host === 'cli' && Date.now() < lasting) {

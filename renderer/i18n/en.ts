@@ -7,6 +7,7 @@ import { models } from './en/models.ts';
 import { own } from './en/own.ts';
 import { palette } from './en/palette.ts';
 import { scan } from './en/scan.ts';
+import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { states } from './en/states.ts';
@@ -26,5 +27,6 @@ export const en = {
   ...own,
   ...palette,
   ...scan,
+  ...sessions,
   ...settings,
 } as const;

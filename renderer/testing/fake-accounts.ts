@@ -175,19 +175,31 @@ export function groupOf({ world }: FakeState, provider: string): AccountGroup {
 }
 
 function ordering(state: FakeState): Pick<Api, 'order.get' | 'order.set' | 'order.clear' | 'order.useFirst'> {
-  const put = (provider: string, order: string[]) => {
-    const group = groupOf(state, provider);
+  const { world } = state;
+  /** The group an agent has of its own once it has an own order; `main`'s is everybody's. */
+  const groupFor = (agentId: string, provider: string): AccountGroup => {
+    if (agentId === 'main') return groupOf(state, provider);
+    const own = (world.ownGroups[agentId] ??= structuredClone(world.groups));
+    return own.find((group) => group.provider === provider) ?? groupOf(state, provider);
+  };
+  const mark = (agentId: string, provider: string, isOwn: boolean) => {
+    const agent = agentId === 'main' ? undefined : world.agents.find(({ id }) => id === agentId);
+    if (agent) agent.ownOrder = [...agent.ownOrder.filter((id) => id !== provider), ...(isOwn ? [provider] : [])];
+  };
+  const put = (agentId: string, provider: string, order: string[]) => {
+    const group = groupFor(agentId, provider);
     const place = (profile: ProfileView) => (order.includes(profile.id) ? order.indexOf(profile.id) : order.length);
     group.profiles = group.profiles
       .map((profile) => ({ ...profile, leftOut: !order.includes(profile.id) }))
       .sort((a, b) => place(a) - place(b));
     group.order = 'own';
-    state.changed('accounts');
+    mark(agentId, provider, true);
+    state.changed('accounts', 'agents');
     return ok({ provider, order });
   };
   return {
     'order.get': async ({ agentId = 'main', provider }) => {
-      const group = groupOf(state, provider);
+      const group = groupFor(agentId, provider);
       return ok({
         agentId,
         agentDir: `/home/mei/.baton/agents/${agentId}/agent`,
@@ -196,19 +208,21 @@ function ordering(state: FakeState): Pick<Api, 'order.get' | 'order.set' | 'orde
         order: group.order === 'own' ? group.profiles.map((each) => each.id) : null,
       });
     },
-    'order.set': async ({ provider, order }) => put(provider, order),
-    'order.clear': async ({ provider }) => {
-      groupOf(state, provider).order = 'automatic';
-      state.changed('accounts');
+    'order.set': async ({ agentId = 'main', provider, order }) => put(agentId, provider, order),
+    'order.clear': async ({ agentId = 'main', provider }) => {
+      const group = groupFor(agentId, provider);
+      if (agentId === 'main') group.order = 'automatic';
+      else Object.assign(group, structuredClone(groupOf(state, provider)));
+      mark(agentId, provider, false);
+      state.changed('accounts', 'agents');
       return ok({ provider });
     },
-    'order.useFirst': async ({ profileId }) => {
-      const group = state.world.groups.find((each) => each.profiles.some((profile) => profile.id === profileId));
+    'order.useFirst': async ({ agentId = 'main', profileId }) => {
+      const group = world.groups.find((each) => each.profiles.some((profile) => profile.id === profileId));
       if (!group) return unknown(profileId);
-      return put(group.provider, [
-        profileId,
-        ...group.profiles.map((each) => each.id).filter((id) => id !== profileId),
-      ]);
+      const { provider } = group;
+      const others = groupFor(agentId, provider).profiles.map((each) => each.id);
+      return put(agentId, provider, [profileId, ...others.filter((id) => id !== profileId)]);
     },
   };
 }

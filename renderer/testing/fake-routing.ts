@@ -1,8 +1,9 @@
 import type { ExplainView } from '#shared/activity';
-import type { Api, SessionView } from '#shared/contract';
+import type { Api } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import type { ProfileView } from '#shared/profile';
 import { err, ok } from '#shared/result';
+import type { SessionView } from '#shared/session';
 import type { FakeState } from './fake-api.ts';
 import { HOUR } from './world.ts';
 
@@ -109,8 +110,9 @@ function sessions({ world, now }: FakeState): Pick<Api, Extract<keyof Api, `sess
       return ok(pinned);
     },
     'sessions.unpin': async ({ session }) => {
+      const wasPinned = world.sessions.some((each) => each.session === session && each.source === 'user');
       world.sessions = world.sessions.filter((each) => each.session !== session);
-      return ok({});
+      return ok({ wasPinned });
     },
   };
 }

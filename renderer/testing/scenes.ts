@@ -87,6 +87,18 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
     const profiles = [account('gpu-box:default', 'Cellar')];
     world.groups.push({ provider: 'gpu-box', name: box.name, short: 'Gb', order: 'automatic', profiles });
   },
+  /** Conversations: one that goes its way, one pinned to an account, one to a model. */
+  sessions({ world }) {
+    const talk = (session: string, more: object) => ({
+      ...{ agentId: 'main', session, source: 'auto' as const, lastUsed: Date.now() - 4 * MINUTE },
+      ...more,
+    });
+    world.sessions = [
+      talk('user_8c1f0a77_account__session_5f2b9d10-8a6e-4c55-9f0e-2f5f3b6d7c11', { profileId: 'anthropic:work' }),
+      talk('019a8e4c-73c1', { source: 'user', profileId: 'openai:batch', model: 'openai/gpt-5.2' }),
+      talk('nightly', { source: 'user', model: 'openai/gpt-5-mini' }),
+    ];
+  },
   /** Both lines of models, one with a long name, and a few more aliases. */
   models({ world }) {
     world.fallbacks = [...world.fallbacks, 'ollama/qwen3:32b'];

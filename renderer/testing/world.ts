@@ -1,4 +1,4 @@
-import type { Output, SessionView } from '#shared/contract';
+import type { Output } from '#shared/contract';
 import type { ImportFound } from '#shared/import';
 import type { AccountGroup, ProfileView, QuotaWindow } from '#shared/profile';
 import type { ModelRow, PaidFallback } from '#shared/model';
@@ -6,6 +6,7 @@ import type { RequestView } from '#shared/activity';
 import type { AgentView, AppView, DoctorCheck, SettingsView } from '#shared/status';
 import type { ProviderView } from '#shared/provider';
 import type { ScanProvider } from '#shared/scan';
+import type { SessionView } from '#shared/session';
 
 /** What the in-memory core knows. Tests and the gallery change it, then say which topic changed. */
 export interface World {

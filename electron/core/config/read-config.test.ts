@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { configJsonSchema, defaultConfig } from './schema.ts';
+import { defaultConfig } from './schema.ts';
 import { readConfig } from './read-config.ts';
 
 const read = (text: unknown, env: Record<string, string> = {}) =>
@@ -197,25 +197,4 @@ describe('warnings change nothing', () => {
   test('ids whose provider is spelled differently are no mistake', () => {
     expect(good({ auth: { order: { 'Z.AI': ['zai:a'] } } }).warnings).toEqual([]);
   });
-});
-
-test('the JSON Schema describes what a person may write', () => {
-  const schema = configJsonSchema() as {
-    properties: Record<string, { properties: Record<string, unknown> }>;
-    required?: string[];
-  };
-  expect(Object.keys(schema.properties)).toEqual([
-    '$schema',
-    'auth',
-    'agents',
-    'models',
-    'secrets',
-    'env',
-    'importers',
-    'gateway',
-    'routing',
-    'ui',
-  ]);
-  expect(schema.required ?? []).toEqual([]);
-  expect(schema.properties['gateway']?.properties['port']).toMatchObject({ default: 7421, type: 'integer' });
 });

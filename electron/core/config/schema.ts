@@ -222,9 +222,3 @@ export type Config = z.output<typeof configSchema>;
 
 /** What Baton does when nothing is written. */
 export const defaultConfig = (): Config => configSchema.parse({});
-
-/** JSON Schema of the file as a person writes it, for editors. */
-export const configJsonSchema = (): Record<string, unknown> => ({
-  ...z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }),
-  title: 'Baton configuration (baton.json)',
-});

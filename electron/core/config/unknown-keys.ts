@@ -1,16 +1,9 @@
+import { z } from 'zod';
 import type { ConfigIssue } from '#shared/status';
 import { nearest } from '../kernel/nearest.ts';
 import { isObject } from './edit.ts';
-import { configJsonSchema } from './schema.ts';
+import { configSchema } from './schema.ts';
 import { pathText } from './variables.ts';
-
-/** As much of JSON Schema as zod writes for the config. */
-interface Schema {
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: Schema | boolean;
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-}
 
 /** A key that Baton does not use, and where it stands. */
 export interface UnknownKey extends ConfigIssue {
@@ -21,12 +14,9 @@ export interface UnknownKey extends ConfigIssue {
 
 export const isUnknownKey = (issue: ConfigIssue): issue is UnknownKey => 'at' in issue;
 
-let known: Schema | null = null;
-
 /** Keys that Baton does not use, each with the nearest one that it does. They break nothing and are left alone. */
 export function unknownKeys(raw: unknown): UnknownKey[] {
-  known ??= configJsonSchema() as Schema;
-  return visit(known, raw, []);
+  return visit(configSchema, raw, []);
 }
 
 /** The same config with one key called otherwise, in its place; unchanged when it is gone or the other one is there. */
@@ -49,23 +39,39 @@ function renamedIn(value: unknown, [key, ...rest]: readonly (string | number)[],
 type Raw = Record<string, unknown>;
 type Path = readonly (string | number)[];
 
-function visit(schema: Schema, value: unknown, at: Path): UnknownKey[] {
-  if (schema.anyOf) return visit(branchFor(schema.anyOf, value), value, at);
-  if (Array.isArray(value)) return value.flatMap((item, index) => visit(schema.items ?? {}, item, [...at, index]));
+function visit(schema: unknown, value: unknown, at: Path): UnknownKey[] {
+  const known = bare(schema);
+  if (known instanceof z.ZodUnion) return visit(branchFor(known.options, value), value, at);
+  if (Array.isArray(value))
+    return known instanceof z.ZodArray
+      ? value.flatMap((item, index) => visit(known.element, item, [...at, index]))
+      : [];
   if (!isObject(value)) return [];
+  if (known instanceof z.ZodRecord)
+    return Object.entries(value).flatMap(([key, item]) => visit(known.valueType, item, [...at, key]));
+  return known instanceof z.ZodObject ? visitObject(known, value, at) : [];
+}
 
-  const { properties = {}, additionalProperties } = schema;
-  const open = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+function visitObject({ shape, def }: z.ZodObject, value: Raw, at: Path): UnknownKey[] {
   return Object.entries(value).flatMap(([key, item]) => {
-    const child = Object.hasOwn(properties, key) ? properties[key] : open;
-    if (child) return visit(child, item, [...at, key]);
-    return schema.properties ? [unknownKey(key, Object.keys(properties), value, at)] : [];
+    const child: unknown = Object.hasOwn(shape, key) ? shape[key] : def.catchall;
+    return child ? visit(child, item, [...at, key]) : [unknownKey(key, Object.keys(shape), value, at)];
   });
 }
 
+/** As a person writes it: what may be absent, and what a default or a transformation is made from. */
+function bare(schema: unknown): unknown {
+  const isWrapped =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  if (isWrapped) return bare(schema.unwrap());
+  return schema instanceof z.ZodPipe ? bare(schema.in) : schema;
+}
+
 /** The alternative that is an object, when the value is one. */
-const branchFor = (branches: readonly Schema[], value: unknown): Schema =>
-  branches.find((branch) => (Array.isArray(value) ? branch.items : isObject(value) && branch.properties)) ?? {};
+const branchFor = (branches: readonly unknown[], value: unknown): unknown =>
+  branches.find((branch) =>
+    Array.isArray(value) ? branch instanceof z.ZodArray : isObject(value) && branch instanceof z.ZodObject,
+  );
 
 function unknownKey(key: string, siblings: readonly string[], holder: Raw, at: Path): UnknownKey {
   const [close] = nearest(key, siblings, 1);

@@ -26,6 +26,13 @@ export interface Reading {
   readonly message?: string;
 }
 
+/** When asking again may help. */
+export interface Wait {
+  readonly seconds: number;
+  /** Epoch ms. */
+  readonly until: number;
+}
+
 /** How one wire format is read and, where Baton itself must speak, written. One folder each. */
 export interface WireDialect {
   readonly id: Dialect;
@@ -34,8 +41,10 @@ export interface WireDialect {
    * `content` says no more than "not that"
    */
   read(event: SseEvent, held: boolean): Reading;
-  /** The body of an error answer. */
-  errorBody(status: number, message: string): object;
+  /** The body of an error answer. @param wait present: asking again helps only then */
+  errorBody(status: number, message: string, wait?: Wait): object;
+  /** Seconds. Clients here do as `retry-after` says, and say nothing meanwhile: nobody is told to wait for longer. */
+  readonly longestWait?: number;
   /** An event that ends a stream which has begun, for a client of this dialect. */
   errorEvent(message: string): string;
   /** Token counts from the `usage` of a whole answer. */
@@ -46,8 +55,8 @@ export interface WireDialect {
   readonly readAddress?: (path: string) => Result<Address, string>;
   /** Clients of this dialect, answered by providers of another; `null`: there are none. */
   readonly client: ClientSide | null;
-  /** Providers of this dialect, asked by clients of another; `null`: not yet. */
-  readonly provider: ProviderSide | null;
+  /** Providers of this dialect, asked by clients of another. */
+  readonly provider: ProviderSide;
 }
 
 /** What the path of a request says. */
@@ -72,6 +81,11 @@ export interface ClientSide {
    * @param provider who gets it: some want thoughts that others refuse
    */
   withoutSignatures(body: Json, only?: 'own', provider?: string): Json | null;
+  /**
+   * The same body with the instructions in the middle of the conversation as words of the user's. `null`: there are none.
+   * Absent: all who speak this dialect take them.
+   */
+  withoutSystemTurns?(body: Json): Json | null;
   /**
    * The same body with what it only names, as far as Baton itself told it and so no provider has it. `null`: it names
    * nothing of that kind. Absent: in this dialect everything is sent.
@@ -128,6 +142,10 @@ export interface Target {
   readonly maxOutput?: number;
   /** The catalogue's; absent: unknown. */
   readonly reasons?: boolean;
+  /** The catalogue's: told by effort only, never by tokens. Absent: unknown. */
+  readonly adaptive?: true;
+  /** The catalogue's: refuses `temperature` and the like. Absent: unknown. */
+  readonly noTemperature?: true;
 }
 
 export interface WrittenRequest {

@@ -4,7 +4,6 @@ import { refKey, type ModelRef } from '../models/ref.ts';
 import { unique, type Selection } from '../models/selection.ts';
 import type { ResolvedModel } from '../models/resolve.ts';
 import { dialectsFor } from '../providers/catalogue.ts';
-import { dialectOf } from '../dialects/registry.ts';
 import type { ProviderTable } from '../providers/spec.ts';
 
 /** One model of the chain, in the order in which they are asked. */
@@ -59,12 +58,9 @@ function step(
   if (!spec || !hasCredentials(ref.provider)) return { ...named, skip: 'no-credentials' };
   const spoken = dialectsFor(spec, ref.model);
   if (spoken.includes(dialect)) return named;
-  const other = translate ? spoken.find(canBeWritten) : undefined;
+  const [other] = translate ? spoken : [];
   return other === undefined ? { ...named, skip: 'dialect' } : { ...named, dialect: other };
 }
-
-/** Does Baton write requests in this dialect for clients of another? */
-const canBeWritten = (dialect: Dialect): boolean => (dialectOf(dialect)?.provider ?? null) !== null;
 
 /** Empty unless the request has an image, the model is known to be blind, and an image model is configured. */
 function imageModels(requested: ModelRef, { selection, catalogue, hasImage }: ChainFacts): readonly ModelRef[] {

@@ -71,6 +71,18 @@ test('a model of another dialect is passed over by name; one that was asked for 
   expect(plan({ asked: 'opus@anthropic:hom' })).toMatchObject({ error: { code: 'unknown-profile' } });
 });
 
+test('what the catalogue says of a model goes with it', async () => {
+  const { plan } = await setup();
+  const first = (asked: string) => {
+    const planned = plan({ asked });
+    return planned.ok ? planned.value.legs[0] : undefined;
+  };
+  expect(first('anthropic/claude-opus-4-7')).toMatchObject({ adaptive: true, noTemperature: true, reasons: true });
+  expect(first('anthropic/claude-opus-4-5')).toMatchObject({ maxOutput: 64_000, reasons: true });
+  expect(first('anthropic/claude-opus-4-5')).not.toHaveProperty('adaptive');
+  expect(first('anthropic/nobody-knows')).not.toHaveProperty('reasons');
+});
+
 test('the secret comes from the vault for an account, and from the environment where there is none', async () => {
   const { plan } = await setup({ agents: { defaults: { model: 'openai/gpt-5.2' } } });
   const stored = plan({ asked: 'anthropic/claude-opus-4-5' });

@@ -207,8 +207,12 @@ function legOf({ derived }: RouterDeps, { ref, wireModel, key, name, dialect, sk
   if (!spec) return [];
   const skipped = skip === undefined ? {} : { skip };
   const known = derived.catalogue().get(ref);
-  const abilities =
-    known && defined({ maxOutput: known.maxTokens ?? undefined, reasons: known.reasoning ?? undefined });
+  const { maxTokens, reasoning, adaptive, noTemperature } = known ?? {};
+  const abilities = defined({
+    maxOutput: maxTokens ?? undefined,
+    reasons: reasoning ?? undefined,
+    ...{ adaptive, noTemperature },
+  });
   const named = { provider: ref.provider, model: ref.model, wireModel, key, modelName: name };
   return [{ spec, ...named, dialect, ...abilities, ...skipped }];
 }

@@ -28,6 +28,9 @@ export interface Leg {
   readonly maxOutput?: number;
   /** The catalogue says that it can (not) think; absent: unknown. */
   readonly reasons?: boolean;
+  /** The catalogue's; absent: unknown. */
+  readonly adaptive?: true;
+  readonly noTemperature?: true;
   /** Set when this leg cannot be asked at all. */
   readonly skip?: 'dialect' | 'no-credentials';
 }

@@ -19,7 +19,7 @@ export interface SessionPins {
   list(agentId: string | undefined): Answer<'sessions.list'>;
   /** Errors as a request that names it would get them: `unknown-model`, `unknown-profile`, `wrong-provider` … */
   pin(agentId: string | undefined, session: string, to: string): Promise<Answer<'sessions.pin'>>;
-  unpin(agentId: string | undefined, session: string): Promise<Result<void, BatonError>>;
+  unpin(agentId: string | undefined, session: string): Promise<Result<Output<'sessions.unpin'>, BatonError>>;
 }
 
 export interface SessionPinsDeps {

@@ -61,6 +61,24 @@ describe('what a session used last', () => {
     ]);
     expect(ids(sessions.list('main'))[0]).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
+
+  test.each([256, 257, 100_000])(
+    'one of %i letters is pinned and let go by its whole name, or as it is listed',
+    async (length) => {
+      const { sessions } = await setup();
+      const name = 'é'.repeat(length);
+      await sessions.pin('main', name, { profileId: 'p:2' });
+      sessions.used('main', name, 'p', 'p:1');
+      expect(sessions.pinOf('main', name)).toEqual({ profileId: 'p:2' });
+      const [listed = ''] = ids(sessions.list('main'));
+      expect(listed.length).toBeLessThanOrEqual(256);
+      for (const known of [name, listed]) {
+        await sessions.pin('main', name, { profileId: 'p:2' });
+        expect(await sessions.unpin('main', known)).toEqual({ ok: true, value: { wasPinned: true } });
+        expect(sessions.pinOf('main', name)).toBeUndefined();
+      }
+    },
+  );
 });
 
 describe('what a person pinned', () => {
@@ -72,7 +90,8 @@ describe('what a person pinned', () => {
     expect(sessions.list('main')).toMatchObject([{ profileId: 'p:2', source: 'user' }]);
     const again = await setup(ports);
     expect(again.sessions.pinOf('main', 's')).toEqual({ model: 'p/m', profileId: 'p:2' });
-    await again.sessions.unpin('main', 's');
+    expect(await again.sessions.unpin('main', 's')).toEqual({ ok: true, value: { wasPinned: true } });
+    expect(await again.sessions.unpin('main', 's')).toEqual({ ok: true, value: { wasPinned: false } });
     expect((await setup(ports)).sessions.list('main')).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SessionView } from '#shared/contract';
+import type { SessionView } from '#shared/session';
 import type { BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
 import { createJsonFile } from '../kernel/json-file.ts';
@@ -29,7 +29,7 @@ export interface Sessions {
   pinOf(agentId: string, session: string): SessionPin | undefined;
   pin(agentId: string, session: string, pin: SessionPin): Promise<Result<SessionView, BatonError>>;
   /** Forgets the pin and what the session used last; one that nobody knows is as good as forgotten. */
-  unpin(agentId: string, session: string): Promise<Result<void, BatonError>>;
+  unpin(agentId: string, session: string): Promise<Result<{ readonly wasPinned: boolean }, BatonError>>;
   /** The account is gone or of no use, or the model is: that half of the pin ends, and nobody is bothered. */
   stale(agentId: string, session: string, half: keyof SessionPin): void;
   /** The one used last in front. */
@@ -96,7 +96,9 @@ export async function openSessions(deps: SessionsDeps): Promise<Sessions> {
       return saved.ok ? ok(view(one)) : saved;
     },
     async unpin(agentId, session) {
-      return known.delete(keyOf({ agentId, session: nameOf(session) })) ? await save() : ok(undefined);
+      const wasPinned = get(agentId, session)?.pin !== undefined;
+      const saved = known.delete(keyOf({ agentId, session: nameOf(session) })) ? await save() : ok(undefined);
+      return saved.ok ? ok({ wasPinned }) : saved;
     },
     stale(agentId, session, half) {
       const one = get(agentId, session);

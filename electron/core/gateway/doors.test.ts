@@ -175,3 +175,8 @@ test('models are listed in two shapes', () => {
     has_more: false,
   });
 });
+
+test('Codex, which says its version, is told of no model of its own kind, and so keeps those it knows', () => {
+  expect(modelList(chat.id, [], '/v1/models?client_version=0.169.0')).toMatchObject({ models: [] });
+  expect(modelList(chat.id, [], '/v1/models')).not.toHaveProperty('models');
+});

@@ -7,7 +7,7 @@ import { statusInside, type ClientCall } from './call.ts';
 import type { AnswerAbout, Usage, WireDialect } from '../dialects/dialect.ts';
 import { parseObject, type Json } from '../kernel/json.ts';
 import { unaskable, type Failing } from './failure.ts';
-import { refusesForeignThoughts } from './foreign.ts';
+import { refusesForeignThoughts, refusesSystemTurns } from './foreign.ts';
 import { forUpstream, type Headers } from './headers.ts';
 import { holdStream, type HeldStream } from './hold.ts';
 import { receive, type Received } from './receive.ts';
@@ -45,6 +45,8 @@ export interface Context {
   /** Somebody else carried this conversation before: what they signed goes no further. */
   readonly moved: boolean;
   readonly keep?: AnswerAbout['keep'];
+  /** Models that refused an instruction in the middle of a conversation. */
+  readonly plain?: Set<string>;
 }
 
 /**
@@ -59,18 +61,41 @@ export async function exchange(
   if (isTranslated(call, at.leg)) return await translated(at, call, context);
   const about = aboutOf(at.leg, context);
   const clean = cleanedBefore(call, at.leg, context);
-  const first = clean ?? replaceAt(call.body, call.modelAt, JSON.stringify(at.leg.wireModel));
+  const first = clean
+    ? written(call, at.leg, clean)
+    : replaceAt(call.body, call.modelAt, JSON.stringify(at.leg.wireModel));
   const answer = await asIs(at, call, about, first);
-  if (answer.ok || context.moved || !refusesForeignThoughts(answer.error)) return answer;
-  const cleaned = withoutSignatures(call, at.leg);
-  if (cleaned === null) return answer;
-  const again = await asIs(at, call, about, cleaned);
-  return again.ok ? ok({ ...again.value, notes: { ...again.value.notes, cleaned: true } }) : again;
+  if (answer.ok) return answer;
+  const mended = mendedFor(call, at.leg, context, answer.error, clean);
+  if (mended === null) return answer;
+  const again = await asIs(at, call, about, written(call, at.leg, mended.body));
+  if (!again.ok || !mended.cleaned) return again;
+  return ok({ ...again.value, notes: { ...again.value.notes, cleaned: true } });
 }
 
-function cleanedBefore(call: ClientCall, leg: Leg, { moved }: Context): readonly Buffer[] | null {
-  if (moved) return withoutSignatures(call, leg);
-  return call.marked() ? withoutSignatures(call, leg, 'own') : null;
+/** `null`: the bytes may go as they came. */
+function cleanedBefore(call: ClientCall, leg: Leg, { moved, plain }: Context): Json | null {
+  const clean = moved || call.marked() ? withoutSignatures(call, leg, moved ? undefined : 'own') : null;
+  if (plain?.has(leg.key) !== true) return clean;
+  return call.wire.client?.withoutSystemTurns?.(clean ?? call.json()) ?? clean;
+}
+
+/** What the provider said that it would take. `null`: it said nothing of the kind. */
+function mendedFor(
+  call: ClientCall,
+  leg: Leg,
+  { moved, plain }: Context,
+  failure: AttemptFailure,
+  sent: Json | null,
+): { readonly body: Json; readonly cleaned: boolean } | null {
+  if (!moved && refusesForeignThoughts(failure)) {
+    const body = withoutSignatures(call, leg);
+    return body && { body, cleaned: true };
+  }
+  const body = refusesSystemTurns(failure) ? call.wire.client?.withoutSystemTurns?.(sent ?? call.json()) : null;
+  if (!body) return null;
+  plain?.add(leg.key);
+  return { body, cleaned: false };
 }
 
 const aboutOf = (leg: Leg, { id, at, keep }: Context): AnswerAbout => ({
@@ -81,10 +106,11 @@ const aboutOf = (leg: Leg, { id, at, keep }: Context): AnswerAbout => ({
 });
 
 /** The body without what was signed elsewhere; `null`: there is nothing of that kind in it. */
-function withoutSignatures(call: ClientCall, { wireModel, provider }: Leg, only?: 'own'): readonly Buffer[] | null {
-  const clean = call.wire.client?.withoutSignatures(call.json(), only, provider) ?? null;
-  if (clean === null) return null;
-  const named: Json = call.modelAt.length > 0 ? { ...clean, model: wireModel } : clean;
+const withoutSignatures = (call: ClientCall, { provider }: Leg, only?: 'own'): Json | null =>
+  call.wire.client?.withoutSignatures(call.json(), only, provider) ?? null;
+
+function written({ modelAt }: ClientCall, { wireModel }: Leg, body: Json): readonly Buffer[] {
+  const named: Json = modelAt.length > 0 ? { ...body, model: wireModel } : body;
   return [Buffer.from(JSON.stringify(named))];
 }
 

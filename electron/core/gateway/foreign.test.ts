@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AttemptFailure } from '../failover/attempt.ts';
-import { refusesForeignThoughts, saysForeignThoughts } from './foreign.ts';
+import { refusesForeignThoughts, refusesSystemTurns, saysForeignThoughts } from './foreign.ts';
 
 describe('what somebody else signed', () => {
   test.each([
@@ -69,4 +69,18 @@ describe('what somebody else signed', () => {
     expect(refusesForeignThoughts(failure)).toBe(true);
     expect(refusesForeignThoughts({ kind: 'hung-up' })).toBe(false);
   });
+});
+
+test.each([
+  ['messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter', true],
+  ["messages.1.role: Input should be 'user' or 'assistant'", true],
+  [`{'loc': ('body', 'messages', 1, 'role'), 'msg': "Input should be 'user' or 'assistant'"}`, true],
+  ["role 'system' is not supported on this model", true],
+  ['messages.0.role: role must be one of user, assistant', true],
+  ['messages: roles must alternate between user and assistant', false],
+  ['system: text content blocks must be non-empty', false],
+])('“%s” refuses an instruction in the middle: %s', (message, refuses) => {
+  expect(refusesSystemTurns({ kind: 'upstream', classified: { reason: null, text: '' }, message, status: 400 })).toBe(
+    refuses,
+  );
 });

@@ -4,7 +4,7 @@ import type { AttemptFailure } from '../failover/attempt.ts';
 import { classify } from '../failover/classify.ts';
 import type { Plan } from '../failover/plan.ts';
 import type { Run, UpstreamFailure } from '../failover/runner.ts';
-import { finalError, statusOf } from '../failover/summary.ts';
+import { finalError, statusOf, type FinalError } from '../failover/summary.ts';
 import { mayHoldImage, readCall, type ClientCall } from './call.ts';
 import type { WireDialect } from '../dialects/dialect.ts';
 import { parseObject } from '../kernel/json.ts';
@@ -16,9 +16,10 @@ import { forClient, headerSafe, type Headers } from './headers.ts';
 import { requestRecord, type Outcome } from './record.ts';
 import { relay, type Listener } from './relay.ts';
 import type { ToldItems } from './told-items.ts';
-import { readBody, refuse, send } from './reply.ts';
+import { json, readBody, refuse, send } from './reply.ts';
 import { scanObject } from './scan.ts';
 import { droppedHeader } from './translate.ts';
+import type { WrongKeys } from './wrong-keys.ts';
 import { HangUp } from '../kernel/hang-up.ts';
 import { whenThere, type Soon } from '../kernel/soon.ts';
 import type { Attempt } from './upstream.ts';
@@ -37,6 +38,9 @@ export interface Asked {
 export interface Memory {
   readonly carriers: Carriers;
   readonly told: ToldItems;
+  readonly wrongKeys: WrongKeys;
+  /** Models that refused an instruction in the middle of a conversation. */
+  readonly plain: Set<string>;
 }
 
 /** One request for an answer, from its body to the record of what became of it. */
@@ -81,7 +85,7 @@ function filledIn(told: ToldItems, { wire, agentId }: Asked, body: Buffer): Buff
 
 async function answer(
   deps: GatewayDeps,
-  { carriers, told }: Memory,
+  { carriers, told, plain }: Memory,
   asked: Asked & { readonly hide: (secrets: Listener['secrets']) => void },
   call: ClientCall,
   plan: Plan,
@@ -106,7 +110,7 @@ async function answer(
       asked.hide(secrets);
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
       const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
-      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep });
+      return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep, plain });
     },
   });
   if (run.end.kind === 'answered' && session !== undefined) {
@@ -126,7 +130,6 @@ const bareId = (id: string) => id.slice(id.indexOf('_') + 1);
 /** At once, unless the answer is still to come. */
 function reply(deps: GatewayDeps, asked: Asked, run: Run<Answer>, to: Listener): Soon<Outcome> {
   const { end } = run;
-  const { wire, response } = asked;
   const extra = batonHeaders(asked, run);
   switch (end.kind) {
     case 'hung-up':
@@ -134,14 +137,22 @@ function reply(deps: GatewayDeps, asked: Asked, run: Run<Answer>, to: Listener):
     case 'refused':
       return refused(asked, end.failure, extra);
     case 'exhausted': {
-      const { status, message, retryAfter } = finalError(end, run.attempts, deps.clock.now());
-      const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-      refuse(response, wire, status, message, { ...extra, ...wait });
-      return { status, end: 'failed' };
+      const failed = finalError(end, run.attempts, deps.clock.now());
+      refuseForNow(asked, failed, extra, deps.clock.now());
+      return { status: failed.status, end: 'failed' };
     }
     case 'answered':
       return handOn(deps, asked.agentId, end, to, extra);
   }
+}
+
+/** Nobody answered; when somebody may, the client is told in its own way. */
+function refuseForNow({ wire, response }: Asked, failed: FinalError, extra: Headers, now: number): void {
+  const { status, message, retryAfter: seconds } = failed;
+  const wait = seconds === undefined ? undefined : { seconds, until: now + seconds * 1_000 };
+  const tooLong = status !== 429 && wait !== undefined && wait.seconds > (wire.longestWait ?? Infinity);
+  const told = wait && !tooLong ? { 'retry-after': String(wait.seconds) } : {};
+  json(response, status, wire.errorBody(status, message, wait), { ...extra, ...told });
 }
 
 type Answered = Extract<Run<Answer>['end'], { kind: 'answered' }>;

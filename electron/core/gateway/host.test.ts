@@ -19,7 +19,7 @@ function setup(taken: readonly number[] = []) {
     change: async () => (broken ? err({ code: 'config-invalid', path: 'x', issues: [] }) : ok(undefined)),
   } as unknown as ConfigService;
   const failures: number[] = [];
-  const create = (): Gateway => {
+  const create = async (): Promise<Gateway> => {
     let own = 0;
     return {
       async listen(port) {

@@ -10,7 +10,7 @@ import type { Gateway } from './gateway.ts';
 export interface GatewayHostDeps {
   readonly config: ConfigService;
   /** A gateway that does not listen yet; a new one for each port. */
-  readonly create: () => Gateway;
+  readonly create: () => Promise<Gateway>;
   /** Is there anybody who could answer? */
   readonly hasAccounts: () => boolean;
   readonly onFailed: (event: { port: number; why: string }) => void;
@@ -53,7 +53,7 @@ export function createGatewayHost({ config, create, hasAccounts, onFailed }: Gat
 
   /** The old port is left only when the new one is there: a bad wish must not end a gateway that works. */
   async function listen(wanted: number): Promise<Result<{ url: string; port: number }, BatonError>> {
-    const gateway = create();
+    const gateway = await create();
     const started = await gateway.listen(wanted);
     if (started.ok) {
       await stop();

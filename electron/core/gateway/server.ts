@@ -13,13 +13,19 @@ import { modelList } from './model-list.ts';
 import { headersOf, json, refuse, send } from './reply.ts';
 import { route, type Route } from './routes.ts';
 import { createToldItems } from './told-items.ts';
+import { createWrongKeys, type WrongKeys } from './wrong-keys.ts';
 
 /** Clients keep connections open; a longer patience than theirs spares them resets. */
 const KEEP_ALIVE = 75_000;
 
 /** The loopback server that tools speak to. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const memory: Memory = { carriers: createCarriers(), told: createToldItems() };
+  const memory: Memory = {
+    carriers: createCarriers(),
+    told: createToldItems(),
+    wrongKeys: createWrongKeys(),
+    plain: new Set(),
+  };
   let servers: Server[] = [];
   const serverOn = async (host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> => {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
@@ -103,7 +109,8 @@ async function handle(
     refuse(response, door.wire, stranger.status, stranger.message, named);
     return;
   }
-  const agentId = door.kind === 'upgrade' ? '' : enter(deps, door.wire, request, response, { headers, named });
+  const agentId =
+    door.kind === 'upgrade' ? '' : enter(deps, door.wire, request, response, { headers, named, ...memory });
   if (agentId === null) return;
   const startedAt = deps.clock.now();
   if (door.kind === 'generate') {
@@ -124,7 +131,7 @@ function answerPlainly(
 ): void {
   switch (door.kind) {
     case 'models':
-      json(response, 200, modelList(door.wire.id, deps.models(agentId)), named);
+      json(response, 200, modelList(door.wire.id, deps.models(agentId), request.url), named);
       return;
     case 'upgrade':
       refuse(response, door.wire, 426, 'Only plain HTTP here.', {
@@ -150,7 +157,7 @@ function enter(
   wire: WireDialect,
   request: IncomingMessage,
   response: ServerResponse,
-  { headers, named }: { readonly headers: Headers; readonly named: Headers },
+  { headers, named, wrongKeys }: { readonly headers: Headers; readonly named: Headers; readonly wrongKeys: WrongKeys },
 ): string | null {
   const barrier = deps.barrier();
   if (barrier) {
@@ -161,12 +168,14 @@ function enter(
     refuse(response, wire, 503, explain(error), { ...named, 'retry-after': '30' });
     return null;
   }
-  for (const key of shownKeys(headers, request.url)) {
+  const keys = shownKeys(headers, request.url);
+  for (const key of keys) {
     const agentId = deps.keys.agentFor(key);
     if (agentId !== null) return agentId;
   }
   const advice = 'Baton does not know this client key. `baton agents key main` shows the right one.';
-  refuse(response, wire, 401, advice, named);
+  const inVain = wrongKeys.again(headers['x-claude-code-session-id'], keys);
+  refuse(response, wire, 401, advice, { ...named, ...(inVain && { 'x-should-retry': 'false' }) });
   return null;
 }
 

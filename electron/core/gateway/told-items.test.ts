@@ -18,5 +18,5 @@ test('no more is kept than there is room for: the oldest goes first, what is hug
   expect(kept.filter(Boolean).length).toBeLessThan(11);
   expect([kept[0], kept[49]]).toEqual([false, true]);
   told.keep('main', [item('msg_huge', 'x'.repeat(300_000))]);
-  expect([told.find('main', 'msg_huge'), kept[49]]).toEqual([undefined, true]);
+  expect([told.find('main', 'msg_huge'), told.find('main', 'msg_49') !== undefined]).toEqual([undefined, true]);
 });

@@ -1,10 +1,18 @@
 import type { Dialect } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
-import type { AnswerAbout, ClientRequest, ProviderSide, WireDialect, WrittenRequest } from '../dialects/dialect.ts';
+import type {
+  AnswerAbout,
+  ClientRequest,
+  ProviderSide,
+  Target,
+  WireDialect,
+  WrittenRequest,
+} from '../dialects/dialect.ts';
 import type { NeutralRequest } from '../dialects/neutral.ts';
 import { dialectOf } from '../dialects/registry.ts';
 import { fitToolNames, withClientNames } from '../dialects/tool-names.ts';
 import type { Credential, Leg } from '../failover/plan.ts';
+import { defined } from '../kernel/defined.ts';
 import { authHeaders } from '../providers/auth-headers.ts';
 import type { ClientCall } from './call.ts';
 import { refusedByCodex } from './codex.ts';
@@ -41,7 +49,7 @@ export function translate(call: ClientCall, leg: Leg): Result<Translation, strin
 /** One dialect's words for providers; `undefined`: Baton does not write it. */
 export function sidesOf(dialect: Dialect): { readonly wire: WireDialect; readonly provider: ProviderSide } | undefined {
   const wire = dialectOf(dialect);
-  return wire?.provider ? { wire, provider: wire.provider } : undefined;
+  return wire && { wire, provider: wire.provider };
 }
 
 /** The same for a request of Baton's own. */
@@ -52,11 +60,10 @@ export function writeOwn(request: NeutralRequest, leg: Leg): Result<Omit<Transla
   return ok({ ...sides, written, dropped: written.dropped });
 }
 
-const targetOf = ({ provider, wireModel, maxOutput, reasons }: Leg) => ({
+const targetOf = ({ provider, wireModel, maxOutput, reasons, adaptive, noTemperature }: Leg): Target => ({
   provider,
   model: wireModel,
-  ...(maxOutput !== undefined && { maxOutput }),
-  ...(reasons !== undefined && { reasons }),
+  ...defined({ maxOutput, reasons, adaptive, noTemperature }),
 });
 
 /** No header of the client's goes to somebody who speaks another dialect: what they mean there, nobody knows. */

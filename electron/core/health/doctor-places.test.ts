@@ -21,7 +21,16 @@ function facts(disk: Record<string, string>, part: object = {}, age = DAY): Doct
   const files = createFakeFiles({}, () => NOW - age);
   for (const [path, text] of Object.entries(disk)) files.edit(path, text);
   return {
-    ...{ files, clock: { now: () => NOW }, stateDir: '/s', home: HOME, env: {}, agents: [], bodiesUntil: null },
+    ...{
+      files,
+      clock: { now: () => NOW },
+      stateDir: '/s',
+      home: HOME,
+      env: {},
+      agents: [],
+      bodiesUntil: null,
+      unreadable: [],
+    },
     ...{ listener: async () => null, gateway: { state: 'off', port: 7421 }, config: defaultConfig() },
     ...part,
   } as unknown as DoctorFacts;
@@ -84,6 +93,15 @@ describe('what is left of a crash', () => {
     expect(told).toMatchObject([{ level: 'warning', message: expect.stringContaining('may hold secrets') }]);
     expect(told[0]?.fix).toBeUndefined();
   });
+});
+
+test('a file that cannot be understood still is named itself, unless it is one of accounts', async () => {
+  const disk = { '/s/sessions.json': '{', '/s/sessions.json.unreadable-17': '{' };
+  expect(await leftOversCheck(facts(disk))).toMatchObject([
+    { level: 'problem', message: expect.stringMatching(/^\/s\/sessions\.json cannot be understood/) },
+  ]);
+  expect(await leftOversCheck(facts(disk, { unreadable: ['/s/sessions.json'] }))).toMatchObject([{ level: 'warning' }]);
+  expect(await leftOversCheck(facts({ ...disk, '/s/sessions.json': '{}' }))).toMatchObject([{ level: 'warning' }]);
 });
 
 describe('the request log', () => {

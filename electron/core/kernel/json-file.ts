@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import type { Clock, Files } from '../ports.ts';
@@ -59,10 +60,10 @@ export function createJsonFile<T>({ files, clock, path, parse, empty, print }: J
     return err(trouble);
   }
 
-  /** One copy per content, however often it is looked at. */
+  /** One copy per content, however often it is looked at, and by how many processes. */
   async function keepAside(text: string): Promise<{ keptAs?: string }> {
     if (kept?.text !== text) {
-      const name = `${path}.unreadable-${clock.now()}`;
+      const name = (await copyOf(files, path, text)) ?? `${path}.unreadable-${clock.now()}`;
       const written = await files.write(name, text);
       if (!written.ok) return {};
       kept = { text, name };
@@ -87,6 +88,16 @@ export function createJsonFile<T>({ files, clock, path, parse, empty, print }: J
         return ok(next);
       }),
   };
+}
+
+/** Where another process has kept the same text aside; `null`: nowhere. */
+async function copyOf(files: Files, path: string, text: string): Promise<string | null> {
+  const names = (await files.list(dirname(path))).filter((name) => name.startsWith(`${basename(path)}.unreadable-`));
+  for (const name of names) {
+    const copy = await files.read(join(dirname(path), name));
+    if (copy.ok && copy.value === text) return join(dirname(path), name);
+  }
+  return null;
 }
 
 function understand<T>(text: string, parse: (raw: unknown) => T | null): T | null {

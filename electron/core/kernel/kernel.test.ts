@@ -172,6 +172,22 @@ describe('a JSON file', () => {
     },
   );
 
+  test('is kept aside once by all processes that look at it', async () => {
+    const files = createFakeFiles({ '/s/f.json': '{"n":' });
+    const of = (clock = createFakeClock()) =>
+      createJsonFile({ files, clock, path: '/s/f.json', parse, empty: { n: 0 } });
+    const copies = () => [...files.disk.keys()].filter((path) => path.includes('unreadable'));
+    await of().load();
+    expect(await of(createFakeClock(Date.parse('2031-01-01'))).load()).toMatchObject({
+      error: { keptAs: copies()[0] },
+    });
+    expect(copies()).toHaveLength(1);
+
+    files.disk.set('/s/f.json', '{"other":1}');
+    await of(createFakeClock(Date.parse('2031-01-02'))).load();
+    expect(copies()).toHaveLength(2);
+  });
+
   test('that may not be read is not taken for an empty one', async () => {
     const { files, file } = setup('{"n":5}');
     files.refuseReading('/f.json', 'EACCES');

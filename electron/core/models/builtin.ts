@@ -174,21 +174,32 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
-const byHand = Object.entries(rows).flatMap(([provider, list]) =>
-  list.map(([id, name, context, output, cost, abilities]) =>
-    modelOf(provider, [id, name, Math.round(context * 1000), Math.round(output * 1000), cost, abilities]),
-  ),
-);
+type Lists = Readonly<Record<string, readonly Row[]>>;
 
-const fromList = Object.entries(JSON.parse(catalogueData) as Record<string, readonly Row[]>).flatMap(
-  ([provider, list]) => list.map((row) => modelOf(provider, row)),
-);
+let data: Lists | undefined;
+const fromList = (): Lists => (data ??= JSON.parse(catalogueData) as Lists);
 
-const listed = new Set(fromList.map(({ provider, id }) => `${provider}/${id}`));
+/** Providers of which any model is known. */
+export const builtinProviders = (): string[] => [...new Set([...Object.keys(fromList()), ...Object.keys(rows)])];
 
-export const builtinModels: readonly CatalogueModel[] = [
-  ...fromList,
-  ...byHand.filter(({ provider, id }) => !listed.has(`${provider}/${id}`)),
+/** The models of one provider, made anew each time. */
+export function builtinModels(provider: string): CatalogueModel[] {
+  const listed = own(fromList(), provider);
+  const ids = new Set(listed.map(([id]) => id));
+  const byHand = own(rows, provider).filter(([id]) => !ids.has(id));
+  return [...listed, ...byHand.map(inFull)].map((row) => modelOf(provider, row));
+}
+
+const own = (lists: Lists, provider: string): readonly Row[] =>
+  (Object.hasOwn(lists, provider) ? lists[provider] : undefined) ?? [];
+
+/** Thousands of tokens written out. */
+const inFull = ([id, name, context, output, ...rest]: Row): Row => [
+  id,
+  name,
+  Math.round(context * 1000),
+  Math.round(output * 1000),
+  ...rest,
 ];
 
 function modelOf(provider: string, [id, name, contextWindow, maxTokens, cost, abilities]: Row): CatalogueModel {
@@ -211,12 +222,14 @@ function modelOf(provider: string, [id, name, contextWindow, maxTokens, cost, ab
 
 /** `…-20251101` and `…-2025-11-01` are dates; anything else says nothing. */
 export function releasedOf(id: string): string | null {
+  if (!id.includes('20')) return null; // most of some thousand ids
   const [, year, month, day] = /(?:^|[-@])(20[2-9]\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)/.exec(id) ?? [];
   return year === undefined ? null : `${year}-${month ?? ''}-${day ?? ''}`;
 }
 
 /** The largest `70B` of a name (behaviour §15), in billions; `8x7B` counts as written. */
 export function parametersOf(text: string): number | null {
+  if (!/\db/i.test(text)) return null;
   const found = [...text.matchAll(/(?<![a-z\d.])(\d+(?:\.\d+)?)b(?![a-z\d])/gi)].map(([, size]) => Number(size));
   return found.length === 0 ? null : Math.max(...found);
 }

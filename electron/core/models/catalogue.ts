@@ -22,28 +22,52 @@ export interface ModelCatalogue {
 
 /**
  * Built-in models, those that providers list, and those of `models.providers`; of one id the last of these counts
- * (behaviour §12.2).
+ * (behaviour §12.2). The models of a provider are put together when somebody asks for one of them: a request, or a command
+ * that shows the status, has to do with two or three providers out of forty.
  */
 export function modelCatalogue(table: ProviderTable, listed: ListedModels = nothingListed): ModelCatalogue {
-  const models = table.list().flatMap((spec) => modelsOf(spec, listed.get(spec.id) ?? []));
-  const byKey = new Map(models.map((model) => [keyOf(model), model]));
-  const byId = new Map<string, CatalogueModel[]>();
-  for (const model of models) byId.set(model.id, [...(byId.get(model.id) ?? []), model]);
+  const specs = new Map(table.list().map((spec) => [spec.id, spec]));
+  const known = new Map<string, ReadonlyMap<string, CatalogueModel>>();
+  const of = (provider: string) => {
+    const before = known.get(provider);
+    if (before) return before;
+    const spec = specs.get(provider);
+    const models = byOwnId(spec ? modelsOf(spec, listed.get(provider) ?? []) : []);
+    known.set(provider, models);
+    return models;
+  };
+  const get = ({ provider, model }: ModelRef) => of(provider).get(model);
+  let all: readonly CatalogueModel[] | undefined;
+  const list = () => (all ??= [...specs.keys()].flatMap((provider) => [...of(provider).values()]));
+  let byId: ReadonlyMap<string, readonly CatalogueModel[]> | undefined;
+  const withSpelling = (id: string) => (byId ??= groupedById(list())).get(id) ?? [];
   return {
-    get: (ref) => byKey.get(refKey(ref)),
+    get,
     withId: (id) =>
       spellings(id).flatMap((spelling) =>
-        (byId.get(spelling) ?? []).filter((model) => spelling === normaliseModel(model.provider, id)),
+        withSpelling(spelling).filter((model) => spelling === normaliseModel(model.provider, id)),
       ),
-    list: () => models,
+    list,
     isListed: (provider) => (listed.get(provider)?.length ?? 0) > 0,
-    name: (ref) => byKey.get(refKey(ref))?.name ?? ref.model,
+    name: (ref) => get(ref)?.name ?? ref.model,
     nearest: (text, usable = () => true) =>
       nearestKeys(
         text,
-        models.filter((model) => usable(model.provider)),
+        list().filter((model) => usable(model.provider)),
       ),
   };
+}
+
+const byOwnId = (models: readonly CatalogueModel[]) => new Map(models.map((model) => [model.id, model]));
+
+function groupedById(models: readonly CatalogueModel[]): Map<string, CatalogueModel[]> {
+  const groups = new Map<string, CatalogueModel[]>();
+  for (const model of models) {
+    const group = groups.get(model.id);
+    if (group) group.push(model);
+    else groups.set(model.id, [model]);
+  }
+  return groups;
 }
 
 /** Only these two providers' ids have other spellings (`ref.ts`). */
@@ -51,14 +75,8 @@ const spellings = (id: string) => [...new Set([id, normaliseModel('anthropic', i
 
 const keyOf = (model: CatalogueModel) => refKey({ provider: model.provider, model: model.id });
 
-const builtinOf = new Map<string, Map<string, CatalogueModel>>();
-for (const model of builtinModels) {
-  const ofProvider = builtinOf.get(model.provider) ?? new Map<string, CatalogueModel>();
-  builtinOf.set(model.provider, ofProvider.set(model.id, model));
-}
-
 function modelsOf(spec: ProviderSpec, listed: readonly ListedModel[]): CatalogueModel[] {
-  const models = new Map(builtinOf.get(spec.id));
+  const models = byOwnId(builtinModels(spec.id));
   for (const one of listed)
     models.set(one.id, fromListed(spec.id, one, models.get(one.id), models.get(undated(one.id))));
   const own = new Map<string, CatalogueModel>();

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { aliasTable, findAlias, isAliasName, suggestedAliases } from './aliases.ts';
-import { builtinModels, parametersOf, releasedOf } from './builtin.ts';
+import { builtinModels, builtinProviders, parametersOf, releasedOf } from './builtin.ts';
 import { modelCatalogue } from './catalogue.ts';
 import type { ModelsConfig, ModelSetting } from './config-input.ts';
 import { providerTable } from '../providers/catalogue.ts';
 import { refKey } from './ref.ts';
 import { allowedKeys, configuredRefs, isAllowed, selectionOf } from './selection.ts';
+
+/** All that is built in. */
+const builtins = () => builtinProviders().flatMap(builtinModels);
 
 const config = (
   model?: ModelSetting,
@@ -104,7 +107,7 @@ describe('aliases', () => {
   });
 
   test('every suggestion names a model of the catalogue', () => {
-    const known = new Set(builtinModels.map((model) => `${model.provider}/${model.id}`));
+    const known = new Set(builtins().map((model) => `${model.provider}/${model.id}`));
     expect(Object.keys(suggestedAliases).filter((key) => !known.has(key))).toEqual([]);
     expect(Object.values(suggestedAliases)).toEqual([
       'opus',
@@ -172,10 +175,11 @@ describe('the allowlist', () => {
 describe('the catalogue', () => {
   test('every built-in row belongs to a built-in provider, once, with sane limits', () => {
     const table = providerTable({});
-    const keys = builtinModels.map((model) => `${model.provider}/${model.id}`);
+    const models = builtins();
+    const keys = models.map((model) => `${model.provider}/${model.id}`);
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys.length).toBeGreaterThanOrEqual(60);
-    for (const model of builtinModels) {
+    for (const model of models) {
       expect(table.get(model.provider)?.id).toBe(model.provider);
       expect(model.maxTokens).toBeGreaterThanOrEqual(1_000);
       expect(model.maxTokens).toBeLessThanOrEqual(model.contextWindow ?? 0);

@@ -3,6 +3,7 @@ import { createAwsCredentials } from '../aws/credential.ts';
 import { createAwsKeyring } from '../aws/keys.ts';
 import type { Agents } from '../agents/agents.ts';
 import type { ConfigService } from '../config/types.ts';
+import type { Later, Loads } from '../kernel/later.ts';
 import type { Derived } from '../models/derived.ts';
 import type { Ports } from '../ports.ts';
 import type { HealthBook } from '../profiles/health.ts';
@@ -15,7 +16,7 @@ import { loginFor } from '../providers/logins/logins.ts';
 import { createCodeAssistProjects } from './code-assist-projects.ts';
 import { createCopilotTokens } from './copilot-tokens.ts';
 import { createCredentials, type Credentials } from './credentials.ts';
-import { createLogins, type Logins } from './logins.ts';
+import type { Logins } from './logins.ts';
 import { createRefresher, type RefresherService } from './refresher.ts';
 import type { InConfig } from './save-login.ts';
 import { startScheduler } from './scheduler.ts';
@@ -27,6 +28,7 @@ export interface OAuthDeps extends Pick<Ports, 'clock' | 'ids' | 'network' | 'lo
   readonly health: HealthBook;
   readonly agents: Agents;
   readonly inConfig: InConfig;
+  readonly loads: Loads;
   readonly emit: <E extends Event>(event: E, payload: Payload<E>) => void;
 }
 
@@ -34,7 +36,7 @@ export interface OAuthDeps extends Pick<Ports, 'clock' | 'ids' | 'network' | 'lo
 export interface OAuthService {
   readonly refresher: RefresherService;
   readonly credentials: Credentials;
-  readonly logins: Logins;
+  readonly logins: Later<Omit<Logins, 'close'>>;
   /** From now on logins are refreshed before they end. For owners that stay. */
   watch(): void;
   close(): Promise<void>;
@@ -48,12 +50,16 @@ export function createOAuth(deps: OAuthDeps): OAuthService {
     login: (provider, clientId) => loginOf(config, provider, clientId),
   });
   const copilot = createCopilotTokens({ clock, network });
-  const logins = createLogins({
-    ...deps,
-    providers: derived.table,
-    signedIn: (agentId, profileId) => signedIn(deps, agentId, profileId),
-    told: (view) => emit('login', view),
-  });
+  let begun: Logins | undefined;
+  const logins = async () => {
+    const { createLogins } = await import('./logins.ts');
+    return (begun = createLogins({
+      ...deps,
+      providers: derived.table,
+      signedIn: (agentId, profileId) => signedIn(deps, agentId, profileId),
+      told: (view) => emit('login', view),
+    }));
+  };
   const off = refresher.onChanged(({ agentId, profileId, kind }) => {
     const profile = profiles.view(agentId).profiles[profileId];
     if (kind === 'refused' && profile) emit('sign-in-needed', { profileId, label: labelOf(profile), ...of(profile) });
@@ -65,14 +71,14 @@ export function createOAuth(deps: OAuthDeps): OAuthService {
       ...{ profiles, refresher, copilot, aws: awsOf(deps), providers: derived.table },
       projects: createCodeAssistProjects(network),
     }),
-    logins,
+    logins: deps.loads.service(['start', 'get', 'paste', 'cancel'], logins),
     watch() {
       stop();
       stop = startScheduler({ ...deps, agents: agents.ids, refresher });
     },
     async close() {
       stop();
-      logins.close();
+      begun?.close();
       await refresher.close();
       off();
     },

@@ -7,7 +7,7 @@ import type { VaultFile } from './file-v1.ts';
 import { keyFile } from './key-file.ts';
 import type { KeySource, MadeKey } from './key-source.ts';
 import { isOff, keychainKey } from './keychain-key.ts';
-import { passphraseKey } from './passphrase-key.ts';
+import { passphraseKey, WRONG_PASSPHRASE } from './passphrase-key.ts';
 import { NONCE_BYTES, sealCheck } from './seal.ts';
 import type { VaultDeps, VaultError } from './types.ts';
 
@@ -35,13 +35,12 @@ export interface KeyHolder {
   onChanged(listener: () => void): () => void;
 }
 
-/** @param keychainName as people know it */
-export function createKeyHolder(deps: VaultDeps, file: JsonFile<VaultFile | null>, keychainName: string): KeyHolder {
+export function createKeyHolder(deps: VaultDeps, file: JsonFile<VaultFile | null>): KeyHolder {
   const { ids, env } = deps;
   const serial = createSerial();
   let passphrase = env['BATON_PASSPHRASE'] === '' ? undefined : env['BATON_PASSPHRASE'];
   const chooser = createChooser(deps, file, {
-    keychain: keychainKey(deps, keychainName),
+    keychain: keychainKey(deps),
     passphrase: passphraseKey(ids, () => passphrase),
     keyfile: keyFile(deps),
   });
@@ -156,5 +155,6 @@ function withReason(choice: Choice, { env }: VaultDeps): Choice {
 export function shutError({ source, standing }: Choice): VaultError {
   if (standing.kind === 'changed') return { code: 'vault-changed', sealedWith: source.backend, why: standing.why };
   if (standing.kind === 'unreadable') return { code: 'vault-unreadable', why: standing.why };
-  return { code: 'vault-locked', name: source.name };
+  const wrong = standing.kind === 'locked' && standing.why === WRONG_PASSPHRASE;
+  return { code: 'vault-locked', name: source.name, ...(wrong && { wrong }) };
 }

@@ -25,15 +25,21 @@ interface KeychainDeps {
 
 type Reached<T> = { readonly kind: 'reached'; readonly value: T } | Refusal;
 
-/** The random key in the system's keychain, base64, since keytar cuts values at a NUL. */
-export function keychainKey({ keychain, clock, ids, env }: KeychainDeps, name: string): KeySource {
+/**
+ * The random key in the system's keychain, base64, since keytar cuts values at a NUL. The keychain is loaded when it is
+ * asked first, which never is for a vault that something else has sealed.
+ */
+export function keychainKey({ keychain, clock, ids, env }: KeychainDeps): KeySource {
+  /** As people know it. */
+  let name = 'system keychain';
   async function ask<T>(call: (keychain: Keychain) => Promise<T>): Promise<Reached<T>> {
     if (isOff(env)) {
       return { kind: 'missing', why: 'BATON_KEYCHAIN is off' };
     }
     const port = await keychain();
     if (!port.ok) return { kind: 'missing', why: port.error.why };
-    return limited(() => call(port.value), port.value.name, clock);
+    ({ name } = port.value);
+    return limited(() => call(port.value), name, clock);
   }
 
   /** Can it be written? A keyring that was never made and one that is locked both answer `null` to every look. */
@@ -48,7 +54,9 @@ export function keychainKey({ keychain, clock, ids, env }: KeychainDeps, name: s
 
   return {
     backend: 'keychain',
-    name,
+    get name() {
+      return name;
+    },
     async usable() {
       const answer = await writable();
       if (answer.kind !== 'reached') return answer;

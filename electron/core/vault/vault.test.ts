@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { explain } from '#shared/errors';
 import { createFakePorts } from '../testing/ports.ts';
 import { restarted, vaultContract } from '../testing/vault-contract.ts';
 import { openVault } from './vault.ts';
@@ -201,6 +202,13 @@ describe('locked, changed and unreadable are three answers', () => {
 });
 
 describe('a passphrase', () => {
+  test('that is set and is another one: locked, and that is said', async () => {
+    const vault = await openVault(restarted(await sealed(PASSPHRASE), { ...PASSPHRASE, BATON_PASSPHRASE: 'wrong' }));
+    const shut = { code: 'vault-locked', name: 'passphrase', wrong: true } as const;
+    expect(await vault.read('profile:main/a:1')).toEqual({ ok: false, error: shut });
+    expect(explain(shut)).toMatch(/BATON_PASSPHRASE does not open it/);
+  });
+
   test('missing: locked until the right one is given; a wrong one says so and changes nothing', async () => {
     const before = await sealed(PASSPHRASE);
     const vault = await openVault(restarted(before, { BATON_KEYCHAIN: 'off' }));

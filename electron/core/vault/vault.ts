@@ -8,7 +8,6 @@ import type { WriteError } from '../kernel/write-error.ts';
 import type { Choice } from './choose.ts';
 import { parseVaultFile, type VaultFile } from './file-v1.ts';
 import { createKeyHolder, shutError, type KeyHolder } from './key-holder.ts';
-import { isOff } from './keychain-key.ts';
 import { NONCE_BYTES, open, seal } from './seal.ts';
 import type { Vault, VaultDeps, VaultError } from './types.ts';
 
@@ -18,7 +17,7 @@ export type { Vault, VaultDeps, VaultError } from './types.ts';
 export async function openVault(deps: VaultDeps): Promise<Vault> {
   const path = join(deps.stateDir, 'vault.json');
   const file = createJsonFile<VaultFile | null>({ ...deps, path, parse: parseVaultFile, empty: null });
-  const keys = createKeyHolder(deps, file, await describeKeychain(deps));
+  const keys = createKeyHolder(deps, file);
   await keys.settle();
 
   const serial = createSerial();
@@ -96,11 +95,6 @@ async function openEntry(
   if (!key.ok) return key;
   const secret = open(key.value, name, sealed);
   return secret === null ? err({ code: 'vault-unreadable', why: `the entry ${name} does not open` }) : ok(secret);
-}
-
-async function describeKeychain({ keychain, env }: VaultDeps): Promise<string> {
-  const port = isOff(env) ? null : await keychain();
-  return port?.ok === true ? port.value.name : 'system keychain';
 }
 
 const fileError = (error: Unreadable | WriteError): VaultError =>

@@ -3,7 +3,8 @@ import { normaliseProvider } from '#core/providers/normalise';
 import type { Input } from '#shared/contract';
 import { explain } from '#shared/errors';
 import type { LoginMethod } from '#shared/login';
-import { isServer, ownDialect, type AddMethod, type ProviderView } from '#shared/provider';
+import { isServer, ownDialects } from '#shared/choices';
+import type { AddMethod, ProviderView } from '#shared/provider';
 import { misuse, refuse, show, type Answer } from '../answer.ts';
 import { choose, type Choice } from '../choose.ts';
 import type { Context } from '../context.ts';
@@ -25,7 +26,7 @@ export function addGuided(auth: Command, runner: Runner): void {
     .option('--aws-profile <name>', 'an AWS profile to use, without questions (Amazon Bedrock)')
     .option('--region <region>', 'the AWS region to ask, without questions (Amazon Bedrock)')
     .option('--base-url <url>', 'the address of a provider of your own, without questions; --provider is its name')
-    .option('--api <dialect>', `what it speaks: ${ownDialect.options.join(', ')}`)
+    .option('--api <dialect>', `what it speaks: ${ownDialects.join(', ')}`)
     .option('--no-key', 'it wants no key')
     .addOption(agentOption('only for this agent'));
 }

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { loginMethod, type LoginMethod } from '#shared/login';
+import { loginMethods } from '#shared/choices';
+import type { LoginMethod } from '#shared/login';
 import type { Input } from '#shared/contract';
 import { normaliseProvider } from '#core/providers/normalise';
 import { ok } from '#shared/result';
@@ -33,7 +34,7 @@ export function addLogin(auth: Command, runner: Runner): void {
     ),
   )
     .addOption(providerOption().makeOptionMandatory())
-    .addOption(new Option('--method <how>', 'browser, or a code typed in elsewhere').choices(loginMethod.options))
+    .addOption(new Option('--method <how>', 'browser, or a code typed in elsewhere').choices(loginMethods))
     .option('--profile-id <id>', 'sign this account in again; its place and record stay')
     .option('--label <name>', 'display name of a new account')
     .option('--no-open', 'only print the link')

@@ -49,10 +49,20 @@ describe('removing an account', () => {
     });
     expect(ran.err).toBe('');
     expect(JSON.parse(ran.out)).toEqual({ removed: 'anthropic:work', dependents });
-    expect(ran.calls.map(({ input }) => input)).toEqual([
+    const asked = ran.calls.filter(({ call }) => call !== 'accounts.list');
+    expect(asked.map(({ input }) => input)).toEqual([
       { agentId: 'a', profileId: 'anthropic:work' },
       { agentId: 'a', profileId: 'anthropic:work' },
     ]);
+  });
+
+  it.each([true, false])('of one agent: not while it is everybody’s (inherited: %s)', async (inherited) => {
+    const list = () => ok({ groups: [{ profiles: [{ ...profile, inherited }] }] });
+    const args = auth('remove', 'anthropic:work', '--yes', '--agent', 'helper');
+    const ran = await runLine(args, { ...answers, 'accounts.list': list });
+    expect(ran.exit).toBe(inherited ? 1 : 0);
+    expect(ran.calls.some(({ call }) => call === 'accounts.remove')).toBe(!inherited);
+    if (inherited) expect(ran.err).toMatch(/is an account of main, which helper only uses\. Say it without --agent/);
   });
 
   it('an unknown one is said before anything is asked', async () => {

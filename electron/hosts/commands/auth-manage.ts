@@ -89,6 +89,7 @@ async function remove(context: Context, [profileId = '']: readonly string[], opt
   const which = { ...forAgent(options), profileId };
   const known = await api['accounts.dependents'](which);
   if (!known.ok) return refuse(explain(known.error));
+  if (await isEverybodys(context, options, profileId)) return refuse(everybodys(profileId, options.agent ?? ''));
   const { dependents } = known.value;
   const lines = dependents.map(({ text }) => `  - ${text}`);
   const asks = options.yes !== true;
@@ -102,6 +103,17 @@ async function remove(context: Context, [profileId = '']: readonly string[], opt
     text: [`Auth profile removed: ${profileId}`, ...said].join('\n'),
   }));
 }
+
+/** Does the agent that was named only use the account of `main`? Removed, it would be gone for all. */
+async function isEverybodys({ api }: Context, { agent = 'main' }: Options, profileId: string): Promise<boolean> {
+  if (agent === 'main') return false;
+  const stored = await api['accounts.list']({ agentId: agent });
+  const profiles = stored.ok ? stored.value.groups.flatMap((group) => group.profiles) : [];
+  return profiles.some(({ id, inherited }) => id === profileId && inherited);
+}
+
+const everybodys = (profileId: string, agent: string): string =>
+  `${profileId} is an account of main, which ${agent} only uses. Say it without --agent to remove it for all, or give ${agent} an order without it (\`baton models auth order set --agent ${agent}\`).`;
 
 function addCopy(auth: Command, runner: Runner): void {
   leaf<Options & { readonly to: string }>(

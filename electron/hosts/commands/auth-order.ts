@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Output } from '#shared/contract';
-import { show } from '../answer.ts';
+import { show, type Answer } from '../answer.ts';
+import type { Context } from '../context.ts';
 import { agentOption, forAgent, group, leaf, providerOption, type Runner } from '../run.ts';
 import { table } from '../style.ts';
 
@@ -9,7 +10,7 @@ interface Options {
   readonly agent?: string;
 }
 
-/** `models auth order get | set | clear`: the order made by hand. */
+/** `models auth order get | set | first | clear`: the order made by hand. */
 export function addOrder(auth: Command, runner: Runner): void {
   const order = group(auth, 'order', 'which account of a provider is asked first');
   const common = (command: Command) =>
@@ -27,13 +28,13 @@ export function addOrder(auth: Command, runner: Runner): void {
     leaf<Options>(order, 'set', 'set the order', runner, async ({ api }, ids, options) =>
       show(await api['order.set']({ ...forAgent(options), provider: options.provider, order: [...ids] }), (done) => ({
         json: done,
-        text: table([
-          ['Provider:', done.provider],
-          ['Order:', done.order.join(', ')],
-        ]),
+        text: doneText(done),
       })),
     ).argument('<ids...>', 'profile ids, first one first'),
   );
+  leaf<Pick<Options, 'agent'>>(order, 'first', 'ask this account first, the others after it', runner, useFirst)
+    .argument('<id>', 'profile id')
+    .addOption(agentOption());
   common(
     leaf<Options>(order, 'clear', 'back to the automatic order', runner, async ({ api }, _args, options) =>
       show(await api['order.clear']({ ...forAgent(options), provider: options.provider }), (done) => ({
@@ -43,6 +44,21 @@ export function addOrder(auth: Command, runner: Runner): void {
     ),
   );
 }
+
+async function useFirst(
+  { api }: Context,
+  [profileId = '']: readonly string[],
+  options: Pick<Options, 'agent'>,
+): Promise<Answer> {
+  const done = await api['order.useFirst']({ ...forAgent(options), profileId });
+  return show(done, (value) => ({ json: value, text: doneText(value) }));
+}
+
+const doneText = ({ provider, order }: Output<'order.set'>): string =>
+  table([
+    ['Provider:', provider],
+    ['Order:', order.join(', ')],
+  ]);
 
 const orderText = (view: Output<'order.get'>): string =>
   table([

@@ -1,5 +1,6 @@
 import { explain } from '#shared/errors';
-import { isServer, ownDialect, type OwnDialect, type ProviderView } from '#shared/provider';
+import { isOneOf, isServer, ownDialects } from '#shared/choices';
+import type { OwnDialect, ProviderView } from '#shared/provider';
 import { misuse, oneLine, refuse, type Answer } from '../answer.ts';
 import { askLine } from '../ask-line.ts';
 import { choose } from '../choose.ts';
@@ -40,9 +41,9 @@ export async function addOwnNamed(
     return misuse('Say which provider and where: `--provider NAME --base-url URL --api DIALECT [--no-key]`.');
   const server = all.find((each) => isServer(each) && each.id === name.trim().toLowerCase());
   if (server) return await addressOf(context, server, baseUrl);
-  const dialect = ownDialect.safeParse(api);
-  if (!dialect.success) return misuse(`Say what it speaks with --api: one of ${ownDialect.options.join(', ')}.`);
-  const added = await context.api['providers.add']({ name, baseUrl, api: dialect.data, needsKey: options.key });
+  if (api === undefined || !isOneOf(ownDialects, api))
+    return misuse(`Say what it speaks with --api: one of ${ownDialects.join(', ')}.`);
+  const added = await context.api['providers.add']({ name, baseUrl, api, needsKey: options.key });
   return added.ok ? await told(context, added.value, options.key) : refuse(explain(added.error));
 }
 
@@ -51,7 +52,7 @@ export async function askOwn(context: Context): Promise<{ provider: ProviderView
   const { terminal, api } = context;
   const name = await askLine(terminal, 'Name, for instance GPU box: ');
   if (name === null || name === '') return STOPPED;
-  const dialects = ownDialect.options.map((value) => ({ value, name: dialectNames[value], also: [value] }));
+  const dialects = ownDialects.map((value) => ({ value, name: dialectNames[value], also: [value] }));
   const dialect = await choose(terminal, 'It speaks (number or part of the name):', dialects);
   if (dialect === null) return STOPPED;
   const needsKey = await confirm(terminal, 'Does it want a key?', 'yes');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { group, type Runner } from '../run.ts';
 import { addGuided } from './auth-add.ts';
+import { addHistory } from './auth-history.ts';
 import { addLogin } from './auth-login.ts';
 import { addManage } from './auth-manage.ts';
 import { addOrder } from './auth-order.ts';
@@ -13,5 +14,6 @@ export function addAuth(models: Command, runner: Runner): void {
   addLogin(auth, runner);
   addPaste(auth, runner);
   addManage(auth, runner);
+  addHistory(auth, runner);
   addOrder(auth, runner);
 }

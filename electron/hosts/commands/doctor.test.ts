@@ -48,4 +48,12 @@ describe('doctor', () => {
     const ran = await runLine(['doctor', '--fix'], { 'doctor.fix': () => ok(answer) });
     expect(ran.out).toContain(`Left for you:\n! ${broke.message}\n    https://platform.openai.com/billing\n`);
   });
+
+  it('--only puts right these checks and no others, and means nothing without --fix', async () => {
+    const answer = { done: [], failed: [], view: view() };
+    const ran = await runLine(['doctor', '--fix', '--only', 'file-modes,orders:a'], { 'doctor.fix': () => ok(answer) });
+    expect(ran.calls).toEqual([{ call: 'doctor.fix', input: { ids: ['file-modes', 'orders:a'] } }]);
+    const alone = await runLine(['doctor', '--only', 'file-modes']);
+    expect([alone.exit, alone.calls]).toEqual([64, []]);
+  });
 });

@@ -1,21 +1,25 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Output } from '#shared/contract';
 import type { DoctorCheck, DoctorView } from '#shared/status';
-import { show, type Answer } from '../answer.ts';
+import { misuse, show, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
+import { listOption } from '../positive-option.ts';
 import { leaf, type Runner } from '../run.ts';
 import type { Style } from '../style.ts';
 
 interface Options {
   readonly fix?: boolean;
+  readonly only?: readonly string[];
 }
 
 /** `doctor`: looks at everything that can be wrong. Exits 1 when there is a problem, 0 with warnings only. */
 export function addDoctor(program: Command, runner: Runner): void {
-  const fix = new Option('--fix', 'put right what is safe to put right, and say what was done');
-  leaf<Options>(program, 'doctor', 'look for what is wrong', runner, (context, _args, options) =>
-    options.fix === true ? repaired(context) : looked(context),
-  ).addOption(fix);
+  leaf<Options>(program, 'doctor', 'look for what is wrong', runner, (context, _args, { fix, only }) => {
+    if (fix === true) return repaired(context, only);
+    return only === undefined ? looked(context) : Promise.resolve(misuse('--only needs --fix.'));
+  })
+    .option('--fix', 'put right what is safe to put right, and say what was done')
+    .option('--only <check,…>', 'with --fix: these checks, or lines of them, by the `id` of --json', listOption);
 }
 
 const looked = async ({ api, terminal }: Context): Promise<Answer> =>
@@ -25,8 +29,8 @@ const looked = async ({ api, terminal }: Context): Promise<Answer> =>
     exit: view.problems > 0 ? 1 : 0,
   }));
 
-const repaired = async ({ api, terminal }: Context): Promise<Answer> =>
-  show(await api['doctor.fix']({}), (answer) => ({
+const repaired = async ({ api, terminal }: Context, ids: readonly string[] | undefined): Promise<Answer> =>
+  show(await api['doctor.fix'](ids === undefined ? {} : { ids: [...ids] }), (answer) => ({
     json: answer,
     text: told(answer, terminal.style).join('\n'),
     exit: answer.view.problems > 0 ? 1 : 0,

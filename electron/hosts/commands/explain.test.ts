@@ -105,7 +105,9 @@ describe('sessions', () => {
     const pin = await runLine(['sessions', 'pin', 's', 'm@a:1', '--agent', 'ci'], { 'sessions.pin': () => ok(pinned) });
     expect(pin.calls).toEqual([{ call: 'sessions.pin', input: { agentId: 'ci', session: 's', to: 'm@a:1' } }]);
     expect(pin.out).toBe('Pinned s to a/m@a:1\n');
-    const unpin = await runLine(['sessions', 'unpin', 's', '--json'], { 'sessions.unpin': () => ok({}) });
+    const unpin = await runLine(['sessions', 'unpin', 's', '--json'], {
+      'sessions.unpin': () => ok({ wasPinned: true }),
+    });
     expect([unpin.calls.slice(-1), JSON.parse(unpin.out)]).toEqual([
       [{ call: 'sessions.unpin', input: { session: 's' } }],
       { unpinned: 's' },

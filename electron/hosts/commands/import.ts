@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { nearest } from '#core/kernel/nearest';
 import type { Input, Output } from '#shared/contract';
 import { explain } from '#shared/errors';
-import { importSource, type ImportFound, type ImportSource } from '#shared/import';
+import { importSources, isOneOf } from '#shared/choices';
+import type { ImportFound, ImportSource } from '#shared/import';
 import { ok, type Result } from '#shared/result';
 import { misuse, oneLine, refuse, type Answer, type Refusal } from '../answer.ts';
 import { confirm } from '../confirm.ts';
@@ -23,7 +24,7 @@ interface Options {
 /** `import [source…]`: takes over accounts that other programs on this computer have. */
 export function addImport(program: Command, runner: Runner): void {
   leaf<Options>(program, 'import', 'take over accounts that other programs here have', runner, run)
-    .argument('[source...]', `only from these: ${importSource.options.join(', ')}`)
+    .argument('[source...]', `only from these: ${importSources.join(', ')}`)
     .option('--dry-run', 'only show what is there')
     .option('--yes', 'take all of it without asking')
     .option('--settings', 'models, fallbacks, aliases and orders, too')
@@ -73,13 +74,13 @@ function sourcesOf(words: readonly string[]): readonly ImportSource[] | string {
   const others: Readonly<Record<string, ImportSource>> = { clawdbot: 'openclaw', env: 'environment' };
   const sources: ImportSource[] = [];
   for (const word of words) {
-    const source = importSource.safeParse(others[word] ?? word);
-    if (!source.success) {
-      const [meant] = nearest(word, [...importSource.options, ...Object.keys(others)], 1);
-      const only = `only from ${importSource.options.join(', ')}`;
+    const source = others[word] ?? word;
+    if (!isOneOf(importSources, source)) {
+      const [meant] = nearest(word, [...importSources, ...Object.keys(others)], 1);
+      const only = `only from ${importSources.join(', ')}`;
       return `Nothing can be imported from “${word}”, ${meant === undefined ? `${only}.` : `${only}. Did you mean ${meant}?`}`;
     }
-    sources.push(source.data);
+    sources.push(source);
   }
   return sources;
 }

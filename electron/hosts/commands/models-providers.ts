@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Input } from '#shared/contract';
+import { isOneOf, ownDialects } from '#shared/choices';
 import { explain } from '#shared/errors';
-import { ownDialect, type OwnProviderView, type ProviderView } from '#shared/provider';
+import type { OwnDialect, OwnProviderView, ProviderView } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
 import { misuse, refuse, show, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +37,7 @@ export function addProviders(models: Command, runner: Runner): void {
     .argument('<id>')
     .option('--name <name>', 'another name; the id stays')
     .option('--base-url <url>', 'another address')
-    .option('--api <dialect,…>', `what it speaks: ${ownDialect.options.join(', ')}`)
+    .option('--api <dialect,…>', `what it speaks: ${ownDialects.join(', ')}`)
     .option('--needs-key', 'it wants a key')
     .option('--no-needs-key', 'it wants none')
     .option('--header <name=value>', 'send this header, too; a secret is named as ${VAR}', gather)
@@ -81,7 +82,7 @@ async function change({ api }: Context, [id = '']: readonly string[], options: C
 function saidOf({ name, baseUrl, needsKey, ...rest }: Change): Result<Said, string> {
   const dialects = dialectsOf(rest.api);
   if (dialects === null)
-    return err(`Say what it speaks with --api: one of ${ownDialect.options.join(', ')}, or several with commas.`);
+    return err(`Say what it speaks with --api: one of ${ownDialects.join(', ')}, or several with commas.`);
   const headers = headersOf(rest);
   if (headers === null) return err('Write a header as --header NAME=VALUE.');
   return ok({
@@ -96,10 +97,13 @@ function saidOf({ name, baseUrl, needsKey, ...rest }: Change): Result<Said, stri
 /** `null`: nobody speaks one of them. */
 function dialectsOf(api: string | undefined): Said['api'] | null {
   if (api === undefined) return undefined;
-  const read = ownDialect.array().safeParse(api.split(',').map((each) => each.trim()));
-  if (!read.success) return null;
-  const [only, ...more] = read.data;
-  return only !== undefined && more.length === 0 ? only : read.data;
+  const all: OwnDialect[] = [];
+  for (const word of api.split(',').map((each) => each.trim())) {
+    if (!isOneOf(ownDialects, word)) return null;
+    all.push(word);
+  }
+  const [only, ...more] = all;
+  return only !== undefined && more.length === 0 ? only : all;
 }
 
 /** `null`: one of them is no `NAME=VALUE`. */

@@ -102,3 +102,33 @@ describe('activity list', () => {
     expect([ran.exit, input(ran, 'activity.list')]).toEqual([64, undefined]);
   });
 });
+
+describe('models auth', () => {
+  it('order first puts one account before the others', async () => {
+    const first = () => ok({ provider: 'anthropic', order: ['anthropic:b', 'anthropic:a'] });
+    const ran = await run('models auth order first anthropic:b --agent coder', { 'order.useFirst': first });
+    expect(input(ran, 'order.useFirst')).toEqual({ agentId: 'coder', profileId: 'anthropic:b' });
+    expect(ran.out).toContain('anthropic:b, anthropic:a');
+  });
+
+  it('history shows the most of each day, the latest first, and nothing of days that nobody knows', async () => {
+    const day = (n: number) => new Date(2026, 0, n, 12).getTime();
+    const points = [
+      { at: day(3), window: '5h', usedPercent: 40 },
+      { at: day(3), window: '5h', usedPercent: 61.4 },
+      { at: day(5), window: 'Week', usedPercent: 9 },
+    ];
+    const answer = { 'usage.history': () => ok(points) };
+    const ran = await run('models auth history anthropic:a --days 7', answer, '', { now: () => day(6) });
+    expect(input(ran, 'usage.history')).toEqual({ profileId: 'anthropic:a', days: 7 });
+    expect(ran.out.split('\n')).toEqual([
+      'Used at most  5h   Week',
+      '2026-01-05    -    9%',
+      '2026-01-03    61%  -',
+      '',
+    ]);
+    const none = await run('models auth history anthropic:a', { 'usage.history': () => ok([]) });
+    expect(none.out).toBe('Nothing is known of the quota of anthropic:a yet.\n');
+    expect((await run('models auth history anthropic:a --days 31', answer)).exit).toBe(64);
+  });
+});

@@ -12,10 +12,10 @@ test('a session of this minute was used just now', async () => {
 });
 
 test.each([
-  ['user', 'Not pinned any more: abc\n'],
-  ['auto', 'abc was not pinned.\n'],
-])('a session that follows %s, let go', async (source, said) => {
-  const answers = { 'sessions.list': () => ok([{ ...one, source }]), 'sessions.unpin': () => ok({}) };
+  [true, 'Not pinned any more: abc\n'],
+  [false, 'abc was not pinned.\n'],
+])('a session that was pinned (%s), let go', async (wasPinned, said) => {
+  const answers = { 'sessions.unpin': () => ok({ wasPinned }) };
   const ran = await runLine(['sessions', 'unpin', 'abc'], answers);
   expect(ran).toMatchObject({ exit: 0, out: said });
   expect(ran.calls.at(-1)).toEqual({ call: 'sessions.unpin', input: { session: 'abc' } });

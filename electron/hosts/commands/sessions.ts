@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { MINUTE } from '#core/kernel/duration';
-import type { SessionView } from '#shared/contract';
+import type { SessionView } from '#shared/session';
 import { show } from '../answer.ts';
 import { remaining } from '../remaining.ts';
 import { agentOption, forAgent, group, leaf, type Runner } from '../run.ts';
@@ -50,14 +50,11 @@ export function addSessions(program: Command, runner: Runner): void {
     'unpin',
     'let a session go where it likes',
     runner,
-    async ({ api }, [session = ''], options) => {
-      const before = await api['sessions.list'](forAgent(options));
-      const known = before.ok && before.value.some((one) => one.session === session.trim() && one.source === 'user');
-      return show(await api['sessions.unpin']({ ...forAgent(options), session }), () => ({
+    async ({ api }, [session = ''], options) =>
+      show(await api['sessions.unpin']({ ...forAgent(options), session }), ({ wasPinned }) => ({
         json: { unpinned: session },
-        text: known ? `Not pinned any more: ${session}` : `${session} was not pinned.`,
-      }));
-    },
+        text: wasPinned ? `Not pinned any more: ${session}` : `${session} was not pinned.`,
+      })),
   )
     .argument('<session>')
     .addOption(agentOption());

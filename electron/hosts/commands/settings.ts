@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { nearest } from '#core/kernel/nearest';
-import { settingsView, type SettingsView } from '#shared/status';
+import type { SettingsView } from '#shared/status';
 import { misuse, show, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { group, leaf, plainOption, type Runner } from '../run.ts';
@@ -45,6 +45,7 @@ async function set({ api }: Context, [named = '', value = '']: readonly string[]
       `There is no setting “${named}”. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${names.join(', ')}.`}`,
     );
   }
+  const { settingsView } = await import('#shared/status'); // zod is much to load, and every command loads this file
   const read = settingsView
     .partial()
     .safeParse({ [name]: value.trim() === '' ? undefined : settings[name].read(value.trim()) });

@@ -132,6 +132,36 @@ describe('an account that the order leaves out', () => {
   });
 });
 
+test('an account is left out of the order by its menu, but not the last one of it', async () => {
+  const { core, user } = openWindow();
+  const [first, second, third] = core.world.groups[0]!.profiles.map(({ id }) => id);
+  await user.click((await list('Anthropic')).getByRole('button', { name: /^More for Mei/ }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Leave out of the order' }));
+  const saved = () => core.calls.filter(({ call }) => call === 'order.set').map(({ input }) => input);
+  await waitFor(() => expect(saved()).toMatchObject([{ order: [first, third] }]));
+  await user.click((await screen.findAllByRole('button', { name: 'Undo' }))[0]!);
+  await waitFor(() => expect(saved()[1]).toMatchObject({ order: [first, second, third] }));
+  for (const each of core.world.groups[0]!.profiles) each.leftOut = each.id !== first;
+  core.emit('changed', { topics: ['accounts'] });
+  await user.click((await list('Anthropic')).getByRole('button', { name: /^More for Work/ }));
+  await screen.findByRole('menuitem', { name: 'Rename…' });
+  expect(screen.queryByRole('menuitem', { name: 'Leave out of the order' })).toBeNull();
+});
+
+test('an order that an agent follows becomes its own when it is changed, and Undo lets it follow again', async () => {
+  const { core, user } = openWindow('#/accounts', ({ world }) => {
+    for (const agent of world.agents) agent.ownOrder = [];
+  });
+  await user.click(await screen.findByRole('combobox', { name: 'For' }));
+  await user.click(await screen.findByRole('option', { name: 'claude-code' }));
+  await user.click((await list('Anthropic')).getByRole('button', { name: 'More for Anthropic' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Order of its own' }));
+  const sent = () => core.calls.flatMap(({ call, input }) => (call.startsWith('order.') ? [[call, input]] : []));
+  await waitFor(() => expect(sent()).toMatchObject([['order.set', { agentId: 'claude-code' }]]));
+  await user.click((await screen.findAllByRole('button', { name: 'Undo' }))[0]!);
+  await waitFor(() => expect(sent()[1]).toEqual(['order.clear', { agentId: 'claude-code', provider: 'anthropic' }]));
+});
+
 test('only an order made by hand has grips, and none while the config is broken', async () => {
   openWindow();
   expect((await list('OpenAI')).queryByRole('button', { name: /^Move/ })).toBeNull();
@@ -315,7 +345,7 @@ test('why this order: everybody who could be asked, and who is not', async () =>
 test('while the gateway is paused nobody is in use; the line says who is asked first once it goes on', async () => {
   const { user } = openWindow('#/accounts', scenes['paused']);
   const who = within(await screen.findByRole('region', { name: 'Who has the baton' }));
-  expect(who.getByText('Paused. Asked first then')).toBeTruthy();
+  expect(who.getByText('Paused. First when resumed')).toBeTruthy();
   expect(screen.queryByText(/In use now/)).toBeNull();
   await user.click(within(screen.getByRole('main')).getByRole('button', { name: 'Resume' }));
   await waitFor(() => expect(screen.getAllByText(/In use now/).length).toBeGreaterThan(0));

@@ -3,22 +3,19 @@ import type { AccountsView, ProfileView } from '#shared/profile';
 import { canRenew, type ProviderView } from '#shared/provider';
 import { createResource, valueOf } from '../../client/resource.ts';
 import { t } from '../../i18n/t.ts';
-import { Icon } from '../../ui/icons.tsx';
 import { Loaded } from '../../ui/loading.tsx';
-import { Menu, MenuItem } from '../../ui/menu.tsx';
 import type { PageInput } from '../../ui/page-input.ts';
 import { Page } from '../../ui/page.tsx';
-import { Pick } from '../../ui/pick.tsx';
-import { CheckAll, useCheck, useChecks } from './check-all.tsx';
-import { CheckDialog } from './check-dialog.tsx';
+import { useChecks } from './check-all.tsx';
 import { FirstRun } from './import/first-run.tsx';
 import { FoundNote } from './import/found-note.tsx';
 import { ImportDialog } from './import/import-dialog.tsx';
 import { AccountList } from './list.tsx';
 import { SystemNotes } from './notes.tsx';
+import { PageActions } from './page-actions.tsx';
 import { useAnnouncedStates } from './use-announced-states.ts';
 import { useFreshQuota } from './use-fresh-quota.ts';
-import { countLine, creditPage, shortModel } from './words.ts';
+import { countLine, creditPage, shortModel, storesNothing } from './words.ts';
 import './accounts.css';
 
 const MAIN = 'main';
@@ -33,7 +30,6 @@ export function AccountsPage(input: PageInput) {
   const [agentId, setAgentId] = useState(MAIN);
   const [stays, setStays] = useState(false);
   const [importing, setImporting] = useState(false);
-  const [choosing, setChoosing] = useState(false);
   const accounts = useMemo(
     () =>
       createResource({
@@ -46,10 +42,9 @@ export function AccountsPage(input: PageInput) {
   );
   useEffect(() => accounts.start(), [accounts]);
   const { view, load } = accounts();
-  const { agents, modelName, addable, isOwn, renewable, creditPageOf } = useNames(input);
+  const { agents, ownOrderOf, modelName, addable, isOwn, renewable, creditPageOf } = useNames(input);
   const list = valueOf(view);
   const checks = useChecks(client, agentId, list);
-  const check = useCheck(checks.all);
   const whose = unlessMain(agentId);
   useAnnouncedStates(list);
   useFreshQuota(api, agentId);
@@ -69,28 +64,15 @@ export function AccountsPage(input: PageInput) {
       title={t('accounts.title')}
       line={list && countLine(list.groups)}
       actions={
-        <>
-          {agents.length > 1 && (
-            <Pick
-              label={t('accounts.for')}
-              before={t('accounts.for')}
-              value={agentId}
-              options={agents.map((id) => ({ value: id, label: id }))}
-              onChange={setAgentId}
-            />
-          )}
-          <PageMenu
-            onImport={() => setImporting(true)}
-            onCheck={
-              list && !storesNothing(list) && checks.all.job?.state !== 'running' ? () => setChoosing(true) : null
-            }
-          />
-          {list && <CheckAll list={list} all={checks.all} />}
-          <button className="b p" type="button" onClick={() => addAccount(undefined, undefined, whose)}>
-            <Icon name="plus" />
-            {t('accounts.add')}
-          </button>
-        </>
+        <PageActions
+          agents={agents}
+          agentId={agentId}
+          onAgent={setAgentId}
+          list={list}
+          checks={checks.all}
+          onImport={() => setImporting(true)}
+          onAdd={() => addAccount(undefined, undefined, whose)}
+        />
       }
     >
       <SystemNotes app={app} api={api} />
@@ -102,6 +84,7 @@ export function AccountsPage(input: PageInput) {
             list={value}
             agentId={agentId}
             agents={agents}
+            ownOrder={agentId === MAIN ? null : ownOrderOf(agentId)}
             testing={checks.rows}
             modelName={modelName}
             addable={addable}
@@ -112,22 +95,10 @@ export function AccountsPage(input: PageInput) {
           />
         )}
       </Loaded>
-      {choosing && list && (
-        <CheckDialog
-          groups={list.groups}
-          onCheck={(order) => {
-            setChoosing(false);
-            void check(order);
-          }}
-          onClose={() => setChoosing(false)}
-        />
-      )}
       {importing && <ImportDialog client={client} now={now} agentId={whose} onClose={() => setImporting(false)} />}
     </Page>
   );
 }
-
-const storesNothing = ({ groups }: AccountsView) => groups.every((group) => group.profiles.length === 0);
 
 const isEmpty = (list: AccountsView) => storesNothing(list) && list.groups.every((group) => !group.ambient);
 
@@ -146,11 +117,13 @@ function useNames({ client, now }: PageInput) {
   useEffect(() => names.providers.start(), [names]);
   useEffect(() => names.agents.start(), [names]);
   useEffect(() => names.models.start(), [names]);
+  const agents = valueOf(names.agents().view) ?? [];
   const models = valueOf(names.models().view);
   const providers = valueOf(names.providers().view);
   const byId = useMemo(() => new Map(models?.map((row) => [row.id, shortModel(row.name)])), [models]);
   return {
-    agents: valueOf(names.agents().view)?.map((agent) => agent.id) ?? [],
+    agents: agents.map(({ id }) => id),
+    ownOrderOf: (agentId: string) => agents.find(({ id }) => id === agentId)?.ownOrder ?? [],
     modelName: (model: string) => byId.get(model) ?? model,
     renewable: (profile: ProfileView) => {
       const found = providers?.find(({ id }) => id === profile.provider);
@@ -162,22 +135,3 @@ function useNames({ client, now }: PageInput) {
     addable: (id: string) => providers?.some((each) => each.id === id && isAddable(each)) ?? false,
   };
 }
-
-interface PageMenuProps {
-  readonly onImport: () => void;
-  /** `null`: nobody could be checked now. */
-  readonly onCheck: (() => void) | null;
-}
-
-const PageMenu = ({ onImport, onCheck }: PageMenuProps) => (
-  <Menu
-    trigger={
-      <button className="b q x" type="button" aria-label={t('menu.all')} title={t('action.more')}>
-        <Icon name="more" />
-      </button>
-    }
-  >
-    {onCheck && <MenuItem onClick={onCheck}>{t('check.menu')}</MenuItem>}
-    <MenuItem onClick={onImport}>{t('import.menu')}</MenuItem>
-  </Menu>
-);

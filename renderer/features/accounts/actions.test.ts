@@ -6,7 +6,12 @@ import { createActions } from './actions.ts';
 function setup() {
   const core = createFakeCore({ now: () => Date.UTC(2026, 10, 20) });
   const said: { text: string; options: SayOptions }[] = [];
-  const actions = createActions(core.client.api, 'main', (text, options = {}) => said.push({ text, options }));
+  const actions = createActions({
+    api: core.client.api,
+    agentId: 'main',
+    say: (text, options = {}) => said.push({ text, options }),
+    hasOwnOrder: ({ order }) => order === 'own',
+  });
   const group = (provider: string) => structuredClone(core.world.groups.find((each) => each.provider === provider)!);
   const order = (provider: string) => group(provider).profiles.map(({ id }) => id);
   const settled = () => new Promise((done) => setTimeout(done, 0));

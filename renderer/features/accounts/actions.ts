@@ -5,7 +5,7 @@ import type { AccountGroup, ProfileView } from '#shared/profile';
 import type { Result } from '#shared/result';
 import { t } from '../../i18n/t.ts';
 import type { Say } from '../../ui/toasts.tsx';
-import { orderOf } from './left-out.ts';
+import { orderOf } from '../../ui/left-out.ts';
 
 type Calls = Pick<
   Api,
@@ -25,6 +25,9 @@ export interface AccountActions {
   setOrder(group: AccountGroup, ids: string[]): Promise<string | null>;
   /** Where it stands in the list; others that the order leaves out stay out. */
   addToOrder(group: AccountGroup, profile: ProfileView): Promise<void>;
+  /** Never asked from then on, until it is added again. */
+  leaveOut(group: AccountGroup, profile: ProfileView): Promise<void>;
+  /** No order by hand any more; of an agent: as for all. */
   automatic(group: AccountGroup): Promise<void>;
   byHand(group: AccountGroup): Promise<void>;
   useFirst(group: AccountGroup, profile: ProfileView): Promise<void>;
@@ -37,8 +40,16 @@ export interface AccountActions {
   refresh(profile: ProfileView): Promise<void>;
 }
 
+export interface ActionsOf {
+  readonly api: Calls;
+  readonly agentId: string;
+  readonly say: Say;
+  /** The agent's own order, and not one that it follows. */
+  readonly hasOwnOrder: (group: AccountGroup) => boolean;
+}
+
 /** What the rows can do, for one agent. Each says what happened; what can be taken back offers Undo. */
-export function createActions(api: Calls, agentId: string, say: Say): AccountActions {
+export function createActions({ api, agentId, say, hasOwnOrder }: ActionsOf): AccountActions {
   const failed = (error: BatonError) => say(t('done.failed', { why: explain(error) }), { failed: true });
   const tell = (result: Result<unknown, BatonError>, text: string, undo?: () => void) => {
     if (!result.ok) failed(result.error);
@@ -48,10 +59,9 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
   const back = (group: AccountGroup) => async () => {
     const { provider } = group;
     const order = inOrder(group);
-    const result =
-      group.order === 'own'
-        ? await api['order.set']({ agentId, provider, order })
-        : await api['order.clear']({ agentId, provider });
+    const result = hasOwnOrder(group)
+      ? await api['order.set']({ agentId, provider, order })
+      : await api['order.clear']({ agentId, provider });
     if (!result.ok) failed(result.error);
   };
   const undo = (group: AccountGroup) => () => void back(group)();
@@ -74,8 +84,15 @@ export function createActions(api: Calls, agentId: string, say: Say): AccountAct
       const result = await api['order.set']({ agentId, provider: group.provider, order });
       tell(result, t('done.addedToOrder', { name: label }), undo(group));
     },
+    async leaveOut(group, { id, label }) {
+      const order = inOrder(group).filter((each) => each !== id);
+      const result = await api['order.set']({ agentId, provider: group.provider, order });
+      tell(result, t('done.leftOut', { name: label }), undo(group));
+    },
     async automatic(group) {
-      tell(await api['order.clear']({ agentId, provider: group.provider }), t('order.isAutomatic'), undo(group));
+      const { provider, name } = group;
+      const done = agentId === 'main' ? t('order.isAutomatic') : t('agents.orderFollows', { provider: name });
+      tell(await api['order.clear']({ agentId, provider }), done, undo(group));
     },
     async byHand(group) {
       const order = inOrder(group);

@@ -1,9 +1,9 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import type { Api } from '#shared/contract';
-import { explain } from '#shared/errors';
 import type { ProfileView, RouteStep } from '#shared/profile';
 import { t } from '../../i18n/t.ts';
+import { Dependents } from '../../ui/dependents.tsx';
 import { Confirm, Dialog, DialogTitle } from '../../ui/dialog.tsx';
 
 export interface RenameProps {
@@ -90,32 +90,5 @@ export function RemoveDialog({ profile, dependents, route, onRemove, onClose }: 
       {profile.inUse && next && <p>{t('remove.inUse', { next: next.label })}</p>}
       <Dependents load={dependents} />
     </Confirm>
-  );
-}
-
-/** Loaded once; without them the question still stands. */
-function Dependents({ load }: { readonly load: RemoveProps['dependents'] }) {
-  const [found, setFound] = useState<Awaited<ReturnType<typeof load>> | null>(null);
-  const first = useRef(load);
-  useEffect(() => {
-    let left = false;
-    void first.current().then((result) => left || setFound(result));
-    return () => {
-      left = true;
-    };
-  }, []);
-  if (found === null) return null;
-  if (!found.ok) return <p className="stop">{t('remove.dependentsFailed', { why: explain(found.error) })}</p>;
-  const { dependents } = found.value;
-  if (dependents.length === 0) return null;
-  return (
-    <>
-      <p>{t('remove.dependents')}</p>
-      <ul className="deps">
-        {dependents.map(({ kind, text }) => (
-          <li key={`${kind}/${text}`}>{text}</li>
-        ))}
-      </ul>
-    </>
   );
 }

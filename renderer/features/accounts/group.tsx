@@ -8,11 +8,16 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Sortable } from '../../ui/sortable.tsx';
 import { AccountRow, SortedRow } from './account-row.tsx';
 import type { RowAsks } from './row-menu.tsx';
-import { settledOrder } from './left-out.ts';
+import { settledOrder } from '../../ui/left-out.ts';
 import { ambientWords, orderLine } from './words.ts';
 
 /** A longer group is folded to this many rows. */
 const FOLD = 20;
+
+export interface OrderChoice {
+  readonly label: string;
+  readonly choose: () => void;
+}
 
 export interface GroupProps {
   /** The whole group: places and orders are those of all its accounts. */
@@ -36,8 +41,7 @@ export interface GroupProps {
   readonly onAdd: (() => void) | null;
   /** `null`: its address is not the person's to say. */
   readonly onAddress: (() => void) | null;
-  readonly onByHand: () => void;
-  readonly onAutomatic: () => void;
+  readonly orderChoice: OrderChoice;
   readonly onOrder: (ids: string[], movedId: string) => Promise<string | null>;
 }
 
@@ -61,7 +65,7 @@ export function Group(props: GroupProps) {
   );
 }
 
-function GroupHead({ group, writable, onAdd, onAddress, onByHand, onAutomatic }: GroupProps) {
+function GroupHead({ group, writable, onAdd, onAddress, orderChoice }: GroupProps) {
   const choose = writable && group.profiles.length > 1;
   return (
     <div className="gh">
@@ -94,11 +98,7 @@ function GroupHead({ group, writable, onAdd, onAddress, onByHand, onAutomatic }:
             </button>
           }
         >
-          {choose && (
-            <MenuItem onClick={group.order === 'own' ? onAutomatic : onByHand}>
-              {t(group.order === 'own' ? 'order.automatic' : 'order.byHand')}
-            </MenuItem>
-          )}
+          {choose && <MenuItem onClick={orderChoice.choose}>{orderChoice.label}</MenuItem>}
           {onAddress && <MenuItem onClick={onAddress}>{t('menu.address')}</MenuItem>}
         </Menu>
       )}

@@ -3,8 +3,8 @@ import type { Api } from '#shared/contract';
 import type { UsagePoint } from '#shared/usage';
 import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
-import { DAYS, historyOf } from './history-days.ts';
-import type { DayOfWindow, WindowHistory } from './history-days.ts';
+import { DAYS, historyOf } from '#shared/usage-days';
+import type { DayOfWindow, WindowHistory } from '#shared/usage-days';
 import { windowName } from './quota-words.ts';
 
 export interface HistoryProps {

@@ -16,8 +16,9 @@ import { createActions } from './actions.ts';
 import type { AccountActions } from './actions.ts';
 import { RemoveDialog, RenameDialog } from './dialogs.tsx';
 import { Group } from './group.tsx';
+import type { OrderChoice } from './group.tsx';
 import { History } from './history.tsx';
-import { orderOf } from './left-out.ts';
+import { orderOf } from '../../ui/left-out.ts';
 import { CoolingNotes } from './notes.tsx';
 import { RouteStrip } from './route-strip.tsx';
 import type { RowAsks } from './row-menu.tsx';
@@ -31,6 +32,8 @@ export interface AccountListProps {
   readonly list: AccountsView;
   readonly agentId: string;
   readonly agents: readonly string[];
+  /** Providers of which this agent has an order of its own; `null`: it is `main`, whose order is everybody's. */
+  readonly ownOrder: readonly string[] | null;
   readonly testing: RowChecks;
   readonly modelName: (model: string) => string;
   /** Accounts of this provider can be added by hand. */
@@ -53,6 +56,7 @@ export function AccountList({
   list,
   agentId,
   agents,
+  ownOrder,
   testing,
   modelName,
   addable,
@@ -67,7 +71,9 @@ export function AccountList({
   const [text, setText] = useState('');
   const [only, setOnly] = useState(false);
   const { client, app, id: openId, addAccount } = input;
-  const actions = createActions(client.api, agentId, say);
+  const hasOwnOrder = ({ order, provider }: AccountGroup) =>
+    ownOrder === null ? order === 'own' : ownOrder.includes(provider);
+  const actions = createActions({ api: client.api, agentId, say, hasOwnOrder });
   const total = list.groups.reduce((sum, group) => sum + group.profiles.length, 0);
   const shown = filterGroups(list.groups, { text, only: only && list.needYou.length > 0 ? list.needYou : null });
   useScrollTo(openId);
@@ -119,8 +125,7 @@ export function AccountList({
                 : null
             }
             onAddress={isOwn(group.provider) ? () => go('settings', group.provider) : null}
-            onByHand={() => void actions.byHand(group)}
-            onAutomatic={() => void actions.automatic(group)}
+            orderChoice={orderChoice(actions, group, hasOwnOrder(group), agentId)}
             onOrder={(ids, movedId) => saveOrder(actions, group, orderOf(group, ids, movedId), say)}
           />
         );
@@ -135,6 +140,14 @@ export function AccountList({
       />
     </>
   );
+}
+
+/** The one thing that can be done about an order as a whole. */
+function orderChoice(actions: AccountActions, group: AccountGroup, isOwn: boolean, agentId: string): OrderChoice {
+  const forAll = agentId === 'main';
+  return isOwn
+    ? { label: t(forAll ? 'order.automatic' : 'order.follow'), choose: () => void actions.automatic(group) }
+    : { label: t(forAll ? 'order.byHand' : 'order.ofAgent'), choose: () => void actions.byHand(group) };
 }
 
 async function saveOrder(
@@ -170,6 +183,7 @@ function asksOf({ group, agentId, renewable, onImport, creditPage, actions, ...m
       void saveOrder(actions, group, order, say);
     },
     addToOrder: (profile) => void actions.addToOrder(group, profile),
+    leaveOut: (profile) => void actions.leaveOut(group, profile),
     renew: (profile) =>
       renewable(profile) ? addAccount(group.provider, profile, profile.inherited ? undefined : agentId) : onImport(),
     refresh: (profile) => void actions.refresh(profile),

@@ -11,6 +11,7 @@ export interface RowAsks {
   moveTo(profile: ProfileView, place: number): void;
   /** The order leaves it out. */
   addToOrder(profile: ProfileView): void;
+  leaveOut(profile: ProfileView): void;
   /** A new secret, or signing in again. */
   renew(profile: ProfileView): void;
   /** Refreshes a login now. */
@@ -48,6 +49,10 @@ const renewWords = {
 
 const clearable = ({ state }: ProfileView) => state.kind === 'cooling' || state.kind === 'disabled';
 
+/** An order names at least one account. */
+const canLeave = ({ order, profiles }: AccountGroup, { id, leftOut }: ProfileView) =>
+  order === 'own' && !leftOut && profiles.some((each) => each.id !== id && !each.leftOut);
+
 export function RowMenu({ profile, group, place, movable, others, asks, open, onOpen }: RowMenuProps) {
   const trigger = (
     <button
@@ -77,6 +82,9 @@ export function RowMenu({ profile, group, place, movable, others, asks, open, on
             ))}
           </SubMenu>
         </>
+      )}
+      {movable && canLeave(group, profile) && (
+        <MenuItem onClick={() => asks.leaveOut(profile)}>{t('menu.leaveOut')}</MenuItem>
       )}
       <MenuItem onClick={() => asks.renew(profile)}>{t(renewWords[profile.type])}</MenuItem>
       {profile.type === 'oauth' && <MenuItem onClick={() => asks.refresh(profile)}>{t('menu.refresh')}</MenuItem>}

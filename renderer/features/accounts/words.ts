@@ -115,3 +115,7 @@ export function ambientWords({ name, ambient = '' }: Pick<AccountGroup, 'name' |
 
 /** “Opus 4.5” for a narrow place. */
 export const shortModel = (name: string) => name.replace(/^Claude /, '');
+
+/** Nobody added an account; keys from elsewhere may answer nevertheless. */
+export const storesNothing = ({ groups }: Pick<AccountsView, 'groups'>) =>
+  groups.every((group) => group.profiles.length === 0);

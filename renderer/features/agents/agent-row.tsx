@@ -7,13 +7,13 @@ import { go } from '../../ui/route.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { AgentDetails } from './agent-details.tsx';
 import { modelWords, orderWords } from './agent-words.ts';
-import type { AgentsApi } from './agents-store.ts';
+import type { AgentsStore } from './agents-store.ts';
 
 export interface AgentRowProps {
   readonly agent: AgentView;
   readonly gateway: GatewayView;
   readonly providers: ReadonlyMap<string, string>;
-  readonly api: AgentsApi;
+  readonly store: Pick<AgentsStore, 'api' | 'selectionOf' | 'accountsOf' | 'sessionsOf'>;
   readonly reload: () => void;
   readonly open: boolean;
   /** Just made, so shown without asking. */

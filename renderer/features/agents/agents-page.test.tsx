@@ -38,7 +38,7 @@ test('a row tells which models take images, and what happens before it costs', a
   expect(page().getByText('Claude Haiku 4.5')).toBeTruthy();
   expect(page().getByText('Requests stop')).toBeTruthy();
   const other = await draw('agents/nightly-translations');
-  expect(other.page().getByText('You are told · As for all agents')).toBeTruthy();
+  expect(other.page().getByText('You are told')).toBeTruthy();
   expect(other.page().getByText(/No model of their own/)).toBeTruthy();
 });
 

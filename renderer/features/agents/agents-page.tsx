@@ -81,7 +81,7 @@ function Agents({ value, store, open, fresh, forgetKey }: AgentsProps) {
             agent={agent}
             gateway={value.gateway}
             providers={value.providers}
-            api={store.api}
+            store={store}
             reload={() => void store.getState().load()}
             open={open === agent.id}
             newKey={fresh?.id === agent.id ? fresh.key : null}

@@ -1,6 +1,7 @@
 import type { Api } from '#shared/contract';
 import { ok } from '#shared/result';
 import type { AgentView, GatewayView } from '#shared/status';
+import type { LineApi } from '../../client/model-lines.ts';
 import { createResource } from '../../client/resource.ts';
 import type { ResourceOptions } from '../../client/resource.ts';
 
@@ -13,8 +14,22 @@ export interface AgentsValue {
 
 export type AgentsApi = Pick<
   Api,
-  'agents.list' | 'agents.add' | 'agents.remove' | 'agents.key' | 'app.get' | 'providers.list' | 'models.selection'
->;
+  | 'agents.list'
+  | 'agents.add'
+  | 'agents.remove'
+  | 'agents.key'
+  | 'app.get'
+  | 'providers.list'
+  | 'accounts.list'
+  | 'order.set'
+  | 'order.clear'
+  | 'sessions.list'
+  | 'sessions.pin'
+  | 'sessions.unpin'
+  | 'models.selection'
+  | 'models.paidFallback'
+> &
+  LineApi;
 
 export interface AgentsDeps extends Pick<ResourceOptions<AgentsValue>, 'client' | 'now'> {
   readonly api: AgentsApi;
@@ -39,6 +54,30 @@ export function createAgentsStore({ api, client, now }: AgentsDeps) {
       return ok({ agents: agents.value, gateway: app.value.gateway, providers: names });
     },
   });
-  return Object.assign(resource, { api });
+  /** What an agent asks, and on what terms. */
+  const selectionOf = (agentId: string) =>
+    createResource({
+      client,
+      now,
+      topics: ['models', 'accounts', 'agents'],
+      load: () => api['models.selection']({ agentId }),
+    });
+  /** Its accounts, in the order in which they are asked. */
+  const accountsOf = (agentId: string) =>
+    createResource({
+      client,
+      now,
+      topics: ['accounts', 'agents'],
+      load: () => api['accounts.list']({ agentId }),
+    });
+  /** Conversations of its tools. */
+  const sessionsOf = (agentId: string) =>
+    createResource({
+      client,
+      now,
+      topics: ['activity', 'accounts'],
+      load: () => api['sessions.list']({ agentId }),
+    });
+  return Object.assign(resource, { api, selectionOf, accountsOf, sessionsOf });
 }
 export type AgentsStore = ReturnType<typeof createAgentsStore>;

@@ -135,7 +135,7 @@ function CheckRow({ check, fix, mend }: Hands & { readonly check: DoctorCheck })
         {todo !== '' && <p className="sm m3">{todo}</p>}
         {check.fix !== undefined && <p className="sm m3">{fixWords(check.fix)}</p>}
       </div>
-      <div className="acts">
+      <div className="mends">
         {check.fix !== undefined && (
           <button
             className="b s"

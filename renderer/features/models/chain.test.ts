@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CostKind } from '#shared/profile';
 import type { ModelStep, SelectionView } from '#shared/model';
-import { canEmpty, chainChange, chainOf, coinSteps, fits, placeAt, readiness, whose } from './chain.ts';
+import { chainOf, whose } from '../../client/model-lines.ts';
+import { canEmpty, chainChange, coinSteps, fits, placeAt, readiness } from './chain.ts';
 
 const step = (key: string, costKind: CostKind = 'subscription'): ModelStep => ({
   key,

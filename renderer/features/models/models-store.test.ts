@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createFakeCore } from '../../testing/fake-api.ts';
 import type { FakeCore } from '../../testing/fake-api.ts';
 import { valueOf } from '../../client/resource.ts';
-import { chainOf } from './chain.ts';
+import { chainOf } from '../../client/model-lines.ts';
 import { createModelsStore } from './models-store.ts';
 import type { ModelsStore } from './models-store.ts';
 

@@ -9,8 +9,9 @@ import type { Resource } from '../../client/resource.ts';
 import type { Client } from '../../client/client.ts';
 import { indexRows } from './catalogue.ts';
 import type { IndexedRow } from './catalogue.ts';
-import { chainChange, chainOf } from './chain.ts';
-import type { LineKind } from './chain.ts';
+import { chainOf, lineWrites } from '../../client/model-lines.ts';
+import type { LineKind, LineWrites } from '../../client/model-lines.ts';
+import { chainChange } from './chain.ts';
 
 export type ModelsApi = Pick<
   Api,
@@ -128,13 +129,13 @@ export function createModelsStore({ api, client, now, agentId }: ModelsDeps): Mo
       if (view === null) return null;
       const before = chainOf(view, line).map(({ key }) => key);
       // Begun after it is known to be under way: the first write tells of itself before it has answered.
-      const doing = Promise.resolve().then(() => writeChain(writes(api, agentId, line), before, keys));
+      const doing = Promise.resolve().then(() => writeChain(lineWrites(api, agentId, line), before, keys));
       writing = doing;
       const result = await reloading(doing);
       return result.ok ? null : explain(result.error);
     },
-    setFirst: (line, key) => reloading(writes(api, agentId, line).first(key)),
-    setFallbacks: (line, keys) => reloading(writes(api, agentId, line).fallbacks(keys)),
+    setFirst: (line, key) => reloading(lineWrites(api, agentId, line).first(key)),
+    setFallbacks: (line, keys) => reloading(lineWrites(api, agentId, line).fallbacks(keys)),
     setPaidFallback: (choice) => reloading(api['models.paidFallback']({ agentId, choice })),
     refresh: async (provider) => {
       const result = await api['models.refresh'](provider === null ? {} : { provider });
@@ -147,27 +148,8 @@ export function createModelsStore({ api, client, now, agentId }: ModelsDeps): Mo
   };
 }
 
-interface Writes {
-  first(model: string | null): Promise<Done>;
-  fallbacks(models: readonly string[] | null): Promise<Done>;
-}
-
-/** The two calls that make up a line. */
-function writes(api: ModelsApi, agentId: string, line: LineKind): Writes {
-  const list = (models: readonly string[] | null) => (models === null ? null : [...models]);
-  return line === 'text'
-    ? {
-        first: (model) => api['models.set']({ agentId, model }),
-        fallbacks: (models) => api['fallbacks.set']({ agentId, models: list(models) }),
-      }
-    : {
-        first: (model) => api['models.setImage']({ agentId, model }),
-        fallbacks: (models) => api['imageFallbacks.set']({ agentId, models: list(models) }),
-      };
-}
-
 /** Two writes at most. If the second is refused the first is taken back, so that no half of an order stays. */
-async function writeChain(write: Writes, before: readonly string[], after: readonly string[]): Promise<Done> {
+async function writeChain(write: LineWrites, before: readonly string[], after: readonly string[]): Promise<Done> {
   const { first, fallbacks } = chainChange(before, after);
   if (first !== undefined) {
     const set = await write.first(first);

@@ -5,8 +5,9 @@ import { valueOf } from '../../client/resource.ts';
 import { useSay } from '../../ui/toasts.tsx';
 import type { Say } from '../../ui/toasts.tsx';
 import { moved } from '../../ui/order.ts';
-import { chainOf, fits } from './chain.ts';
-import type { LineKind, Whose } from './chain.ts';
+import { chainOf } from '../../client/model-lines.ts';
+import type { LineKind, Whose } from '../../client/model-lines.ts';
+import { fits } from './chain.ts';
 import type { ModelsStore } from './models-store.ts';
 
 /** Everything that changes a line, each with its words and its Undo; the same at each drawing. */

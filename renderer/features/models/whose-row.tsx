@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import type { SelectionView } from '#shared/model';
-import { t } from '../../i18n/t.ts';
-import { Pick } from '../../ui/pick.tsx';
-import { chainOf, partsOf, whose } from './chain.ts';
-import type { Whose } from './chain.ts';
+import { chainOf, partsOf, whose } from '../../client/model-lines.ts';
+import type { Whose } from '../../client/model-lines.ts';
+import { WhosePicks } from '../../ui/whose-picks.tsx';
 import type { Chain } from './use-chain.ts';
 
 export interface WhoseRowProps {
@@ -36,23 +35,11 @@ export function WhoseRow({ selection, chain, choose }: WhoseRowProps) {
     setAsked(null);
   };
   return (
-    <div className="mwhose">
-      <Pick
-        label={t(`models.whose.${line}.first`)}
-        before={t('models.whose.first')}
-        value={now.first}
-        options={options(['follow', 'own'])}
-        onChange={chooseFirst}
-      />
-      <Pick
-        label={t(`models.whose.${line}.fallbacks`)}
-        before={t('models.whose.fallbacks')}
-        value={asked ?? now.fallbacks}
-        options={options(['follow', 'own', 'none'])}
-        onChange={(what) => void chooseFallbacks(what)}
-      />
-    </div>
+    <WhosePicks
+      line={line}
+      now={{ first: now.first, fallbacks: asked ?? now.fallbacks }}
+      onFirst={chooseFirst}
+      onFallbacks={(what) => void chooseFallbacks(what)}
+    />
   );
 }
-
-const options = (all: readonly Whose[]) => all.map((value) => ({ value, label: t(`models.whose.${value}`) }));

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useId, useState } from 'react';
 import { explain } from '#shared/errors';
-import { isServer, type ProviderView } from '#shared/provider';
+import { isServer } from '#shared/choices';
+import type { ProviderView } from '#shared/provider';
 import { t } from '../../i18n/t.ts';
 import { Says } from './check-step.tsx';
 import { GoOn, StepFrame } from './frame.tsx';

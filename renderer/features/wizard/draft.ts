@@ -1,7 +1,8 @@
 import type { Input } from '#shared/contract';
 import type { LoginMethod } from '#shared/login';
 import type { AccountGroup, ProfileView } from '#shared/profile';
-import { isServer, type AddMethod, type ProviderView } from '#shared/provider';
+import { isServer } from '#shared/choices';
+import type { AddMethod, ProviderView } from '#shared/provider';
 import type { Own } from './own.ts';
 
 /* What is known about the account to come, step by step. The secret is not in here. */

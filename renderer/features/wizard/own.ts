@@ -1,4 +1,5 @@
-import { isServer, type ProviderView } from '#shared/provider';
+import { isServer } from '#shared/choices';
+import type { ProviderView } from '#shared/provider';
 import type { OwnDialect } from '#shared/provider';
 
 /* Providers of one's own: what is typed about them, and what asking them for their models came to. */
@@ -13,14 +14,6 @@ export interface Own {
 }
 
 export const emptyOwn: Own = { name: '', baseUrl: '', api: 'openai-completions', needsKey: true, id: null };
-
-/** In the order in which people have them. */
-export const ownDialects: readonly OwnDialect[] = [
-  'openai-completions',
-  'openai-responses',
-  'anthropic-messages',
-  'google-generative-ai',
-];
 
 /** `silent`: nobody answers, or nothing that can be used. `why`: the core's sentence. */
 export type Reach =

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { isServer, type ProviderView } from '#shared/provider';
+import { isServer } from '#shared/choices';
+import type { ProviderView } from '#shared/provider';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { emptyDraft, kindsOf, offered, withProvider } from './draft.ts';

@@ -42,7 +42,7 @@ export const accounts = {
 
   'route.now': 'In use now',
   'route.first': 'Asked first',
-  'route.paused': 'Paused. Asked first then',
+  'route.paused': 'Paused. First when resumed',
   'route.next': 'If it runs out',
   'route.then': 'After that',
   'route.arrow': 'then',
@@ -59,6 +59,8 @@ export const accounts = {
   'order.config': 'Order from baton.json',
   'order.byHand': 'Order by hand',
   'order.automatic': 'Automatic order',
+  'order.follow': 'Order as for all agents',
+  'order.ofAgent': 'Order of its own',
   'order.isAutomatic': 'Automatic order.',
 
   'kind.setupToken': 'Setup-token',
@@ -95,6 +97,7 @@ export const accounts = {
   'menu.test': 'Test',
   'menu.rename': 'Rename…',
   'menu.useFirst': 'Use first',
+  'menu.leaveOut': 'Leave out of the order',
   'menu.moveTo': 'Move to…',
   'menu.place': 'Place {n}',
   'menu.pasteNew': 'Paste new…',
@@ -136,6 +139,7 @@ export const accounts = {
   'done.renamed': 'Renamed to {name}.',
   'done.cleared': '{name} is no longer cooling.',
   'done.addedToOrder': '{name} is in your order now.',
+  'done.leftOut': '{name} is left out of your order, so it is never asked.',
   'done.useFirst': '{name} is asked first now.',
   'done.copied': 'Id copied.',
   'done.removed': '{name} was removed.',

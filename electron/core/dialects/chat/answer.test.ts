@@ -1,47 +1,18 @@
 import fc from 'fast-check';
-import OpenAI from 'openai';
 import { describe, expect, test } from 'vitest';
-import { answeringFetch } from '../../testing/sse-frames.ts';
+import { about, clientTests, conversation, openAiHearing } from '../../testing/client-side.ts';
 import type { NeutralEvent } from '../neutral.ts';
 import { createSseReader } from '../sse.ts';
 import { chat } from './wire.ts';
 
-const about = { id: 'r1', model: 'anthropic/claude', at: 1_768_000_000_500 };
 const asks = { model: 'default', messages: [{ role: 'user', content: 'Hi' }] };
-
-function clientOf(more: object) {
-  const read = chat.client!.readRequest({ ...asks, ...more });
-  if (!read.ok) throw new Error(read.error);
-  return read.value;
-}
-
-function streamed(events: readonly NeutralEvent[], more: object = {}): string {
-  const writer = clientOf({ stream: true, ...more }).answer(about);
-  return events.map((event) => writer.event(event)).join('') + writer.end();
-}
-
-const sdk = (text: string, type: string) =>
-  new OpenAI({ apiKey: 'k', baseURL: 'http://127.0.0.1/v1', maxRetries: 0, fetch: answeringFetch(text, type) });
+const { read: clientOf, streamed } = clientTests(chat.client!, asks);
 
 /** What OpenAI's own client makes of the stream. */
 const bySdk = (events: readonly NeutralEvent[], more: object = {}) =>
-  sdk(streamed(events, more), 'text/event-stream')
+  openAiHearing(streamed(events, more), 'text/event-stream')
     .chat.completions.stream({ ...asks, ...more } as never)
     .finalChatCompletion();
-
-const conversation: readonly NeutralEvent[] = [
-  { kind: 'reasoning', text: 'Let me ' },
-  { kind: 'reasoning', text: 'look.' },
-  { kind: 'text', text: 'I look “up”' },
-  { kind: 'text', text: ' the weather.\n' },
-  { kind: 'citation', citation: { url: 'https://example.com/a', title: 'A' } },
-  { kind: 'tool-call', id: 'call_1', name: 'weather' },
-  { kind: 'tool-args', text: '{"city":' },
-  { kind: 'tool-args', text: '"Zürich"}' },
-  { kind: 'tool-call', id: 'call_2', name: 'now' },
-  { kind: 'finish', reason: 'tool-calls' },
-  { kind: 'usage', usage: { inputTokens: 10, outputTokens: 20, cacheReadTokens: 4, reasoningTokens: 5 } },
-];
 
 test('OpenAI’s client reads text, tool calls and token counts out of the stream', async () => {
   const answer = await bySdk(conversation, { stream_options: { include_usage: true } });
@@ -72,7 +43,7 @@ test('OpenAI’s client reads text, tool calls and token counts out of the strea
 
 test('the whole answer says the same as the stream', async () => {
   const body = clientOf({}).answer(about).whole(conversation);
-  const whole = await sdk(JSON.stringify(body), 'application/json').chat.completions.create(asks as never);
+  const whole = await openAiHearing(JSON.stringify(body), 'application/json').chat.completions.create(asks as never);
   const stream = await bySdk(conversation, { stream_options: { include_usage: true } });
   expect(whole.usage).toEqual(stream.usage);
   const { message } = whole.choices[0]!;

@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { clientTests } from '../../testing/client-side.ts';
 import { chat } from './wire.ts';
 
 const user = { role: 'user', content: 'Hi' };
 const png = 'data:image/png;base64,iVBORw0=';
 
-function read(body: object) {
-  const result = chat.client!.readRequest({ model: 'default', messages: [user], ...body });
-  if (!result.ok) throw new Error(result.error);
-  return result.value;
-}
-
-const refusal = (body: object) => {
-  const result = chat.client!.readRequest({ model: 'default', messages: [user], ...body });
-  return result.ok ? 'taken' : result.error;
-};
-
+const { read, refusal } = clientTests(chat.client!, { model: 'default', messages: [user] });
 const turnsOf = (...messages: object[]) => read({ messages }).request.turns;
 const text = (words: string) => ({ kind: 'text', text: words });
 

@@ -173,6 +173,16 @@ describe('reasoning', () => {
     expect(write(none, { provider: 'openai', model: 'gpt-4.1' }).dropped).toEqual([]);
   });
 
+  test('no temperature is sent to a model that takes none, wherever it is', () => {
+    const warm = { temperature: 0.2, topP: 0.9, topK: 3, seed: 1 };
+    const { body, dropped } = write(warm, { provider: 'openrouter', noTemperature: true });
+    expect([dropped, Object.keys(body)]).toEqual([
+      ['temperature', 'topP', 'topK'],
+      expect.not.arrayContaining(['temperature', 'top_p', 'top_k']) as string[],
+    ]);
+    expect(body).toMatchObject({ seed: 1 });
+  });
+
   test('and temperature do not go together at OpenAI', () => {
     const warm = { temperature: 0.2, topP: 0.9, presencePenalty: 1 };
     const { body, dropped } = write(warm, { provider: 'openai', model: 'gpt-5' });

@@ -54,7 +54,11 @@ function writeOptions(request: NeutralRequest, to: Target, quirks: Quirks): Fiel
 /** Only what was asked for and is taken there. */
 function allowed(fields: Fields, to: Target, quirks: Quirks, request: NeutralRequest, dropped: Set<string>): Fields {
   const thinking = thinks(to) && effortFor(to, request.reasoning) !== 'none';
-  const refused = new Set([...quirks.lacks, ...(thinking ? quirks.thinkersRefuse : [])]);
+  const refused = new Set([
+    ...quirks.lacks,
+    ...(thinking ? quirks.thinkersRefuse : []),
+    ...(to.noTemperature ? ['temperature', 'top_p', 'top_k'] : []),
+  ]);
   const kept = Object.entries(fields).filter(([name, value]) => {
     if (value === undefined) return false;
     if (refused.has(name)) dropped.add(neutralName(name));

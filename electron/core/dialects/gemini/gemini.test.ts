@@ -58,6 +58,9 @@ describe('what an event of a stream means', () => {
     expect(gemini.errorBody(429, 'all cooling')).toEqual({
       error: { code: 429, message: 'all cooling', status: 'RESOURCE_EXHAUSTED' },
     });
+    expect(gemini.errorBody(503, 'all cooling', { seconds: 7_200, until: 0 })).toMatchObject({
+      error: { details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7200s' }] },
+    });
     const [event] = createSseReader().push(Buffer.from(gemini.errorEvent('cut off'))).events;
     expect(gemini.read(event!, false)).toMatchObject({ kind: 'error', message: 'UNAVAILABLE: cut off' });
   });

@@ -1,4 +1,4 @@
-import type { Reading, WireDialect } from '../dialect.ts';
+import type { Reading, Wait, WireDialect } from '../dialect.ts';
 import { asText, parseObject, type Json } from '../../kernel/json.ts';
 import { errorText } from '../error-text.ts';
 import type { SseEvent } from '../sse.ts';
@@ -23,9 +23,17 @@ const statuses: Readonly<Record<number, string>> = {
   504: 'DEADLINE_EXCEEDED',
 };
 
-const errorBody = (status: number, message: string) => ({
-  error: { code: status, message, status: statuses[status] ?? (status < 500 ? 'FAILED_PRECONDITION' : 'UNAVAILABLE') },
+/** Google's clients read how long to wait in the body only: without it they try again and again. */
+const errorBody = (status: number, message: string, wait?: Wait) => ({
+  error: {
+    code: status,
+    message,
+    status: statuses[status] ?? (status < 500 ? 'FAILED_PRECONDITION' : 'UNAVAILABLE'),
+    ...(wait && { details: [{ '@type': RETRY_INFO, retryDelay: `${String(wait.seconds)}s` }] }),
+  },
 });
+
+const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo';
 
 /** Keys with these names cannot stand inside a text, where their quotes would be escaped. */
 const worthParsing = /"(?:error|finish_?[rR]eason|usage_?[mM]etadata|block_?[rR]eason)"\s*:/;

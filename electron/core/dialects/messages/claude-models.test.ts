@@ -23,5 +23,13 @@ test.each([
   ['MiniMax-M2', 'budget', 'disabled', 'all', true, false, false, true],
 ])('%s: thinking %s, off %s, sampling %s', (model, thinking, off, sampling, forcedTool, schemas, xhigh, prefill) => {
   const claude = model.includes('claude');
-  expect(factsOf(model)).toEqual({ claude, thinking, off, sampling, forcedTool, schemas, xhigh, prefill });
+  expect(factsOf({ model })).toEqual({ claude, thinking, off, sampling, forcedTool, schemas, xhigh, prefill });
+});
+
+test('what the catalogue says goes before what the name promises', () => {
+  const to = { adaptive: true, noTemperature: true } as const;
+  const said = { thinking: 'adaptive', sampling: 'none' };
+  expect(factsOf({ model: 'claude-sonnet-4-5', ...to })).toMatchObject({ ...said, prefill: false, schemas: true });
+  expect(factsOf({ model: 'MiniMax-M3.1-Flash', ...to })).toMatchObject({ ...said, claude: false, prefill: true });
+  expect(factsOf({ model: 'MiniMax-M3.1-Flash', adaptive: true }).sampling).toBe('all');
 });

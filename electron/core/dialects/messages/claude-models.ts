@@ -1,3 +1,5 @@
+import type { Target } from '../dialect.ts';
+
 /*
  * What each Claude model takes. The API refuses a request that says more, so what is not known is left out: a Claude
  * newer than this table is treated like the newest in it. Sources: Anthropic's pages on thinking, effort, structured
@@ -55,8 +57,18 @@ function known(model: string): Known {
 /** From this version on a family refuses a forced tool. */
 const forcedUntil: Readonly<Record<string, number>> = { fable: 501, mythos: 501, opus: 505, sonnet: 505, haiku: 506 };
 
+/** What the catalogue says of the model goes first; the table is for what it leaves out. */
+export function factsOf({ model, adaptive, noTemperature }: Omit<Target, 'provider'>): ModelFacts {
+  const facts = tableOf(model);
+  return {
+    ...facts,
+    ...(adaptive && { thinking: 'adaptive' as const, prefill: facts.prefill && !facts.claude }),
+    ...(noTemperature && { sampling: 'none' as const }),
+  };
+}
+
 /** @param model as the provider is to read it: `claude-opus-4-5`, `anthropic/claude-3.7-sonnet`, `MiniMax-M2` */
-export function factsOf(model: string): ModelFacts {
+function tableOf(model: string): ModelFacts {
   const name = model.toLowerCase();
   if (!name.includes('claude')) return other;
   const { family, version } = known(name);

@@ -5,6 +5,7 @@ import { errorText } from '../error-text.ts';
 import { createStreamReader, readWhole } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
 import { withoutSignatures } from './signatures.ts';
+import { withoutSystemTurns } from './system-turns.ts';
 import { usageOf } from './usage.ts';
 import { writeRequest } from './write-request.ts';
 
@@ -28,7 +29,7 @@ const errorOf = (type: string, message: string) => ({ type: 'error', error: { ty
 /** Anthropic Messages. */
 export const messages: WireDialect = {
   id: 'anthropic-messages',
-  client: { readRequest, withoutSignatures },
+  client: { readRequest, withoutSignatures, withoutSystemTurns },
   provider: { toolName: /^[a-zA-Z0-9_-]{1,128}$/, writeRequest, readWhole, streamReader: createStreamReader },
   usageOf,
   errorBody: (status, message) =>

@@ -14,7 +14,7 @@ import { goesOnFromCalls, writeTurns, type Message } from './write-turns.ts';
 /** A request as the Messages API is asked. */
 export function writeRequest(request: NeutralRequest, to: Target): WrittenRequest {
   const dropped = new Set(unsaid(request));
-  const facts = factsOf(to.model);
+  const facts = factsOf(to);
   const { advice: order, ...tools } = writeTools(request, facts, dropped);
   const thinking = writeThinking(request, to, facts, mustBeCalm(request, facts));
   if (thinking.lost) dropped.add('reasoning');

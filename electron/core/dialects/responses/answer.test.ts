@@ -1,52 +1,23 @@
 import fc from 'fast-check';
-import OpenAI from 'openai';
 import { describe, expect, test } from 'vitest';
-import { answeringFetch } from '../../testing/sse-frames.ts';
+import { about, clientTests, conversation, openAiHearing } from '../../testing/client-side.ts';
 import type { NeutralEvent } from '../neutral.ts';
 import { createSseReader } from '../sse.ts';
 import { responses } from './wire.ts';
 
-const about = { id: 'r1', model: 'anthropic/claude', at: 1_768_000_000_500 };
 const asks = { model: 'default', input: 'Hi' };
-
-function clientOf(more: object) {
-  const read = responses.client!.readRequest({ ...asks, ...more });
-  if (!read.ok) throw new Error(read.error);
-  return read.value;
-}
-
-function streamed(events: readonly NeutralEvent[], more: object = {}): string {
-  const writer = clientOf({ stream: true, ...more }).answer(about);
-  return events.map((event) => writer.event(event)).join('') + writer.end();
-}
+const { read: clientOf, streamed } = clientTests(responses.client!, asks);
 
 const payloads = (text: string) =>
   createSseReader()
     .push(Buffer.from(text))
     .events.map(({ data, name }) => ({ name, ...(JSON.parse(data) as { type: string; sequence_number: number }) }));
 
-const sdk = (text: string, type: string) =>
-  new OpenAI({ apiKey: 'k', baseURL: 'http://127.0.0.1/v1', maxRetries: 0, fetch: answeringFetch(text, type) });
-
 /** What OpenAI's own client makes of the stream. */
 const bySdk = (events: readonly NeutralEvent[], more: object = {}) =>
-  sdk(streamed(events, more), 'text/event-stream')
+  openAiHearing(streamed(events, more), 'text/event-stream')
     .responses.stream({ ...asks, ...more } as never)
     .finalResponse();
-
-const conversation: readonly NeutralEvent[] = [
-  { kind: 'reasoning', text: 'Let me ' },
-  { kind: 'reasoning', text: 'look.' },
-  { kind: 'text', text: 'I look “up”' },
-  { kind: 'text', text: ' the weather.\n' },
-  { kind: 'citation', citation: { url: 'https://example.com/a', title: 'A' } },
-  { kind: 'tool-call', id: 'call_1', name: 'weather' },
-  { kind: 'tool-args', text: '{"city":' },
-  { kind: 'tool-args', text: '"Zürich"}' },
-  { kind: 'tool-call', id: 'call_2', name: 'now' },
-  { kind: 'finish', reason: 'tool-calls' },
-  { kind: 'usage', usage: { inputTokens: 10, outputTokens: 20, cacheReadTokens: 4, reasoningTokens: 5 } },
-];
 
 test('OpenAI’s client reads thoughts, text, sources, calls and token counts out of the stream', async () => {
   const answer = await bySdk(conversation);
@@ -169,6 +140,29 @@ describe('an answer that', () => {
   test('says nothing is still whole', async () => {
     expect(await bySdk([{ kind: 'finish', reason: 'stop' }])).toMatchObject({ status: 'completed', output: [] });
   });
+});
+
+test('the search that Codex runs itself is called as Codex knows it, streamed and whole', async () => {
+  const events: readonly NeutralEvent[] = [
+    { kind: 'tool-call', id: 'c1', name: 'tool_search' },
+    { kind: 'tool-args', text: '{"query":' },
+    { kind: 'tool-args', text: '"docs"}' },
+    { kind: 'finish', reason: 'tool-calls' },
+  ];
+  const more = { tools: [{ type: 'tool_search', execution: 'client', parameters: { type: 'object' } }] };
+  const call = { type: 'tool_search_call', call_id: 'c1', execution: 'client', arguments: { query: 'docs' } };
+  const done = payloads(streamed(events, more)).find(({ name }) => name === 'response.output_item.done');
+  expect(done).toMatchObject({ item: { ...call, status: 'completed' } });
+  expect(clientOf(more).answer(about).whole(events)).toMatchObject({ output: [call] });
+});
+
+test('a limit that holds for hours is said as OpenAI says it, a short one is waited for', () => {
+  const wait = (seconds: number) => ({ seconds, until: 1_768_000_000_500 });
+  expect(responses.errorBody(429, 'all cooling', wait(7_200))).toMatchObject({
+    error: { type: 'usage_limit_reached', message: 'all cooling', resets_at: 1_768_000_001, resets_in_seconds: 7_200 },
+  });
+  expect(responses.errorBody(429, 'all cooling', wait(60))).toMatchObject({ error: { type: 'rate_limit_exceeded' } });
+  expect(responses.errorBody(503, 'all cooling', wait(7_200))).toMatchObject({ error: { type: 'server_error' } });
 });
 
 test('a custom tool gets its free text, a tool of a namespace its two names', async () => {

@@ -111,6 +111,7 @@ describe('a request', () => {
     const left = ['topK', 'frequencyPenalty', 'presencePenalty', 'seed', 'stop'];
     expect(write(all, { model: 'gpt-4.1' }).dropped).toEqual(left);
     expect(write(all, { model: 'gpt-5' }).dropped).toEqual(['temperature', 'topP', ...left]);
+    expect(write(all, { model: 'gpt-4.1', noTemperature: true }).dropped).toEqual(['temperature', 'topP', ...left]);
     expect(write({ reasoning: { effort: 'high' } }, { model: 'gpt-4.1' }).dropped).toEqual(['reasoning']);
   });
 

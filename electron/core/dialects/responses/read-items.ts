@@ -6,7 +6,7 @@ import { isAbsent, type Notes } from '../openai/notes.ts';
 import { OWN_MARK } from '../own-mark.ts';
 import { readFile, readImage, refuseStored } from '../openai/source.ts';
 import { readTools } from './read-tools.ts';
-import type { ToolBook } from './tool-book.ts';
+import { SEARCH, type ToolBook } from './tool-book.ts';
 
 interface Conversation extends Pick<NeutralRequest, 'system' | 'turns'> {
   readonly system: TextPart[];
@@ -88,6 +88,10 @@ const readers: Readonly<Record<string, ItemReader>> = {
   local_shell_call_output: result,
   shell_call_output: result,
   apply_patch_call_output: result,
+  tool_search_call: (notes, item, path, conversation) => {
+    if (isOwnSearch(item)) callOf(() => SEARCH, jsonOf('arguments'))(notes, item, path, conversation);
+  },
+  tool_search_output: readFound,
   additional_tools: (notes, item, path, { tools, book }) => {
     tools.push(...readTools(notes, item['tools'], `${path}.tools`, book));
   },
@@ -95,6 +99,19 @@ const readers: Readonly<Record<string, ItemReader>> = {
   compaction: stored('a history'),
   compaction_summary: stored('a history'),
 };
+
+/** The vendor's own searches have no id, and nobody waits for their result. */
+const isOwnSearch = (item: Json) => !isAbsent(item['call_id']);
+
+/** Tools that were found can be called from here on; other dialects want all tools in one list. */
+function readFound(notes: Notes, item: Json, path: string, conversation: Conversation): void {
+  const found = readTools(notes, item['tools'], `${path}.tools`, conversation.book);
+  conversation.tools.push(...found);
+  if (!isOwnSearch(item)) return;
+  const names = found.map(({ name }) => name).join(', ');
+  const output = names === '' ? 'No tool was found.' : `These tools can be called now: ${names}`;
+  result(notes, { ...item, output }, path, conversation);
+}
 
 function jsonOf(field: string): ArgsReader {
   return (_notes, item) => JSON.stringify(asObject(item[field]));

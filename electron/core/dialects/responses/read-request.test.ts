@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { clientTests } from '../../testing/client-side.ts';
 import { responses } from './wire.ts';
 
-function read(body: object) {
-  const result = responses.client!.readRequest({ model: 'default', input: 'Hi', ...body });
-  if (!result.ok) throw new Error(result.error);
-  return result.value;
-}
-
-const refusal = (body: object) => {
-  const result = responses.client!.readRequest({ model: 'default', input: 'Hi', ...body });
-  return result.ok ? 'taken' : result.error;
-};
-
+const { read, refusal } = clientTests(responses.client!, { model: 'default', input: 'Hi' });
 const turnsOf = (...input: object[]) => read({ input }).request.turns;
 const text = (words: string) => ({ kind: 'text', text: words });
 
@@ -167,6 +158,42 @@ describe('input', () => {
       { role: 'user', content: 'Hi' },
     ];
     expect(read({ input }).request.tools).toMatchObject([{ name: 'late' }]);
+  });
+
+  test('what Codex finds among the tools it has not listed can be called, once each', () => {
+    const find = { type: 'function', name: 'find', description: 'Finds', defer_loading: true };
+    const found = [{ type: 'namespace', name: 'mcp__docs', description: '', tools: [find] }];
+    const search = (id: string) => [
+      { type: 'tool_search_call', call_id: id, execution: 'client', status: 'completed', arguments: { query: 'docs' } },
+      { type: 'tool_search_output', call_id: id, execution: 'client', status: 'completed', tools: found },
+    ];
+    const nothing = { type: 'tool_search_output', call_id: 'c3', execution: 'client', tools: [] };
+    const { request, dropped } = read({
+      tools: [{ type: 'tool_search', execution: 'client', description: 'Searches', parameters: { type: 'object' } }],
+      input: [{ role: 'user', content: 'Hi' }, ...search('c1'), ...search('c2'), search('c3')[0]!, nothing],
+    });
+    expect(dropped).toEqual([]);
+    expect(request.tools).toMatchObject([
+      { name: 'tool_search', description: 'Searches', schema: { type: 'object' } },
+      { name: 'mcp__docs__find', description: 'Finds' },
+    ]);
+    const [call, result] = request.turns.slice(1).flatMap(({ parts }) => parts);
+    expect(call).toEqual({ kind: 'tool-call', id: 'c1', name: 'tool_search', args: '{"query":"docs"}' });
+    expect(result).toMatchObject({ id: 'c1', parts: [{ text: 'These tools can be called now: mcp__docs__find' }] });
+    expect(request.turns.at(-1)!.parts).toMatchObject([{ id: 'c3', parts: [{ text: 'No tool was found.' }] }]);
+  });
+
+  test('what the vendor finds itself can be called, too, and its search is nobody’s', () => {
+    const { request, dropped } = read({
+      tools: [{ type: 'tool_search' }],
+      input: [
+        { role: 'user', content: 'Hi' },
+        { type: 'tool_search_call', call_id: null, execution: 'server', arguments: {} },
+        { type: 'tool_search_output', call_id: null, execution: 'server', tools: [{ type: 'function', name: 'find' }] },
+      ],
+    });
+    expect([request.tools.map(({ name }) => name), request.turns.length]).toEqual([['find'], 1]);
+    expect(dropped).toEqual(['tools[0].type=tool_search']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readSchema } from '../chat/read-request.ts';
 import type { ClientSide } from '../dialect.ts';
 import type { Json } from '../../kernel/json.ts';
-import type { Format, NeutralRequest, Reasoning } from '../neutral.ts';
+import type { Format, NeutralRequest, Reasoning, Tool } from '../neutral.ts';
 import { effortWord } from '../openai/efforts.ts';
 import { createNotes, dropUnread, isAbsent, type Notes } from '../openai/notes.ts';
 import { createAnswer } from './answer.ts';
@@ -47,7 +47,7 @@ function neutral(notes: Notes, body: Json, book: ToolBook): NeutralRequest {
   return {
     system,
     turns,
-    ...readToolChoice(notes, [...listed, ...tools], body['tool_choice'], book),
+    ...readToolChoice(notes, unique([...listed, ...tools]), body['tool_choice'], book),
     ...(parallel !== undefined && { parallelTools: parallel }),
     ...readNumbers(notes, body),
     ...(reasoning && { reasoning }),
@@ -56,6 +56,9 @@ function neutral(notes: Notes, body: Json, book: ToolBook): NeutralRequest {
     stream: notes.flag(body['stream'], 'stream') ?? false,
   };
 }
+
+/** The same tool may be found twice. */
+const unique = (tools: readonly Tool[]) => [...new Map(tools.map((tool) => [tool.name, tool])).values()];
 
 function readNumbers(notes: Notes, body: Json): Pick<NeutralRequest, 'maxTokens' | 'temperature' | 'topP'> {
   const maxTokens = notes.number(body['max_output_tokens'], 'max_output_tokens');

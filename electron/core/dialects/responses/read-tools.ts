@@ -3,7 +3,7 @@ import type { NeutralRequest, Tool } from '../neutral.ts';
 import { readChoice, readFunction } from '../chat/read-tools.ts';
 import { customTool } from '../openai/custom-tool.ts';
 import { isAbsent, type Notes } from '../openai/notes.ts';
-import type { ToolBook } from './tool-book.ts';
+import { SEARCH, type ToolBook } from './tool-book.ts';
 
 export function readTools(notes: Notes, value: unknown, path: string, book: ToolBook): readonly Tool[] {
   if (isAbsent(value)) return [];
@@ -22,6 +22,10 @@ export function readTools(notes: Notes, value: unknown, path: string, book: Tool
 
 function readTool(notes: Notes, tool: Json, path: string, book: ToolBook, namespace?: string): readonly Tool[] {
   const type = notes.text(tool['type'], `${path}.type`);
+  if (type === 'tool_search' && tool['execution'] === 'client') {
+    book.add({ name: SEARCH, custom: false, search: true });
+    return [readFunction(notes, { ...tool, name: SEARCH }, path)];
+  }
   if (type !== 'function' && type !== 'custom') {
     notes.drop(`${path}.type=${type}`);
     return [];

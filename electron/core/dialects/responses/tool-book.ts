@@ -1,9 +1,14 @@
+/** The name under which other dialects know the search that Codex runs itself; in this one it has none. */
+export const SEARCH = 'tool_search';
+
 /** A tool as the client knows it. */
 export interface ClientTool {
   readonly name: string;
   readonly namespace?: string;
   /** It takes free text. */
   readonly custom: boolean;
+  /** It is the search among tools that the client has not listed. */
+  readonly search?: true;
 }
 
 /** The client's tools by the names under which other dialects know them: those have neither namespaces nor free text. */

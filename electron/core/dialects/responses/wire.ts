@@ -1,6 +1,6 @@
 import type { SseEvent } from '../sse.ts';
 import { openAiError, TOOL_NAME } from '../chat/wire.ts';
-import { readingOf, type Reading, type Readings, type WireDialect } from '../dialect.ts';
+import { readingOf, type Reading, type Readings, type Wait, type WireDialect } from '../dialect.ts';
 import { asObject, asText, parseObject, type Json } from '../../kernel/json.ts';
 import { errorText } from '../error-text.ts';
 import { readWhole, streamReader } from './read-answer.ts';
@@ -13,13 +13,25 @@ import { writeRequest } from './write-request.ts';
 /** Items that open empty and are filled by deltas. */
 const filledLater = new Set(['message', 'reasoning']);
 
+/** Codex sleeps for as many seconds as it is told, and for hours shows no more than “Reconnecting…”. */
+const LONGEST_WAIT = 60;
+
+/** A limit that holds for longer is said as OpenAI says it: Codex then stops, and names the time. */
+function errorBody(status: number, message: string, wait?: Wait): object {
+  const { error } = openAiError(status, message);
+  if (status !== 429 || wait === undefined || wait.seconds <= LONGEST_WAIT) return { error };
+  const until = { resets_at: Math.ceil(wait.until / 1_000), resets_in_seconds: wait.seconds };
+  return { error: { ...error, type: 'usage_limit_reached', ...until } };
+}
+
 /** OpenAI Responses. */
 export const responses: WireDialect = {
   id: 'openai-responses',
   client: { readRequest, withoutSignatures, filledIn },
   provider: { toolName: TOOL_NAME, writeRequest, readWhole, streamReader },
   usageOf: readUsage,
-  errorBody: openAiError,
+  errorBody,
+  longestWait: LONGEST_WAIT,
   errorEvent: (message) =>
     `event: error\ndata: ${JSON.stringify({ type: 'error', code: 'server_error', message, param: null })}\n\n`,
 

@@ -90,7 +90,7 @@ function writeOptions(request: NeutralRequest, to: Target, quirks: Quirks, dropp
 function takenOptions(request: NeutralRequest, to: Target, { codex, developer }: Quirks): ReadonlySet<string> {
   if (codex) return new Set();
   const thinking = developer && thinks(to) && effortFor(to, request.reasoning) !== 'none';
-  return new Set(['max_output_tokens', ...(thinking ? [] : ['temperature', 'top_p'])]);
+  return new Set(['max_output_tokens', ...(thinking || to.noTemperature ? [] : ['temperature', 'top_p'])]);
 }
 
 function writeReasoning({ reasoning }: NeutralRequest, to: Target, dropped: Set<string>): Fields {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Check, DoctorFacts } from '../doctor-facts.ts';
 import { told } from '../repairs.ts';
 import { found, problem, warning, type Told } from './found.ts';
@@ -50,19 +50,32 @@ const removable = (path: string, what: string): Told =>
   });
 
 /** Copies of files that Baton could not understand. They are the person's, and may hold secrets in the clear. */
-async function keptAside({ files }: DoctorFacts, folder: string): Promise<Told[]> {
-  const names = await files.list(folder);
-  return names.flatMap((name) => {
+async function keptAside(facts: DoctorFacts, folder: string): Promise<Told[]> {
+  const names = await facts.files.list(folder);
+  const copies = names.flatMap((name) => {
     const [, original] = /^(.+)\.unreadable-\d+$/.exec(name) ?? [];
-    if (original === undefined) return [];
-    const path = join(folder, name);
-    return [
-      warning(
-        `${path} is ${original} as it was when Baton could not understand it; it may hold secrets. Look through it, then delete it: \`rm ${shellWord(path)}\`.`,
-        path,
-      ),
-    ];
+    return original === undefined ? [] : [{ path: join(folder, name), original: join(folder, original) }];
   });
+  return await Promise.all(
+    copies.map(async ({ path, original }) =>
+      (await isStillThere(facts, path, original))
+        ? problem(
+            `${original} cannot be understood, so nothing in it is used and nothing is written to it. Repair it, or move it away; ${path} is a copy.`,
+            original,
+          )
+        : warning(
+            `${path} is ${basename(original)} as it was when Baton could not understand it; it may hold secrets. Look through it, then delete it: \`rm ${shellWord(path)}\`.`,
+            path,
+          ),
+    ),
+  );
+}
+
+/** Is that what stands in the file now? Files of accounts have a row of their own. */
+async function isStillThere({ files, unreadable }: DoctorFacts, copy: string, original: string): Promise<boolean> {
+  if (unreadable.includes(original)) return false;
+  const [now, then] = await Promise.all([files.read(original), files.read(copy)]);
+  return now.ok && then.ok && now.value === then.value;
 }
 
 /** Files of accounts and of logins that cannot be understood now: nothing in them is used. */

@@ -1,4 +1,4 @@
-import type { UsagePoint } from '#shared/usage';
+import type { UsagePoint } from './usage.ts';
 
 /* How full the windows of an account were, day by day, decided without drawing anything. */
 

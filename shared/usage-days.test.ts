@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DAYS, historyOf } from './history-days.ts';
+import { DAYS, historyOf } from './usage-days.ts';
 
 const NOW = new Date(2026, 10, 20, 13, 41).getTime();
 const at = (daysAgo: number, hour: number) => new Date(2026, 10, 20 - daysAgo, hour).getTime();
