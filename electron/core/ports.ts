@@ -63,8 +63,8 @@ export interface Files {
    * in the middle of it may leave a mixture. Fails when there is no file.
    */
   overwrite(path: string, text: string): Promise<Result<void, WriteFailure>>;
-  /** Appends a line; not atomic, for logs only. Makes the file 0600. */
-  append(path: string, text: string): Promise<Result<void, WriteFailure>>;
+  /** Appends lines; not atomic, for logs only. Makes the file 0600. */
+  append(path: string, text: string | Uint8Array): Promise<Result<void, WriteFailure>>;
   /** Renames within the state folder. */
   move(from: string, to: string): Promise<Result<void, WriteFailure>>;
   /** Takes away what others than its owner may do with a file or folder. Does nothing on Windows. */

@@ -25,6 +25,9 @@ const request = (id: string, at: number, more: Partial<RequestView> = {}): Reque
   ...more,
 });
 
+/** A thousand of them are more than what is kept in memory. */
+const large = (id: string, at: number) => request(id, at, { asked: 'm'.repeat(1_000) });
+
 function setup(files = createFakeFiles()) {
   const clock = createFakeClock();
   const log = createFakeLog();
@@ -66,7 +69,7 @@ test('pages go back to the first request', async () => {
 
 test('older ones than memory keeps come from their files', async () => {
   const { activity, files } = setup();
-  for (let i = 0; i < 2_100; i += 1) activity.record(request(`r${i}`, START + i));
+  for (let i = 0; i < 2_100; i += 1) activity.record(large(`r${i}`, START + i));
   expect(ids(await activity.list({ limit: 2, before: 'r50' }))).toEqual(['r49', 'r48']);
   await activity.flush();
   const again = await setup(files).activity.list({ limit: 3, before: 'r3' });
@@ -153,7 +156,7 @@ test('a folder that cannot be listed takes nothing down: requests are counted, a
 test('one request is found by its id, the newest as last, however long ago it was', async () => {
   const { activity, clock, files } = setup();
   expect(await activity.get('last')).toEqual({ ok: false, error: { code: 'unknown-request', id: 'last' } });
-  for (let i = 0; i < 2_500; i += 1) activity.record(request(`r${i}`, START + i));
+  for (let i = 0; i < 2_500; i += 1) activity.record(large(`r${i}`, START + i));
   await clock.advance(200);
   const again = setup(files).activity;
   expect(await again.get('r3')).toMatchObject({ value: { id: 'r3' } });

@@ -7,19 +7,11 @@ import { createEmitter } from '../kernel/emitter.ts';
 import { createSerial } from '../kernel/serial.ts';
 import type { Clock, Files, Log } from '../ports.ts';
 import { count, lastHours, type Hours } from './counts.ts';
+import { createLines, type Lines } from './lines.ts';
 import { createLogStore, type LogStore } from './log-store.ts';
 
-/** A request as its line: one thing for the memory to look after where an object would be a dozen. */
-interface Line {
-  readonly id: string;
-  readonly json: string;
-}
-
-const lineOf = (request: RequestView): Line => ({ id: request.id, json: JSON.stringify(request) });
-const requestOf = ({ json }: Line): RequestView => JSON.parse(json) as RequestView;
-
-/** Requests kept in memory, at most twice as many for a while; older ones are read from their files when somebody asks. */
-const AT_HAND = 2_000;
+/** Requests kept in memory, bytes: between one and two thousand of the usual ones. Older ones are read from their files. */
+const AT_HAND = 1024 * 1024;
 /** Lines are gathered this long before they are written. */
 const GATHER = 200;
 const USUAL_LIMIT = 50;
@@ -53,58 +45,59 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   const recorded = createEmitter<RequestView>();
   const hours: Hours = new Map();
   const lastRequests = new Map<string, number>();
-  /** Oldest first, the newest ones only. */
-  let atHand: Line[] = [];
-  /** More on disk than at hand. */
-  let more = false;
-  const waiting: string[] = [];
+  /** The newest ones. */
+  let atHand = createLines(AT_HAND);
+  /** On their way to the disk; and the ones that were before them, whose room is used again. */
+  let [waiting, written] = [createLines(), createLines()];
 
   const remember = (request: RequestView) => {
     count(hours, request);
     lastRequests.set(request.agentId, Math.max(lastRequests.get(request.agentId) ?? 0, request.at));
   };
-  const keep = (list: Line[]) => {
-    more ||= list.length > AT_HAND;
-    atHand = list.slice(-AT_HAND);
-  };
   const load = async () => {
     await store.trim(clock.now());
-    let old: Line[] = [];
+    const all = createLines(AT_HAND);
     for await (const requests of store.read()) {
-      for (const request of requests) remember(request);
-      more ||= old.length + requests.length > AT_HAND;
-      old = [...old, ...requests.map(lineOf)].slice(-AT_HAND);
+      for (const request of requests) {
+        remember(request);
+        all.push(JSON.stringify(request));
+      }
     }
-    keep([...old, ...atHand]);
+    all.pushAll(atHand); // came while the files were read
+    atHand = all;
   };
   // A folder that cannot be listed is no reason to end: nobody waits for this, so nobody would catch it.
   const loaded = serial(load).catch((bug: unknown) => log.warn('activity-unreadable', { why: String(bug) }));
   /** Only for who turns back further than what is at hand. */
   const everything = () => flush().then(() => readAll(store));
   const flush = () =>
-    serial(() => writeDown(store, waiting.splice(0), { clock, log })).catch((bug: unknown) =>
-      log.warn('activity-not-written', { why: String(bug) }),
-    );
+    serial(async () => {
+      [waiting, written] = [written, waiting];
+      await writeDown(store, written, { clock, log }).finally(written.clear);
+    }).catch((bug: unknown) => log.warn('activity-not-written', { why: String(bug) }));
 
   return {
     record(request) {
       remember(request);
-      const line = lineOf(request);
+      const line = JSON.stringify(request);
       atHand.push(line);
-      if (atHand.length > 2 * AT_HAND) keep(atHand); // now and then, not with every request
-      waiting.push(line.json);
-      if (waiting.length === 1) void clock.sleep(GATHER).then(flush);
+      waiting.push(line);
+      if (waiting.count === 1) void clock.sleep(GATHER).then(flush);
       recorded.emit(request);
     },
     async list({ before, limit = USUAL_LIMIT, hours: wanted = USUAL_HOURS }) {
       await loaded;
       const near = page(atHand, before, limit);
-      const found = more && near.start === 0 ? page(await everything(), before, limit) : near;
+      const found = atHand.dropped && near.start === 0 ? page(await everything(), before, limit) : near;
       return { requests: found.requests, more: found.start > 0, ...lastHours(hours, wanted, clock.now()) };
     },
     async get(id) {
       await loaded;
-      return oneOf(atHand, id) ?? oneOf(more ? await everything() : [], id) ?? err({ code: 'unknown-request', id });
+      return (
+        oneOf(atHand, id) ??
+        (atHand.dropped ? oneOf(await everything(), id) : undefined) ??
+        err({ code: 'unknown-request', id })
+      );
     },
     lastRequest: (agentId) => lastRequests.get(agentId),
     onRecorded: recorded.on,
@@ -112,35 +105,36 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   };
 }
 
-async function readAll(store: LogStore): Promise<Line[]> {
-  const all: Line[] = [];
-  for await (const requests of store.read()) for (const request of requests) all.push(lineOf(request));
+async function readAll(store: LogStore): Promise<Lines> {
+  const all = createLines();
+  for await (const requests of store.read()) for (const request of requests) all.push(JSON.stringify(request));
   return all;
 }
 
-async function writeDown(
-  store: LogStore,
-  batch: readonly string[],
-  { clock, log }: Pick<ActivityDeps, 'clock' | 'log'>,
-) {
-  const written = await store.append(batch, clock.now());
+async function writeDown(store: LogStore, batch: Lines, { clock, log }: Pick<ActivityDeps, 'clock' | 'log'>) {
+  const written = await store.append(batch.bytes(), clock.now());
   if (!written.ok) log.warn('activity-not-written', { why: written.error.why });
 }
 
-function oneOf(list: readonly Line[], id: string): Result<RequestView, never> | undefined {
-  const found = id === 'last' ? list.at(-1) : list.find((line) => line.id === id);
-  return found && ok(requestOf(found));
+const requestAt = (lines: Lines, index: number): RequestView => JSON.parse(lines.line(index)) as RequestView;
+
+function oneOf(lines: Lines, id: string): Result<RequestView, never> | undefined {
+  const index = id === 'last' ? lines.count - 1 : indexOf(lines, id);
+  return index < 0 ? undefined : ok(requestAt(lines, index));
+}
+
+/** -1: not among them. */
+function indexOf(lines: Lines, id: string): number {
+  const named = `"id":${JSON.stringify(id)}`;
+  let index = lines.lastWith(named);
+  while (index >= 0 && requestAt(lines, index).id !== id) index = lines.lastWith(named, index);
+  return index;
 }
 
 /** The newest ones before one of them, newest first. An id that is gone: there is nothing older. */
-function page(list: readonly Line[], before: string | undefined, limit: number) {
-  const end =
-    before === undefined
-      ? list.length
-      : Math.max(
-          0,
-          list.findLastIndex(({ id }) => id === before),
-        );
+function page(lines: Lines, before: string | undefined, limit: number) {
+  const end = before === undefined ? lines.count : Math.max(0, indexOf(lines, before));
   const start = Math.max(0, end - limit);
-  return { start, requests: list.slice(start, end).reverse().map(requestOf) };
+  const requests = Array.from({ length: end - start }, (_, at) => requestAt(lines, end - 1 - at));
+  return { start, requests };
 }

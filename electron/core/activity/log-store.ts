@@ -8,8 +8,8 @@ import { dayOf, logFileName, newestFirst, outdated, PART_BYTES, partOf, type Log
 export interface LogStore {
   /** Oldest first, file by file; lines that cannot be read are passed over. */
   read(): AsyncGenerator<readonly RequestView[]>;
-  /** Writes requests, each as JSON, to today's file; a full one makes room for its next part, and old files go. */
-  append(lines: readonly string[], now: number): Promise<Result<void, WriteFailure>>;
+  /** Writes lines, each the JSON of a request, to today's file; a full one makes room for its next part, and old files go. */
+  append(lines: Uint8Array, now: number): Promise<Result<void, WriteFailure>>;
   /** Removes what has had its time. */
   trim(now: number): Promise<void>;
 }
@@ -49,10 +49,9 @@ export function createLogStore(files: Files, folder: string): LogStore {
     },
     async append(lines, now) {
       if (lines.length === 0) return ok(undefined);
-      const text = lines.map((line) => `${line}\n`).join('');
       const into = await current(now);
-      into.size += Buffer.byteLength(text);
-      return files.append(join(folder, logFileName(now, into.index)), text);
+      into.size += lines.length;
+      return files.append(join(folder, logFileName(now, into.index)), lines);
     },
   };
 }

@@ -91,6 +91,7 @@ function ticketFor(lane: Lane, clock: GateClock, proven: boolean): Ticket {
     if (!counts) return;
     counts = false;
     lane.inFlight -= 1;
+    if (lane.waiting.size === 0) return;
     const woken = [...lane.waiting];
     lane.waiting.clear();
     for (const wake of woken) wake();

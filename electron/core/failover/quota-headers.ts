@@ -1,5 +1,6 @@
 import type { QuotaWindow } from '#shared/profile';
 import { HOUR, MINUTE, SECOND } from '../kernel/duration.ts';
+import { defined } from '../kernel/defined.ts';
 import { waitUntil } from './classify-wait.ts';
 
 /*
@@ -14,13 +15,12 @@ export function quotaIn(headers: Headers, now: number): QuotaWindow[] {
   const found: QuotaWindow[] = [];
   for (const name in headers) {
     const window = readerOf(name)?.(headers, name, now);
-    if (window) found.push({ ...window, readAt: now, source: 'headers' });
+    if (window) found.push(window);
   }
   return found;
 }
 
-type Told = Pick<QuotaWindow, 'name' | 'usedPercent' | 'resetsAt'>;
-type Reader = (headers: Headers, name: string, now: number) => Told | undefined;
+type Reader = (headers: Headers, name: string, now: number) => QuotaWindow | undefined;
 
 /** Looked at for every header of every answer: a letter first, patterns after. */
 function readerOf(name: string): Reader | undefined {
@@ -37,7 +37,7 @@ const planWindows: Readonly<Record<string, string>> = {
 };
 
 /** `anthropic-ratelimit-unified-5h-utilization: 0.42`, `…-reset: 1763640000`. */
-function ofPlan(headers: Headers, name: string, now: number): Told | undefined {
+function ofPlan(headers: Headers, name: string, now: number): QuotaWindow | undefined {
   const [, window = ''] = /^anthropic-ratelimit-unified-(.+)-utilization$/.exec(name) ?? [];
   const shown = Object.hasOwn(planWindows, window) ? planWindows[window] : undefined;
   const used = number(headers[name]);
@@ -53,7 +53,7 @@ const limits: Readonly<Record<string, string>> = {
 };
 
 /** `anthropic-ratelimit-requests-limit`, `x-ratelimit-limit-tokens` and, without a name of its own, `x-ratelimit-limit`. */
-function ofLimit(headers: Headers, name: string, now: number): Told | undefined {
+function ofLimit(headers: Headers, name: string, now: number): QuotaWindow | undefined {
   const [, ofAnthropic, ofOthers] =
     /^(?:anthropic-ratelimit-(.+)-limit|x-ratelimit-limit(?:-(.+))?)$/.exec(name) ?? ([] as undefined[]);
   const what = ofAnthropic ?? ofOthers ?? (name === 'x-ratelimit-limit' ? 'requests' : '');
@@ -66,7 +66,7 @@ function ofLimit(headers: Headers, name: string, now: number): Told | undefined 
 }
 
 /** `x-codex-primary-used-percent`, `-window-minutes`, and `-reset-after-seconds` or `-reset-at`. */
-function ofCodex(headers: Headers, name: string, now: number): Told | undefined {
+function ofCodex(headers: Headers, name: string, now: number): QuotaWindow | undefined {
   const used = number(headers[name]);
   const about = (what: string) => headers[name.replace(/used-percent$/, what)];
   const minutes = number(about('window-minutes'));
@@ -86,14 +86,16 @@ export function spanName(minutes: number): string {
   return span > DAY ? `${String(Math.round(span / DAY))}d` : `${String(Math.max(1, Math.round(span / HOUR)))}h`;
 }
 
-function told(name: string, usedPercent: number, reset: string | undefined, now: number): Told {
+function told(name: string, usedPercent: number, reset: string | undefined, now: number): QuotaWindow {
   const wait = reset === undefined ? undefined : waitUntil(reset, now);
-  return {
+  return defined({
     name,
     usedPercent: Math.min(100, Math.max(0, Math.round(usedPercent * 10) / 10)),
     // To the second: a moment that is told anew each time would seem to have moved.
-    ...(wait !== undefined && { resetsAt: Math.round((now + wait) / SECOND) * SECOND }),
-  };
+    resetsAt: wait === undefined ? undefined : Math.round((now + wait) / SECOND) * SECOND,
+    readAt: now,
+    source: 'headers' as const,
+  });
 }
 
 const number = (written: string | undefined): number | undefined =>

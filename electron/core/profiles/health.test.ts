@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../kernel/duration.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../kernel/duration.ts';
 import { settle, START } from '../testing/clock.ts';
 import { createFakePorts } from '../testing/ports.ts';
 import { restarted } from '../testing/vault-contract.ts';
@@ -127,6 +127,32 @@ describe('a success', () => {
       lastGood: { a: 'a:2' },
       usageStats: { 'a:1': { lastUsed: START }, 'a:2': { lastUsed: START } },
     });
+  });
+
+  test('is written less often where a write takes long; a failure is not', async () => {
+    const ports = createFakePorts();
+    const { clock, files } = ports;
+    let takes = 0;
+    const write: typeof files.write = async (...args) => {
+      await clock.sleep(takes);
+      return files.write(...args);
+    };
+    const s = await start({ ...ports, files: { ...files, write } });
+    await s.profiles.add('main', { id: 'a:1', provider: 'a', type: 'api_key' }, 'k');
+    takes = 50;
+    await s.book.succeeded('main', 'a:1', 'opus');
+    await clock.advance(SECOND + takes);
+    const writes = files.writes.length;
+
+    await s.book.succeeded('main', 'a:1', 'opus');
+    await clock.advance(100 * takes - 1 + takes);
+    expect(files.writes).toHaveLength(writes);
+    await clock.advance(1);
+    expect(files.writes).toHaveLength(writes + 1);
+
+    void s.book.failed('main', 'a:1', { reason: 'auth' });
+    await clock.advance(takes);
+    expect(files.writes).toHaveLength(writes + 2);
   });
 
   test('that ends a window is written at once and says so', async () => {

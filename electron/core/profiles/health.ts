@@ -38,7 +38,7 @@ export interface HealthEvent {
 export interface HealthBook {
   /** In memory at once; resolves when it is on disk too. `until`: end of the window that now holds for this model. */
   failed(agentId: string, profileId: string, failure: Failure): Promise<{ until: number | null }>;
-  /** In memory at once and never waits for the disk: `lastUsed` is written at most once a second. */
+  /** In memory at once and never waits for the disk: `lastUsed` is written at most once a second, less often where that takes long. */
   succeeded(agentId: string, profileId: string, model: string): void;
   /** Ends every window and forgets every count. The profile must exist and be of that provider. */
   clear(agentId: string, provider: string, profileId: string): Promise<Result<void, BatonError>>;
@@ -153,18 +153,29 @@ function storedProfile(profiles: Profiles, agentId: string, profileId: string): 
   return Object.hasOwn(seen, profileId) ? seen[profileId] : undefined;
 }
 
-/** Least time between two writes that only say when an account was last used. */
+/**
+ * Least time between two writes that only say when an account was last used; more where a file of many accounts or a
+ * slow disk makes them long, so that they take at most a hundredth of the time.
+ */
 const BETWEEN_WRITES = SECOND;
+const PAUSES = 100;
+const LONGEST_PAUSE = 30 * SECOND;
 
 /** Writes counters down, sooner or later, and never fails: what could not be written stays in memory for the next time. */
 function createSaver({ profiles, clock, log }: Omit<HealthDeps, 'policy'>) {
   const late = new Map<string, AbortController>();
   const running = new Set<Promise<void>>();
+  /** How long the last write of an agent's file took, ms. */
+  const took = new Map<string, number>();
+  const pause = (agentId: string) =>
+    Math.min(LONGEST_PAUSE, Math.max(BETWEEN_WRITES, PAUSES * (took.get(agentId) ?? 0)));
 
   async function save(agentId: string): Promise<void> {
     late.get(agentId)?.abort();
     late.delete(agentId);
+    const begun = clock.now();
     const saved = await profiles.usage.save(agentId);
+    took.set(agentId, clock.now() - begun);
     if (!saved.ok) log.warn('health-not-written', { agentId, why: saved.error.code });
   }
 
@@ -179,7 +190,7 @@ function createSaver({ profiles, clock, log }: Omit<HealthDeps, 'policy'>) {
       if (late.has(agentId)) continue;
       const stop = new AbortController();
       late.set(agentId, stop);
-      void clock.sleep(BETWEEN_WRITES, stop.signal).then(() => (stop.signal.aborted ? undefined : now([agentId])));
+      void clock.sleep(pause(agentId), stop.signal).then(() => (stop.signal.aborted ? undefined : now([agentId])));
     }
   }
 

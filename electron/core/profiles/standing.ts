@@ -9,8 +9,11 @@ import { coolingUntil } from './windows.ts';
  * account. `orderProfiles` says the same in full and is what this is held against.
  */
 
-/** More than these are not looked at for one model of one request; when they cool, the next ones move up. */
-export const READY_MOST = 32;
+/**
+ * More than these are not looked at for one model of one request; when they cool, the next ones move up. Each one costs
+ * every request half a microsecond.
+ */
+export const READY_MOST = 12;
 export const COOLING_MOST = 16;
 
 /** The first of `orderProfiles`: those who can be asked, then those whose window ends first. A pin is always among them. */
@@ -30,7 +33,7 @@ const standings = new WeakMap<AgentStore['usageStats'], Map<string, Standing>>()
 
 /** Whoever writes a counter into such a record says so here. */
 export function statsTouched(record: AgentStore['usageStats'], profileId: string): void {
-  for (const standing of standings.get(record)?.values() ?? []) standing.touched.add(profileId);
+  for (const standing of standings.get(record)?.values() ?? []) standing.touch(profileId);
 }
 
 function standingOf(query: OrderQuery): Standing {
@@ -62,9 +65,10 @@ interface Standing {
     /** The first token among them ends then. */
     readonly until: number;
   };
-  readonly touched: Set<string>;
+  /** Its counters were written. */
+  touch(profileId: string): void;
   has(profileId: string): boolean;
-  /** Takes note of the counters that were written since. */
+  /** Puts those who were touched where they belong now. */
   settle(): void;
   ready(now: number, model: string | undefined): string[];
   cooling(now: number, model: string | undefined): string[];
@@ -76,6 +80,7 @@ interface Row {
   /** Place before anybody was sorted. */
   readonly index: number;
   lastUsed: number;
+  isTouched: boolean;
 }
 
 const byRest = (a: Row, b: Row): number => a.rank - b.rank || a.lastUsed - b.lastUsed || a.index - b.index;
@@ -93,11 +98,12 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
     .map((profile, index) => rowOf(profile, index));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const windowed = new Set(rows.filter(({ id }) => hasWindows(usageStats[id])).map(({ id }) => id));
-  const touched = new Set<string>();
+  // No set: each one that is emptied leaves its old table behind, and that one holds on to the next.
+  const touched: Row[] = [];
   rows.sort(compare);
 
   function rowOf({ id, type }: StoredProfile, index: number): Row {
-    return { id, rank: rankOf(type), index, lastUsed: usageStats[id]?.lastUsed ?? 0 };
+    return { id, rank: rankOf(type), index, lastUsed: usageStats[id]?.lastUsed ?? 0, isTouched: false };
   }
   function move(row: Row, lastUsed: number): void {
     rows.splice(placeOf(rows, row, compare), 1);
@@ -108,18 +114,23 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
   return {
     source: base.source,
     madeOf: { profiles: store.profiles, order: store.order, config, at: now, until: firstEnd(listed, now) },
-    touched,
+    touch(id) {
+      const row = byId.get(id);
+      if (!row || row.isTouched) return;
+      row.isTouched = true;
+      touched.push(row);
+    },
     has: (id) => byId.has(id),
     settle() {
-      for (const id of touched) {
-        const row = byId.get(id);
-        if (!row) continue;
+      for (const row of touched) {
+        const { id } = row;
+        row.isTouched = false;
         if (hasWindows(usageStats[id])) windowed.add(id);
         else windowed.delete(id);
         const lastUsed = usageStats[id]?.lastUsed ?? 0;
         if (lastUsed !== row.lastUsed) move(row, lastUsed);
       }
-      touched.clear();
+      touched.length = 0;
     },
     ready(at, model) {
       const ids: string[] = [];
@@ -131,15 +142,24 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
       return ids;
     },
     cooling: (at, model) =>
-      [...windowed]
-        .flatMap((id) => {
-          const window = coolingUntil(usageStats[id], at, model);
-          return window ? [{ id, until: window.until, index: byId.get(id)?.index ?? 0 }] : [];
-        })
-        .sort((a, b) => a.until - b.until || a.index - b.index)
-        .slice(0, COOLING_MOST)
-        .map(({ id }) => id),
+      windowed.size === 0 ? [] : firstBack([...windowed], byId, (id) => coolingUntil(usageStats[id], at, model)),
   };
+}
+
+/** Those who cool, the one whose window ends first in front. */
+function firstBack(
+  ids: readonly string[],
+  rows: ReadonlyMap<string, Row>,
+  windowOf: (id: string) => { readonly until: number } | null,
+): string[] {
+  return ids
+    .flatMap((id) => {
+      const window = windowOf(id);
+      return window ? [{ id, until: window.until, index: rows.get(id)?.index ?? 0 }] : [];
+    })
+    .sort((a, b) => a.until - b.until || a.index - b.index)
+    .slice(0, COOLING_MOST)
+    .map(({ id }) => id);
 }
 
 const storedAmong = ({ profiles }: AgentStore, ids: readonly string[]): StoredProfile[] =>

@@ -30,9 +30,9 @@ export function filesContract(
     test('appends, moves and removes; removing what is absent is fine', async () => {
       const { files, folder } = make();
       await files.append(`${folder}/log`, 'one\n');
-      await files.append(`${folder}/log`, 'two\n');
+      await files.append(`${folder}/log`, new TextEncoder().encode('two ü\n'));
       expect(await files.move(`${folder}/log`, `${folder}/log.1`)).toMatchObject({ ok: true });
-      expect(await files.read(`${folder}/log.1`)).toEqual({ ok: true, value: 'one\ntwo\n' });
+      expect(await files.read(`${folder}/log.1`)).toEqual({ ok: true, value: 'one\ntwo ü\n' });
       expect(await files.read(`${folder}/log`)).toMatchObject({ ok: false });
       expect(await files.move(`${folder}/none`, `${folder}/x`)).toMatchObject({ ok: false });
 

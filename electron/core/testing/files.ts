@@ -122,7 +122,7 @@ export function createFakeFiles(
     },
     async append(path, text) {
       if (isRefused(path)) return refused(path);
-      put(path, (disk.get(path) ?? '') + text);
+      put(path, (disk.get(path) ?? '') + (typeof text === 'string' ? text : Buffer.from(text).toString('utf8')));
       return ok(undefined);
     },
     async move(from, to) {
