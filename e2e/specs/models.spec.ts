@@ -39,7 +39,10 @@ test('the lines of models are set by keys and by mouse; what does not see is not
     .focus();
   for (const key of ['Space', 'ArrowUp', 'Space']) await page.keyboard.press(key);
   await expect.poll(async () => (await callBaton(place, 'models.status', {})).resolvedDefault).toBe(HAIKU);
-  expect((await callBaton(place, 'models.selection', {})).fallbacks.map(({ key }) => key)).toEqual([OPUS]);
+  // A line is written in two steps, its first and its fallbacks.
+  await expect
+    .poll(async () => (await callBaton(place, 'models.selection', {})).fallbacks.map(({ key }) => key))
+    .toEqual([OPUS]);
 
   await search(page, OPUS);
   await page.getByRole('table').getByRole('row').nth(1).dragTo(card(page, 'Images'));
