@@ -46,6 +46,7 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('wrong-passphrase') }),
   z.object({ code: z.literal('store-unreadable'), path: z.string(), keptAs: z.string().optional() }),
   z.object({ code: z.literal('config-invalid'), path: z.string(), issues: z.array(configIssue) }),
+  z.object({ code: z.literal('config-unread'), path: z.string(), issues: z.array(configIssue) }),
   z.object({ code: z.literal('folder-not-writable'), path: z.string() }),
   z.object({ code: z.literal('write-failed'), path: z.string(), why: z.string() }),
   z.object({ code: z.literal('owner-silent'), pid: z.number(), stateDir: z.string() }),

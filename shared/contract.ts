@@ -395,7 +395,12 @@ export const events = {
   /** A request found nobody. `retryAt`: when the first account is back. */
   'none-left': z.object({ agentId: z.string(), retryAt: z.number().nullable() }),
   'vault-locked': z.object({ name: z.string() }),
-  'config-broken': z.object({ line: z.number().int().optional(), message: z.string() }),
+  /** `unread`: no file was good since the start, so no provider is asked. */
+  'config-broken': z.object({
+    line: z.number().int().optional(),
+    message: z.string(),
+    unread: z.literal(true).optional(),
+  }),
   'gateway-failed': z.object({ port: z.number().int(), why: z.string() }),
 } as const;
 

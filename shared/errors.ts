@@ -90,6 +90,8 @@ const sentences: Sentences = {
     `${error.path} cannot be read${error.keptAs === undefined ? '' : `; it was kept as ${error.keptAs}`}. Repair it or restore a backup.`,
   'config-invalid': (error) =>
     `${error.path} has an error: ${error.issues.map(issueText).join('; ')}. Nothing was changed.`,
+  'config-unread': (error) =>
+    `${error.path} has an error: ${error.issues.map(issueText).join('; ')}. Until it is mended, Baton asks no provider.`,
   'folder-not-writable': (error) =>
     `${error.path} cannot be written. Check its owner and its permissions, or set BATON_HOME.`,
   'write-failed': (error) => `${error.path} could not be written (${error.why}). Nothing was changed.`,

@@ -36,6 +36,8 @@ export const configView = z.object({
   path: z.string(),
   /** Empty when the file in force is the file on disk. */
   issues: z.array(configIssue),
+  /** It was never good since the start: no provider is asked until it is. */
+  unread: z.literal(true).optional(),
 });
 
 export const gatewayView = z.object({

@@ -4,6 +4,7 @@ import type { Call, Input, Output } from '#shared/contract';
 import { ok } from '#shared/result';
 import { createBaton } from './baton.ts';
 import type { Network, Ports, UpstreamRequest } from './ports.ts';
+import { settle } from './testing/clock.ts';
 import { createFakePorts, type FakePorts } from './testing/ports.ts';
 import { restarted } from './testing/vault-contract.ts';
 
@@ -120,6 +121,42 @@ describe('one account runs out, the next one answers', () => {
     await call('accounts.clearCooldown', { provider: 'anthropic', profileId: 'anthropic:work' });
     expect(events.some(([name]) => name === 'account-back')).toBe(true);
     expect(await call('ask', { text: 'hi' })).toMatchObject({ text: 'back', profileId: 'anthropic:work' });
+  });
+
+  test('a config that is broken at the start sends no secret anywhere, by nobody, until it is mended', async () => {
+    const upstream = provider();
+    const first = await start({ network: upstream.network });
+    const { ports } = first;
+    const file = '/state/baton.json';
+    await first.call('accounts.add', { provider: 'anthropic', kind: 'api_key', secret: KEY('Work') });
+    await first.call('models.set', { model: 'anthropic/claude-opus-4-5' });
+    await first.baton.close();
+    upstream.asked.length = 0;
+    ports.files.disk.set(file, `${ports.files.disk.get(file) ?? ''}}`);
+
+    const { files, keyring, clock, network } = { ...ports, network: upstream.network };
+    const again = await start({ files, keyring, clock, network });
+    const profileId = 'anthropic:default';
+    const unread = { code: 'config-unread', path: file };
+    expect(await again.refused('ask', { text: 'hi' })).toMatchObject(unread);
+    expect(await again.refused('accounts.test', { profileId })).toMatchObject(unread);
+    expect(await again.refused('models.refresh', {})).toMatchObject(unread);
+    expect(await again.refused('login.start', { provider: 'openai-codex' })).toMatchObject(unread);
+    await again.call('usage.refresh', {});
+    expect(await again.call('app.get', {})).toMatchObject({ config: { unread: true } });
+    const opened = await again.baton.startGateway(0);
+    const url = opened.ok ? `${opened.value.url}/v1/messages` : '';
+    const answer = await fetch(url, { method: 'POST', body: '{}' });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await answer.text()).toContain('baton.json has an error');
+    expect(upstream.asked).toEqual([]);
+
+    files.edit(file, ports.files.disk.get(file)?.slice(0, -1) ?? '');
+    await settle();
+    expect(await again.call('ask', { text: 'hi' })).toMatchObject({ text: 'hello', profileId });
+    expect((await again.call('app.get', {})).config).toEqual({ path: file, issues: [] });
+    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401);
+    await again.baton.close();
   });
 
   test('a restart keeps order, names and windows', async () => {

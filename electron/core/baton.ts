@@ -43,12 +43,13 @@ import { cooldownPolicy } from './profiles/cooldown.ts';
 import { createHealthBook } from './profiles/health.ts';
 import { createReferences } from './profiles/references.ts';
 import { openProfiles } from './profiles/store.ts';
+import { whileKnown } from './profiles/while-known.ts';
 import { serve, type Dispatch } from './serve.ts';
 import { createOwnProviders } from './settings/own-providers.ts';
 import { createSettings } from './settings/settings-service.ts';
 import { openUsage } from './usage/open-usage.ts';
 import { createUsage } from './usage/usage.ts';
-import { openVault, type Vault } from './vault/vault.ts';
+import { openVault } from './vault/vault.ts';
 import { createViews, type Views } from './views.ts';
 
 export type BatonEvent = { readonly [E in Event]: { readonly event: E; readonly payload: Payload<E> } }[Event];
@@ -174,8 +175,9 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit, loads: Loads) {
   const { clock } = ports;
   const { config, derived, profiles, sessions } = stores;
   const accounts = { clock, config, profiles };
+  const told = whileKnown(profiles, config);
   const oauth = createOAuth({
-    ...{ ...ports, ...stores, emit, loads },
+    ...{ ...ports, ...stores, profiles: told, emit, loads },
     inConfig: {
       ordered: (agentId, provider) => inConfig(accounts, agentId, provider),
       add: (...at) => nameInConfig(accounts, ...at),
@@ -191,7 +193,7 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit, loads: Loads) {
     explain: createExplainer({ clock, derived, router, ...turns }),
     clockWatch: createClockWatch(clock),
     usage: createUsage({
-      ...{ ...ports, ...stores, credentials: oauth.credentials },
+      ...{ ...ports, ...stores, profiles: told, credentials: oauth.credentials },
       onTold: () => emit('changed', { topics: ['accounts'] }),
     }),
     timeouts: () => config.current().gateway.timeouts,
@@ -268,7 +270,7 @@ interface AskingParts {
 /** Whoever asks providers for answers; loaded for the first question. */
 async function askingWith({ ports, stores, routing, views, gateway, services, jobs, emit }: AskingParts) {
   const { createAsking } = await import('./asking.ts');
-  const { profiles, quota, vault } = stores;
+  const { profiles, quota } = stores;
   return createAsking({
     ...{ ...ports, ...stores, ...routing, ...services, jobs, emit },
     ...{ providers: stores.derived.table, credentials: routing.oauth.credentials },
@@ -278,14 +280,13 @@ async function askingWith({ ports, stores, routing, views, gateway, services, jo
     },
     onBug: (bug) => ports.log.error('health-not-written', { why: String(bug) }),
     record: recorder(stores),
-    vaultName: () => vault.view().name,
     ofGateway: {
       keys: stores.agents,
       models: (agentId) => {
         const rows = views.models({ agentId });
         return rows.ok ? rows.value : [];
       },
-      barrier: () => barrier(gateway.paused(), vault),
+      barrier: () => barrier(gateway.paused(), stores),
       keepBodies: stores.bodies.take,
     },
   });
@@ -335,10 +336,9 @@ const coveredIn = (views: Views) => (agentId: string, profileId: string) => {
 const usedBy = ({ primary, fallbacks }: Selection) => [primary, ...fallbacks];
 
 /** What stands in the way of every request. Each one is a need of the vault, too: a keychain that opens is noticed. */
-function barrier(paused: boolean, vault: Vault) {
-  if (paused) return { kind: 'paused' } as const;
-  const { name, state } = vault.view();
-  if (state.kind === 'open') return null;
-  void vault.read(`client:${MAIN}`);
-  return { kind: 'vault-locked', name } as const;
+function barrier(paused: boolean, { config, vault }: Stores): BatonError | null {
+  if (paused) return { code: 'paused' };
+  const shut = vault.trouble();
+  if (shut) void vault.read(`client:${MAIN}`);
+  return config.unknown() ?? shut;
 }

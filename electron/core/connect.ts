@@ -58,7 +58,11 @@ export function connect(deps: ConnectDeps): () => void {
     config.onBroken(([first]) => {
       gather.add(['app', 'settings']);
       if (first)
-        emit('config-broken', { message: first.message, ...(first.line === undefined ? {} : { line: first.line }) });
+        emit('config-broken', {
+          message: first.message,
+          ...(first.line === undefined ? {} : { line: first.line }),
+          ...(config.unknown() !== null && { unread: true }),
+        });
     }),
     vault.onChanged(() => {
       const now = vault.view().state.kind === 'locked';

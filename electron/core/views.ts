@@ -142,7 +142,7 @@ function appView(
     host,
     gateway: gateway.view(),
     vault: vault.view(),
-    config: { path, issues },
+    config: { path, issues, ...(config.unknown() !== null && { unread: true as const }) },
     needYou: new Set(agents.ids().flatMap((id) => accounts(id).needYou)).size,
     appearance: config.current().ui.appearance,
     ...(bodiesUntil !== null && { bodiesUntil }),

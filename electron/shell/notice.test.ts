@@ -92,6 +92,10 @@ describe('a notification says', () => {
       'baton.json has an error. Line 14. Baton goes on with the last good version.',
     ],
     [
+      { event: 'config-broken', payload: { message: 'x', unread: true } },
+      'baton.json has an error. Until it is mended, Baton asks no provider.',
+    ],
+    [
       { event: 'gateway-failed', payload: { port: 7421, why: 'EADDRINUSE' } },
       'The gateway could not start. Port 7421 is taken. Choose another in Settings.',
     ],
@@ -184,6 +188,10 @@ test('what went wrong at the start is said as if it had just happened', () => {
     'The vault is locked. Requests wait. Unlock it to go on.',
     'baton.json has an error. Line 14. Baton goes on with the last good version.',
     'The gateway could not start. Port 7421 is taken. Choose another in Settings.',
+  ]);
+  const unread = alreadyWrong({ ...well, config: { ...well.config, issues: [issue], unread: true } });
+  expect(unread.map((event) => said(event))).toEqual([
+    'baton.json has an error. Line 14. Until it is mended, Baton asks no provider.',
   ]);
 });
 

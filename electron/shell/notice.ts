@@ -37,7 +37,9 @@ export function alreadyWrong({ vault, config, gateway }: AppView): readonly Core
   const { port, why = '' } = gateway;
   return [
     ...(vault.state.kind === 'locked' ? [{ event: 'vault-locked', payload: { name: vault.name } } as const] : []),
-    ...(issue === undefined ? [] : [{ event: 'config-broken', payload: issue } as const]),
+    ...(issue === undefined
+      ? []
+      : [{ event: 'config-broken', payload: { ...issue, ...(config.unread && { unread: true as const }) } } as const]),
     ...(gateway.state === 'failed' ? [{ event: 'gateway-failed', payload: { port, why } } as const] : []),
   ];
 }
@@ -110,7 +112,10 @@ function ofBaton(event: Extract<CoreEvent, { event: 'vault-locked' | 'config-bro
       };
     case 'config-broken': {
       const where = event.payload.line === undefined ? '' : `Line ${event.payload.line}. `;
-      const body = `${where}Baton goes on with the last good version.`;
+      const then = event.payload.unread
+        ? 'Until it is mended, Baton asks no provider.'
+        : 'Baton goes on with the last good version.';
+      const body = `${where}${then}`;
       return { key: 'config-broken', title: 'baton.json has an error', body, path: '#/doctor' };
     }
     case 'gateway-failed':

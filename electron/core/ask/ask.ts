@@ -16,6 +16,7 @@ import { requestRecord } from '../gateway/record.ts';
 import { writeOwn } from '../gateway/translate.ts';
 import type { Attempt } from '../gateway/upstream.ts';
 import type { Clock, Ids, Network, UpstreamRequest } from '../ports.ts';
+import type { Vault } from '../vault/types.ts';
 
 export interface AskDeps {
   readonly clock: Clock;
@@ -26,8 +27,7 @@ export interface AskDeps {
   readonly runner: Runner;
   readonly timeouts: () => UpstreamRequest['timeouts'];
   readonly record: (request: RequestView) => void;
-  /** What keeps the vault, for people. */
-  readonly vaultName: () => string;
+  readonly vault: Pick<Vault, 'trouble'>;
 }
 
 export type Ask = (input: Input<'ask'>) => Promise<Result<Output<'ask'>, BatonError>>;
@@ -71,7 +71,7 @@ export function createAsk(deps: AskDeps): Ask {
         put({ deps: upstream, leg, credential, signal, accepted }, question(text)),
     });
     deps.record(record(deps, { id, agentId, startedAt, model }, plan, run));
-    return answerOf(run, id, deps.vaultName);
+    return answerOf(run, id, deps.vault);
   };
 }
 
@@ -89,19 +89,20 @@ const textOf = (events: readonly NeutralEvent[]): string =>
 function answerOf(
   { end, attempts, asked }: Run<Reply>,
   requestId: string,
-  vaultName: AskDeps['vaultName'],
+  vault: AskDeps['vault'],
 ): Result<Output<'ask'>, BatonError> {
-  if (end.kind !== 'answered') return err(failureOf(attempts, vaultName));
+  if (end.kind !== 'answered') return err(failureOf(attempts, vault));
   const { label, profileId } = end.candidate;
   const who = { label, ...(profileId !== undefined && { profileId }) };
   return ok({ text: end.value.text, model: end.leg.key, ...who, attempts: asked, requestId });
 }
 
 /** Where nobody could be asked at all, what to do about that; else what each of them said. */
-function failureOf(attempts: readonly AttemptView[], vaultName: AskDeps['vaultName']): BatonError {
+function failureOf(attempts: readonly AttemptView[], vault: AskDeps['vault']): BatonError {
   const [first] = attempts;
   const all = (reason: AttemptView['reason']) => attempts.every((attempt) => attempt.reason === reason);
-  if (first && all('vault-locked')) return { code: 'vault-locked', name: vaultName() };
+  const shut = vault.trouble();
+  if (first && shut && all('vault-locked')) return shut;
   if (first && all('no-credentials')) return { code: 'no-credentials', provider: first.provider };
   return { code: 'exhausted', attempts: [...attempts], message: describeAttempts(attempts) };
 }

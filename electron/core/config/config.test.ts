@@ -90,6 +90,36 @@ test('a file that cannot be read is not taken for an empty one', async () => {
   expect(ports.files.writes).toEqual([]);
 });
 
+describe('as long as no file has told where secrets belong', () => {
+  test('what cannot be parsed says so until it is mended, however it is mended', async () => {
+    const s = await setup('{"models":');
+    expect(s.config.unknown()).toMatchObject({ code: 'config-unread', path: PATH, issues: [{ line: 1 }] });
+    await edited(s, PATH, '{"models":{"providers":{"openai":{"baseUrl":7}}}}');
+    expect(s.config.unknown()).toMatchObject({ issues: [{ path: 'models.providers.openai.baseUrl' }] });
+    await edited(s, PATH, '{"models":{"providers":{"openai":{"headers":{"x-a":"${NOWHERE}"}}}}}');
+    expect(s.config.unknown()).toMatchObject({ issues: [{ path: 'models.providers.openai.headers.x-a' }] });
+    await edited(s, PATH, '{"gateway":{"port":1000}}');
+    expect(s.config.unknown()).toBeNull();
+    expect(s.config.current().gateway.port).toBe(1000);
+  });
+
+  test('only a key that is not set stands in nobody’s way', async () => {
+    const keyless = '{"models":{"providers":{"openai":{"apiKey":"${KEY}"}}},"gateway":{"port":1000}}';
+    expect((await setup(keyless)).config.unknown()).toBeNull();
+    const s = await setup('{');
+    await edited(s, PATH, keyless);
+    expect(s.config.unknown()).toBeNull();
+    expect(s.config.current().gateway.port).toBe(1000);
+  });
+
+  test('a file that breaks later does not matter', async () => {
+    const s = await setup('{"gateway":{"port":1000}}');
+    await edited(s, PATH, '{');
+    expect(s.config.unknown()).toBeNull();
+    expect(s.config.current().gateway.port).toBe(1000);
+  });
+});
+
 describe('a change', () => {
   test('keeps variables, unknown keys and everything else as written, and the old text as .bak', async () => {
     const before = `{

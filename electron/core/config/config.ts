@@ -8,8 +8,8 @@ import { createSerial } from '../kernel/serial.ts';
 import { writeError } from '../kernel/write-error.ts';
 import type { Ports } from '../ports.ts';
 import { mergeEnv, parseEnvFile } from './env-file.ts';
-import { checkRaw, readConfig, type Reading } from './read-config.ts';
-import { defaultConfig, type Config } from './schema.ts';
+import { checkRaw, readConfig, unread, type Reading } from './read-config.ts';
+import type { Config } from './schema.ts';
 import type { ConfigService } from './types.ts';
 
 export type { ConfigService } from './types.ts';
@@ -28,18 +28,20 @@ export async function openConfig(deps: ConfigDeps): Promise<ConfigService> {
   let seen: Disk = await look(deps, path, envPath);
   let reading: Reading = read(seen);
   let current: Config = reading.kind === 'good' ? reading.config : reading.usable;
+  let isKnown = tells(reading);
   if (reading.kind === 'broken') log.warn('config-broken', { issues: reading.issues.length });
 
   function accept(disk: Disk, next: Reading): void {
     seen = disk;
     reading = next;
-    if (next.kind === 'good') {
-      current = next.config;
-      changed.emit(undefined);
-    } else {
+    if (next.kind === 'broken') {
       log.warn('config-broken', { issues: next.issues.length });
       broken.emit(next.issues);
     }
+    if (next.kind === 'broken' && (isKnown || !tells(next))) return;
+    current = next.kind === 'good' ? next.config : next.usable;
+    isKnown = true;
+    changed.emit(undefined);
   }
 
   /** What was written by Baton itself, or only touched, is known already. */
@@ -67,7 +69,8 @@ export async function openConfig(deps: ConfigDeps): Promise<ConfigService> {
   const stops = [files.watch(path, follow), files.watch(envPath, follow)];
   return {
     current: () => current,
-    view: () => ({ path, issues: reading.kind === 'broken' ? reading.issues : [], warnings: reading.warnings }),
+    view: () => ({ path, issues: issuesOf(reading), warnings: reading.warnings }),
+    unknown: () => (isKnown ? null : { code: 'config-unread', path, issues: issuesOf(reading) }),
     change,
     onChanged: changed.on,
     onBroken: broken.on,
@@ -77,6 +80,11 @@ export async function openConfig(deps: ConfigDeps): Promise<ConfigService> {
     },
   };
 }
+
+/** Enough to go on with when there is nothing better. */
+const tells = (reading: Reading): boolean => reading.kind === 'good' || !reading.misleads;
+
+const issuesOf = (reading: Reading): ConfigIssue[] => (reading.kind === 'broken' ? reading.issues : []);
 
 /** The config file and the environment at one moment. */
 interface Disk {
@@ -103,8 +111,7 @@ const sameDisk = (a: Disk, b: Disk): boolean => a.text === b.text && a.trouble =
 
 function read({ text, trouble, env }: Disk): Reading {
   if (trouble === null) return readConfig(text ?? '', env);
-  const issues = [{ path: '', message: `it cannot be read (${trouble})` }];
-  return { kind: 'broken', issues, warnings: [], usable: defaultConfig() };
+  return unread({ path: '', message: `it cannot be read (${trouble})` });
 }
 
 /** The edit applied and checked; a file that is broken already is not edited. */

@@ -18,14 +18,22 @@ export type Reading =
       readonly warnings: ConfigIssue[];
       /** The parts that are right, defaults for the rest: what to go on with when nothing better is known. */
       readonly usable: Config;
+      /** More is lost than a key that is not set: a secret could go to another address than the file says. */
+      readonly misleads: boolean;
     };
 
 /** Reads the text of `baton.json` (JSON5). An empty one is all defaults. Pure. */
 export function readConfig(text: string, env: Env): Reading {
   const parsed = parseText(text);
-  if (!parsed.ok) return { kind: 'broken', issues: [parsed.issue], warnings: [], usable: configSchema.parse({}) };
+  if (!parsed.ok) return unread(parsed.issue);
   return checkRaw(parsed.raw, env);
 }
+
+/** Nothing is known of what the file says. */
+export const unread = (issue: ConfigIssue): Reading => ({
+  ...{ kind: 'broken', issues: [issue], warnings: [] },
+  ...{ usable: configSchema.parse({}), misleads: true },
+});
 
 /** The same for what a change is about to write. */
 export function checkRaw(raw: Raw, env: Env): Reading {
@@ -37,8 +45,12 @@ export function checkRaw(raw: Raw, env: Env): Reading {
   }
   const wrong = checked.success ? [] : checked.error.issues.flatMap(issuesOf);
   const usable = salvage(resolved.value, resolved.issues);
-  return { kind: 'broken', issues: [...resolved.issues, ...wrong.map(toIssue)], warnings, usable };
+  const misleads = wrong.length > 0 || !resolved.issues.every(isAboutKey);
+  return { kind: 'broken', issues: [...resolved.issues, ...wrong.map(toIssue)], warnings, usable, misleads };
 }
+
+/** A provider without its key is asked by nobody, or by its stored accounts. */
+const isAboutKey = ({ path }: ConfigIssue): boolean => /^models\.providers\b.*\bapiKey\b/.test(path);
 
 type Parsed = { readonly ok: true; readonly raw: Raw } | { readonly ok: false; readonly issue: ConfigIssue };
 

@@ -14,6 +14,11 @@ export interface ConfigService {
     warnings: ConfigIssue[];
   };
   /**
+   * Why nobody may be asked: the file has been unreadable, or wrong, since the start. What is lost may say where an
+   * account's secret belongs, so none is sent anywhere (`config-unread`). `null`: what `current()` answers can be used.
+   */
+  unknown(): BatonError | null;
+  /**
    * Applies a pure edit to the file as written (variables unresolved), checks the result and writes it, the old file
    * becoming `.bak`. Refused with `config-invalid` while the file on disk, or the result, is invalid. One at a time.
    */

@@ -31,6 +31,7 @@ async function setup(written: object = {}) {
     copilot: { of: unasked },
   };
   const credentials = createCredentials({
+    config,
     ...{ profiles, providers: derived.table, aws: fakeAwsCredentials(ports.clock) },
     ...logins,
   });

@@ -28,7 +28,7 @@ import type { Soon } from '../kernel/soon.ts';
 
 export interface RouterDeps {
   readonly clock: Pick<Clock, 'now'>;
-  readonly config: Pick<ConfigService, 'current' | 'env'>;
+  readonly config: Pick<ConfigService, 'current' | 'env' | 'unknown'>;
   readonly derived: Derived;
   readonly profiles: Pick<Profiles, 'view'>;
   readonly credentials: Credentials;
@@ -40,10 +40,13 @@ export function createRouter(deps: RouterDeps): Router {
   const memory = createRouteMemory<Result<Route, BatonError>>();
   const around: Around = { ...deps, memory };
   return {
-    plan: (request) =>
-      request.exactly
+    plan(request) {
+      const unknown = deps.config.unknown();
+      if (unknown) return err(unknown);
+      return request.exactly
         ? exactPlan(deps, request, request.exactly)
-        : (pinnedPlan(around, request) ?? plainPlan(around, request)),
+        : (pinnedPlan(around, request) ?? plainPlan(around, request));
+    },
   };
 }
 

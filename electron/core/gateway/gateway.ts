@@ -7,9 +7,6 @@ import type { Router } from '../failover/router.ts';
 import type { Runner } from '../failover/runner.ts';
 import type { Clock, Ids, Log, Network, UpstreamRequest } from '../ports.ts';
 
-/** What stands in the way of every request, or `null`. */
-export type Barrier = { readonly kind: 'paused' } | { readonly kind: 'vault-locked'; readonly name: string };
-
 export interface GatewayDeps {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -21,7 +18,8 @@ export interface GatewayDeps {
   /** What `GET /v1/models` lists for this agent. */
   readonly models: (agentId: string) => readonly Pick<ModelRow, 'key' | 'name'>[];
   readonly timeouts: () => UpstreamRequest['timeouts'];
-  readonly barrier: () => Barrier | null;
+  /** What stands in the way of every request, or `null`. */
+  readonly barrier: () => BatonError | null;
   readonly record: (request: RequestView) => void;
   /** Takes down what was sent and what is answered, while the person has switched that on; else does nothing. */
   /** Answers how to hide what a request is asked with, whatever it looks like. */

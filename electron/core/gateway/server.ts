@@ -168,11 +168,7 @@ function enter(
 ): string | null {
   const barrier = deps.barrier();
   if (barrier) {
-    const error =
-      barrier.kind === 'paused'
-        ? ({ code: 'paused' } as const)
-        : ({ code: 'vault-locked', name: barrier.name } as const);
-    refuse(response, wire, 503, explain(error), { ...named, 'retry-after': '30' });
+    refuse(response, wire, 503, explain(barrier), { ...named, 'retry-after': '30' });
     return null;
   }
   const keys = shownKeys(headers, request.url);

@@ -28,7 +28,7 @@ const MOST_ACCOUNTS = 3;
 export type ListAnswer = Output<'models.refresh'>[number];
 
 export interface Lister {
-  /** Asks now, all at once; with `stale` only whose list is too old. Errors: `unknown-provider`. */
+  /** Asks now, all at once; with `stale` only whose list is too old. Errors: `unknown-provider`, `config-unread`. */
   refresh(input: {
     provider?: string | undefined;
     stale?: boolean | undefined;
@@ -44,7 +44,7 @@ export interface Lister {
 export interface ListerDeps {
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly network: Network;
-  readonly config: Pick<ConfigService, 'current' | 'env'>;
+  readonly config: Pick<ConfigService, 'current' | 'env' | 'unknown'>;
   readonly agents: Pick<Agents, 'ids'>;
   readonly profiles: Pick<Profiles, 'view'>;
   readonly credentials: Credentials;
@@ -63,6 +63,8 @@ export function createLister(deps: ListerDeps): Lister {
 
   return {
     async refresh({ provider, stale = false }) {
+      const unknown = deps.config.unknown();
+      if (unknown) return stale ? ok([]) : err(unknown);
       const table = derived.table();
       if (provider === undefined)
         return ok(
@@ -128,8 +130,9 @@ function answer(spec: ProviderSpec, book: ListedBook, { why, cut }: ListNote): L
 }
 
 async function one(deps: ListerDeps, spec: ProviderSpec): Promise<ListAnswer | null> {
-  const { book, clock } = deps;
-  const outcome = await asked(deps, spec);
+  const { book, clock, config } = deps;
+  // Not even a failure to remember: it is over as soon as the file is mended.
+  const outcome = config.unknown() ? null : await asked(deps, spec);
   if (outcome === null) return null;
   const at = clock.now();
   if (outcome.ok) await book.listed(spec.id, spec.baseUrl, outcome.value, at);

@@ -18,6 +18,7 @@ function setup(profile: Partial<StoredProfile> & { provider: string }, secret: s
   const table = providerTable(config);
   const stored: StoredProfile = { id: 'x', type: 'oauth', hasSecret: true, ...profile };
   const credentials = createCredentials({
+    config: { unknown: () => null },
     profiles: {
       view: () => ({ profiles: { x: stored }, order: {}, lastGood: {}, usageStats: {} }),
       secret: async () => ok(secret),

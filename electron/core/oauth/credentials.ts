@@ -2,6 +2,7 @@ import type { BatonError } from '#shared/errors';
 import type { CredentialType } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import type { AwsAccount, AwsCredentials } from '../aws/credential.ts';
+import type { ConfigService } from '../config/types.ts';
 import type { Profiles } from '../profiles/store.ts';
 import type { StoredProfile } from '../profiles/types.ts';
 import type { HeaderCredential } from '../providers/auth-headers.ts';
@@ -20,6 +21,8 @@ export interface CredentialsDeps {
   readonly copilot: CopilotTokens;
   readonly projects: CodeAssistProjects;
   readonly aws: AwsCredentials;
+  /** Says where secrets belong; while that is unknown, none is made ready. */
+  readonly config: Pick<ConfigService, 'unknown'>;
 }
 
 type Ready = Soon<Result<HeaderCredential, BatonError>>;
@@ -71,19 +74,28 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
     return usesCodeAssist(profile.provider) ? await withProject(deps, spec, profile, login) : ok(login);
   }
 
+  const ifKnown = (ready: () => Ready): Ready => {
+    const unknown = deps.config.unknown();
+    return unknown ? err(unknown) : ready();
+  };
+
+  function ofProfile(agentId: string, profileId: string, rejected?: string): Ready {
+    const profile = profiles.view(agentId).profiles[profileId];
+    const spec = profile && providers().get(profile.provider);
+    if (profile?.type === 'oauth') return ofLogin(agentId, profile, spec, rejected);
+    if (profile?.type === 'aws-sdk') return signing(spec, profile, rejected);
+    return whenThere(profiles.secret(agentId, profileId), (secret) =>
+      secret.ok ? made(spec, profile?.type ?? 'api_key', secret.value, profileId, rejected, profile) : secret,
+    );
+  }
+
   return {
-    of(agentId, profileId, rejected) {
-      const profile = profiles.view(agentId).profiles[profileId];
-      const spec = profile && providers().get(profile.provider);
-      if (profile?.type === 'oauth') return ofLogin(agentId, profile, spec, rejected);
-      if (profile?.type === 'aws-sdk') return signing(spec, profile, rejected);
-      return whenThere(profiles.secret(agentId, profileId), (secret) =>
-        secret.ok ? made(spec, profile?.type ?? 'api_key', secret.value, profileId, rejected, profile) : secret,
-      );
-    },
+    of: (agentId, profileId, rejected) => ifKnown(() => ofProfile(agentId, profileId, rejected)),
     ambient: (spec, { type, secret }, source, rejected) =>
-      type === 'aws-sdk' ? aws.signing(spec, {}, rejected) : made(spec, type, secret, source, rejected),
-    aws: (spec, account, rejected) => aws.signing(spec, account, rejected),
+      ifKnown(() =>
+        type === 'aws-sdk' ? aws.signing(spec, {}, rejected) : made(spec, type, secret, source, rejected),
+      ),
+    aws: (spec, account, rejected) => ifKnown(() => aws.signing(spec, account, rejected)),
   };
 }
 

@@ -18,6 +18,7 @@ async function setup() {
   const logins = createLogins({
     ...ports,
     network: server.network,
+    config: { unknown: () => null },
     agents: { resolve: (id = 'main') => ok(id) },
     providers: () => table,
     profiles,

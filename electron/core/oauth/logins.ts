@@ -2,6 +2,7 @@ import type { Input } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import type { LoginMethod, LoginView } from '#shared/login';
 import { err, ok, type Result } from '#shared/result';
+import type { ConfigService } from '../config/types.ts';
 import type { Agents } from '../agents/agents.ts';
 import { nearest } from '../kernel/nearest.ts';
 import { createSerial } from '../kernel/serial.ts';
@@ -19,6 +20,8 @@ export interface LoginsDeps {
   readonly ids: Ids;
   readonly network: Network;
   readonly log: Log;
+  /** Where a login goes to be exchanged may be written there. */
+  readonly config: Pick<ConfigService, 'unknown'>;
   readonly agents: Pick<Agents, 'resolve'>;
   readonly providers: () => ProviderTable;
   readonly profiles: SaveDeps['profiles'];
@@ -72,7 +75,8 @@ export function createLogins(deps: LoginsDeps): Logins {
 
   return {
     async start(input) {
-      const found = lookUp(deps, input);
+      const blind = deps.config.unknown();
+      const found = blind ? err(blind) : lookUp(deps, input);
       if (!found.ok) return found;
       const { login, method, name, target } = found.value;
       const parts = partsFor(deps, login, name, target);

@@ -68,7 +68,7 @@ export function createOAuth(deps: OAuthDeps): OAuthService {
   return {
     refresher,
     credentials: createCredentials({
-      ...{ profiles, refresher, copilot, aws: awsOf(deps), providers: derived.table },
+      ...{ config, profiles, refresher, copilot, aws: awsOf(deps), providers: derived.table },
       projects: createCodeAssistProjects(network),
     }),
     logins: deps.loads.service(['start', 'get', 'paste', 'cancel'], logins),

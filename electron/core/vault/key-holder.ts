@@ -9,7 +9,7 @@ import type { KeySource, MadeKey } from './key-source.ts';
 import { isOff, keychainKey } from './keychain-key.ts';
 import { passphraseKey, WRONG_PASSPHRASE } from './passphrase-key.ts';
 import { NONCE_BYTES, sealCheck } from './seal.ts';
-import type { VaultDeps, VaultError } from './types.ts';
+import type { UnknownSecret, VaultDeps, VaultError } from './types.ts';
 
 /** What was locked or gone is asked again on the next need, but not more often than this. */
 const ASK_AGAIN = 5_000;
@@ -152,7 +152,7 @@ function withReason(choice: Choice, { env }: VaultDeps): Choice {
 }
 
 /** What a closed vault answers. */
-export function shutError({ source, standing }: Choice): VaultError {
+export function shutError({ source, standing }: Choice): Exclude<VaultError, UnknownSecret> {
   if (standing.kind === 'changed') return { code: 'vault-changed', sealedWith: source.backend, why: standing.why };
   if (standing.kind === 'unreadable') return { code: 'vault-unreadable', why: standing.why };
   const wrong = standing.kind === 'locked' && standing.why === WRONG_PASSPHRASE;

@@ -30,6 +30,8 @@ export interface UnknownSecret {
 /** The only writer of `vault.json`. Entry names: `profile:<agentId>/<profileId>` and `client:<agentId>`. */
 export interface Vault {
   view(): VaultView;
+  /** Why no secret can be read; `null`: it is open. */
+  trouble(): Exclude<VaultError, UnknownSecret> | null;
   /** After an unlock, a lost key, and every change of an entry. */
   onChanged(listener: () => void): () => void;
   /** Opened entries stay in memory, so the second read costs nothing: it answers at once. */

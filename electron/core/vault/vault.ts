@@ -55,6 +55,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
 
   return {
     view: () => viewOf(keys.choice()),
+    trouble: () => (viewOf(keys.choice()).state.kind === 'open' ? null : shutError(keys.choice())),
     onChanged: changed.on,
     names: () => Object.keys(entries()),
     has: (name) => Object.hasOwn(entries(), name),

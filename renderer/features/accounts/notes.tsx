@@ -102,8 +102,10 @@ function ConfigNote({ app: { config } }: { readonly app: AppView }) {
   return (
     <Note tone="stop" what={t('config.broken', { file })}>
       {issue.line === undefined
-        ? t('config.brokenBody', { message: [issue.path, issue.message].filter(Boolean).join(': ') })
-        : t('config.brokenLine', { line: issue.line })}
+        ? t(config.unread ? 'config.unreadBody' : 'config.brokenBody', {
+            message: [issue.path, issue.message].filter(Boolean).join(': '),
+          })
+        : t(config.unread ? 'config.unreadLine' : 'config.brokenLine', { line: issue.line })}
     </Note>
   );
 }

@@ -211,6 +211,8 @@ export const accounts = {
   'vault.backend.keyfile': 'a key file',
   'config.broken': '{file} has an error',
   'config.brokenLine': 'in line {line}. Baton goes on with the last good version.',
+  'config.unreadLine': 'in line {line}. Until it is mended, no provider is asked.',
+  'config.unreadBody': '{message}. Until it is mended, no provider is asked.',
   'config.brokenBody': '{message}. Baton goes on with the last good version.',
   'gatewayNote.failed': 'The gateway could not start.',
   'gatewayNote.paused': 'Gateway paused.',
