@@ -139,7 +139,7 @@ type Routing = ReturnType<typeof createRouting>;
 
 /** Whoever owns a fact, and what follows from the config alone. */
 async function openStores(ports: Ports, loads: Loads) {
-  const { clock, ids, files, log, stateDir } = ports;
+  const { clock, ids, files, log } = ports;
   const config = await openConfig(ports);
   const vault = await openVault(ports);
   const places = () => config.current().secrets.providers;
@@ -160,13 +160,10 @@ async function openStores(ports: Ports, loads: Loads) {
     agents,
     importers: await openImporters({ ports, clock, config, profiles, health, agents, providers: derived.table }, loads),
     removals: await openRemovals({ ...ports, config, profiles, agents }),
-    activity: openActivity({ files, clock, log, stateDir }),
+    activity: openActivity(ports),
     bodies: await openBodies(ports),
     ...(await openUsage(ports, profiles)),
-    sessions: await openSessions({
-      ...{ files, clock, log, stateDir },
-      orderOf: (agentId, provider) => profiles.view(agentId).order[provider],
-    }),
+    sessions: await openSessions({ ...ports, orderOf: (agentId, provider) => profiles.view(agentId).order[provider] }),
   };
 }
 

@@ -47,7 +47,7 @@ const names = fc.uniqueArray(
 );
 
 test.each(all)('$id takes the names of any set of tools, each of its own, and they come back', ({ id, provider }) => {
-  const { toolName } = provider!;
+  const { toolName } = provider;
   fc.assert(
     fc.property(names, (own) => {
       const { request, back } = fitToolNames(requestOf(own), toolName);
@@ -69,7 +69,7 @@ test.each(all)('$id takes the names of any set of tools, each of its own, and th
 });
 
 test('a name gets the same other one whatever stands beside it, and a good one stays', () => {
-  const { toolName } = chat.provider!;
+  const { toolName } = chat.provider;
   const [alone] = toolsOf(fitToolNames(requestOf(['files.read']), toolName).request);
   expect(alone).toMatch(/^files_read_[0-9a-f]{8}$/);
   expect(toolsOf(fitToolNames(requestOf(['files_read', 'x/y', 'files.read']), toolName).request)).toEqual([
@@ -80,7 +80,7 @@ test('a name gets the same other one whatever stands beside it, and a good one s
 });
 
 test('a tool that happens to be called like the other name of another is told apart', () => {
-  const { toolName } = chat.provider!;
+  const { toolName } = chat.provider;
   const [given = ''] = toolsOf(fitToolNames(requestOf(['a.b']), toolName).request);
   const { request, back } = fitToolNames(requestOf(['a.b', given]), toolName);
   expect(new Set(toolsOf(request)).size).toBe(2);
@@ -90,6 +90,6 @@ test('a tool that happens to be called like the other name of another is told ap
 
 test('nothing is made anew where all names may stay', () => {
   const request = requestOf(['read_file', 'mcp__docs__find']);
-  expect(fitToolNames(request, messages.provider!.toolName).request).toBe(request);
+  expect(fitToolNames(request, messages.provider.toolName).request).toBe(request);
   expect(withClientNames(echo, new Map())).toBe(echo);
 });

@@ -140,11 +140,11 @@ describe('a success', () => {
     const s = await start({ ...ports, files: { ...files, write } });
     await s.profiles.add('main', { id: 'a:1', provider: 'a', type: 'api_key' }, 'k');
     takes = 50;
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await clock.advance(SECOND + takes);
     const writes = files.writes.length;
 
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await clock.advance(100 * takes - 1 + takes);
     expect(files.writes).toHaveLength(writes);
     await clock.advance(1);

@@ -122,6 +122,15 @@ async function scan(deps: ScanDeps, state: ScanState, progress: Progress<ScanRow
   if (signal.aborted) return;
   const all = deps.derived.catalogue().list();
   state.models = candidatesOf(all, scope, options, deps.clock.now());
+  noteProviders(deps, state, all);
+  if (!options.probe) return;
+  await askProviders(deps, state, progress);
+  await tryModels(deps, state, progress);
+}
+
+/** What is known of each provider before anybody is asked. */
+function noteProviders(deps: ScanDeps, state: ScanState, all: readonly CatalogueModel[]): void {
+  const { options, scope } = state;
   const has = hasIn(deps, state.agentId);
   for (const provider of scope.providers) {
     const isThere = !deps.derived.table().get(provider)?.local || all.some((model) => model.provider === provider);
@@ -131,9 +140,6 @@ async function scan(deps: ScanDeps, state: ScanState, progress: Progress<ScanRow
     const why = !isThere ? NOT_THERE : auth === 'missing' ? 'there is no account of it' : undefined;
     state.providers.set(provider, { models, auth, ...defined({ why }) });
   }
-  if (!options.probe) return;
-  await askProviders(deps, state, progress);
-  await tryModels(deps, state, progress);
 }
 
 const at = ({ trial }: ScanDeps, { agentId, options }: ScanState, signal: AbortSignal): TrialAt => ({

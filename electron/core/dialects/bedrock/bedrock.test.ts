@@ -25,7 +25,7 @@ function written(
   model = CLAUDE,
   target: { maxOutput?: number; reasons?: boolean } = {},
 ) {
-  const request = bedrock.provider!.writeRequest(
+  const request = bedrock.provider.writeRequest(
     { ...plain, ...more },
     { provider: 'amazon-bedrock', model, maxOutput: 64_000, ...target },
   );
@@ -241,7 +241,7 @@ describe('how much to think', () => {
 const events = (...frames: Buffer[]) => createEventStreamReader().push(Buffer.concat(frames)).events;
 
 function told(...frames: Buffer[]): NeutralEvent[] {
-  const reader = bedrock.provider!.streamReader();
+  const reader = bedrock.provider.streamReader();
   return [...events(...frames).flatMap((event) => reader.push(event)), ...reader.rest()];
 }
 
@@ -340,7 +340,7 @@ describe('an answer', () => {
       stopReason: 'tool_use',
       usage: { inputTokens: 1 },
     };
-    expect(bedrock.provider!.readWhole(body)).toEqual([
+    expect(bedrock.provider.readWhole(body)).toEqual([
       { kind: 'reasoning', text: 'hm' },
       { kind: 'text', text: 'Hello' },
       { kind: 'text', text: 'cited' },
@@ -361,7 +361,7 @@ describe('an answer', () => {
     ['content_filtered', 'filter'],
     ['something_new', 'stop'],
   ])('that ends for %s ended for %s', (stopReason, reason) => {
-    expect(bedrock.provider!.readWhole({ stopReason })).toContainEqual({ kind: 'finish', reason });
+    expect(bedrock.provider.readWhole({ stopReason })).toContainEqual({ kind: 'finish', reason });
   });
 
   test('that met a stop sequence says which', () => {

@@ -166,7 +166,7 @@ test('whatever text comes, the client gets it letter by letter', async () => {
 });
 
 test('what is written is read back as the same events', () => {
-  const reader = chat.provider!.streamReader();
+  const reader = chat.provider.streamReader();
   const text = streamed(conversation, { stream_options: { include_usage: true } });
   const events = createSseReader()
     .push(Buffer.from(text))

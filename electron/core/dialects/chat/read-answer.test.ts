@@ -4,7 +4,7 @@ import { frames } from '../../testing/sse-frames.ts';
 import type { NeutralEvent } from '../neutral.ts';
 import { chat } from './wire.ts';
 
-const provider = chat.provider!;
+const provider = chat.provider;
 
 const chunk = (delta: object, more: object = {}) => ({
   id: 'chatcmpl-1',

@@ -16,7 +16,7 @@ interface Body {
 }
 
 function write(request: Partial<NeutralRequest>, to: Partial<Target> = {}) {
-  const written = chat.provider!.writeRequest({ ...hi, ...request }, { provider: 'custom', model: 'm', ...to });
+  const written = chat.provider.writeRequest({ ...hi, ...request }, { provider: 'custom', model: 'm', ...to });
   return { ...written, body: written.body as Body };
 }
 

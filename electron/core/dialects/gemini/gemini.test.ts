@@ -7,7 +7,7 @@ import { recorded } from './recorded.ts';
 import { gemini } from './wire.ts';
 
 const client = gemini.client!;
-const provider = gemini.provider!;
+const provider = gemini.provider;
 
 const lines = (...chunks: object[]) => chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\r\n\r\n`).join('');
 const eventOf = (data: unknown) =>

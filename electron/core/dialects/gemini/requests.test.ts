@@ -4,7 +4,7 @@ import type { NeutralRequest, Part } from '../neutral.ts';
 import { gemini } from './wire.ts';
 
 const client = gemini.client!;
-const provider = gemini.provider!;
+const provider = gemini.provider;
 
 const hello: NeutralRequest = {
   system: [],

@@ -77,7 +77,7 @@ const request: fc.Arbitrary<NeutralRequest> = fc
 test('what the provider’s side writes, the client’s side reads as it was', () => {
   fc.assert(
     fc.property(request, (asked) => {
-      const written = messages.provider!.writeRequest(asked, { provider: 'p', model: 'other', maxOutput: 8_000 });
+      const written = messages.provider.writeRequest(asked, { provider: 'p', model: 'other', maxOutput: 8_000 });
       expect(written.dropped).toEqual([]);
       const read = messages.client!.readRequest(JSON.parse(JSON.stringify(written.body)) as Json);
       if (!read.ok) throw new Error(read.error);

@@ -10,7 +10,7 @@ test.each([
 ])('%s: what is written is read back as what was meant', (_name, { client, provider }, id) => {
   fc.assert(
     fc.property(neutralRequests, (request) => {
-      const written = provider!.writeRequest(request, { provider: id, model: 'm', reasons: true });
+      const written = provider.writeRequest(request, { provider: id, model: 'm', reasons: true });
       expect(written.dropped).toEqual([]);
       expect(client!.readRequest(JSON.parse(JSON.stringify(written.body)) as object as never)).toMatchObject({
         ok: true,
@@ -33,7 +33,7 @@ test.each([
       ];
       let now = request;
       for (const { side, provider } of through) {
-        const read = side.client!.readRequest(side.provider!.writeRequest(now, { ...to, provider }).body as never);
+        const read = side.client!.readRequest(side.provider.writeRequest(now, { ...to, provider }).body as never);
         if (!read.ok) throw new Error(read.error);
         now = read.value.request;
       }
