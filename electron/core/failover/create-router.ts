@@ -248,11 +248,20 @@ function credentialFacts(
 }
 
 /** What is absent stays absent. Made for each account of each request, so without copies in between. */
-function candidateOf({ profileId, label, costKind, lastUsed, cooling, failedAt }: CredentialCandidate): Candidate {
+function candidateOf({
+  profileId,
+  label,
+  costKind,
+  lastUsed,
+  cooling,
+  behind,
+  failedAt,
+}: CredentialCandidate): Candidate {
   const candidate: { -readonly [K in keyof Candidate]: Candidate[K] } = { label, costKind };
   if (profileId !== undefined) candidate.profileId = profileId;
   if (lastUsed !== undefined) candidate.lastUsed = lastUsed;
   if (cooling !== undefined) candidate.cooling = cooling;
+  if (behind !== undefined) candidate.behind = behind;
   if (failedAt !== undefined) candidate.failedAt = failedAt;
   return candidate;
 }

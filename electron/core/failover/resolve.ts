@@ -26,6 +26,8 @@ export interface CredentialCandidate {
   /** The window it sits in now, for the model asked about. */
   readonly cooling?: Window;
   readonly lastUsed?: number;
+  /** It cools: how many of those that do not stand before it in the order. */
+  readonly behind?: number;
   /** Its window has ended, and nobody has seen it answer since that failure (epoch ms). */
   readonly failedAt?: number;
 }
@@ -65,10 +67,11 @@ export function credentialCandidates(facts: CredentialFacts): CredentialPlan {
   if (spec.onlyAwsSdk) return ambientPlan(facts, ambientCredential(spec, facts.env), []);
   const preferred = isCooling(facts, facts.preferred) ? undefined : facts.preferred;
   const query = { store, config, agentId, provider: spec.id, now, model };
-  const order = facts.few ? { ...firstInOrder({ ...query, preferred }), dropped: [] } : orderProfiles(query);
+  const first = facts.few ? firstInOrder({ ...query, preferred }) : undefined;
+  const order = first ? { ...first, dropped: [] } : orderProfiles(query);
   const candidates = keepingTo(
     preferred,
-    order.ids.flatMap((id) => candidateOf(facts, id) ?? []),
+    order.ids.flatMap((id) => candidateOf(facts, id, first?.behind.get(id)) ?? []),
   );
   if (candidates.length > 0) return { candidates, dropped: order.dropped, source: order.source };
 
@@ -163,9 +166,10 @@ function ambientCandidate({ spec, cost }: CredentialFacts, ambient: AmbientCrede
   return { kind, source, label, type, costKind: costKindOf(spec, { type }, cost) };
 }
 
-function candidateOf(facts: CredentialFacts, id: string): CredentialCandidate | undefined {
+function candidateOf(facts: CredentialFacts, id: string, behind: number | undefined): CredentialCandidate | undefined {
   const profile = storedProfile(facts.store, id);
-  return profile && profileCandidate(facts, profile);
+  const candidate = profile && profileCandidate(facts, profile);
+  return candidate && behind !== undefined ? { ...candidate, behind } : candidate;
 }
 
 function profileCandidate(
@@ -198,7 +202,11 @@ function keepingTo(preferred: string | undefined, candidates: CredentialCandidat
   if (kept === undefined || at === 0) return candidates;
   const isCheaper = ({ costKind, cooling }: CredentialCandidate) => costKind !== 'paid' && cooling === undefined;
   if (kept.costKind === 'paid' && candidates.slice(0, at).some(isCheaper)) return candidates;
-  return [kept, ...candidates.slice(0, at), ...candidates.slice(at + 1)];
+  const others = [...candidates.slice(0, at), ...candidates.slice(at + 1)];
+  return [
+    kept,
+    ...others.map((one) => (one.behind !== undefined && one.behind <= at ? { ...one, behind: one.behind + 1 } : one)),
+  ];
 }
 
 const isCooling = ({ store, now, model }: CredentialFacts, id: string | undefined): boolean =>

@@ -28,7 +28,7 @@ export interface TurnFacts {
 }
 
 /**
- * Who of a leg is asked, in which order, and who is passed over and why. Pure: the runner walks along it and `explain`
+ * Who of a leg is asked, in which order, and who is passed over and why, each in its place. Pure: the runner walks along it and `explain`
  * shows it, so that what is shown is what happens.
  */
 export function turnsOf(facts: TurnFacts): Turn[] {
@@ -44,16 +44,20 @@ export function turnsOf(facts: TurnFacts): Turn[] {
       ...(candidate.cooling && { until: candidate.cooling.until }),
     },
   }));
-  // Those who cool would have answered, too: what comes after them is no longer free of cost.
-  let sawFree = facts.sawFree || out.some(({ candidate }) => isFree(candidate));
-  const turns = [...out];
-  for (const candidate of candidates.filter((one) => !isOut(one))) {
+  let sawFree = facts.sawFree;
+  const turns: Turn[] = [];
+  const push = (turn: Turn) => {
+    turns.push(turn);
+    // Those who cool would have answered, too: what comes after them is no longer free of cost.
+    sawFree ||= isFree(turn.candidate);
+  };
+  for (const [place, candidate] of candidates.filter((one) => !isOut(one)).entries()) {
+    for (const turn of out) if ((turn.candidate.behind ?? 0) <= place && !turns.includes(turn)) push(turn);
     const isBlocked = plan.blockPaid === true && sawFree && !isFree(candidate);
-    if (isBlocked) turns.push({ candidate, kind: 'skip', skip: { reason: 'paid' } });
-    else turns.push({ candidate, kind: kindOf(facts, candidate, candidate === probed) });
-    sawFree ||= isFree(candidate);
+    if (isBlocked) push({ candidate, kind: 'skip', skip: { reason: 'paid' } });
+    else push({ candidate, kind: kindOf(facts, candidate, candidate === probed) });
   }
-  return turns;
+  return [...turns, ...out.filter((turn) => !turns.includes(turn))];
 }
 
 const kindOf = ({ isTried, leg }: TurnFacts, candidate: Candidate, isProbe: boolean): Turn['kind'] =>

@@ -104,6 +104,7 @@ async function walkLeg<T>(state: Walk<T>, leg: Leg): Promise<RunEnd<T> | null> {
     if (step === 'wait') waiting.add(candidate.profileId);
     if (step === 'next-model') {
       state.closed.add(leg);
+      passRest(state, leg, turns, tried);
       return null;
     }
     if (typeof step === 'object') return step;
@@ -125,6 +126,11 @@ function pass<T>(state: Walk<T>, leg: Leg, { candidate, skip }: Turn): void {
     noteFree(state, candidate, candidate.cooling.reason, candidate.cooling.until);
   }
   state.attempts.push({ ...named(leg, candidate), outcome: 'skipped', ...skip });
+}
+
+/** Of those who rest: whoever stands before whom, the first window to end says when it is worth while to come back. */
+function passRest<T>(state: Walk<T>, leg: Leg, turns: readonly Turn[], tried: ReadonlySet<string | undefined>): void {
+  for (const turn of turns) if (turn.kind === 'skip' && !tried.has(turn.candidate.profileId)) pass(state, leg, turn);
 }
 
 async function tryOne<T>(

@@ -13,15 +13,23 @@ import { coolingUntil } from './windows.ts';
 export const READY_MOST = 32;
 export const COOLING_MOST = 16;
 
+export interface FirstInOrder extends Omit<ProfileOrder, 'dropped'> {
+  /** Of those that cool: how many of the others stand before them, where they would stand if they did not. */
+  readonly behind: ReadonlyMap<string, number>;
+}
+
 /** The first of `orderProfiles`: those who can be asked, then those whose window ends first. A pin is always among them. */
-export function firstInOrder(query: OrderQuery): Omit<ProfileOrder, 'dropped'> {
+export function firstInOrder(query: OrderQuery): FirstInOrder {
   const { store, now, model, preferred } = query;
   const standing = standingOf(query);
   standing.settle();
-  const ids = [...standing.ready(now, model), ...standing.cooling(now, model)];
+  const ready = standing.ready(now, model);
+  const cooling = standing.cooling(now, model);
+  const ids = [...ready, ...cooling];
+  const behind = new Map(cooling.map((id) => [id, ready.filter((one) => standing.isBefore(one, id)).length]));
   const isMissing = preferred !== undefined && standing.has(preferred) && !ids.includes(preferred);
   const isReady = isMissing && coolingUntil(store.usageStats[preferred], now, model) === null;
-  return { source: standing.source, ids: isReady ? [...ids, preferred] : ids };
+  return { source: standing.source, ids: isReady ? [...ids, preferred] : ids, behind };
 }
 
 /** By the record of counters, which is written to in place; then by agent and provider. */
@@ -67,6 +75,8 @@ interface Standing {
   settle(): void;
   ready(now: number, model: string | undefined): string[];
   cooling(now: number, model: string | undefined): string[];
+  /** Were both of them ready. */
+  isBefore(profileId: string, other: string): boolean;
 }
 
 interface Row {
@@ -129,6 +139,7 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
       }
       return ids;
     },
+    isBefore: (one, other) => isBefore(byId.get(one), byId.get(other), compare),
     cooling: (at, model) =>
       [...windowed]
         .flatMap((id) => {
@@ -140,6 +151,9 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
         .map(({ id }) => id),
   };
 }
+
+const isBefore = (one: Row | undefined, other: Row | undefined, compare: (a: Row, b: Row) => number): boolean =>
+  one !== undefined && other !== undefined && compare(one, other) < 0;
 
 const storedAmong = ({ profiles }: AgentStore, ids: readonly string[]): StoredProfile[] =>
   [...new Set(ids)].flatMap((id) => {
