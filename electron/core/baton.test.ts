@@ -123,6 +123,22 @@ describe('one account runs out, the next one answers', () => {
     expect(await call('ask', { text: 'hi' })).toMatchObject({ text: 'back', profileId: 'anthropic:work' });
   });
 
+  test('an account that rests behind the first choice changes nothing', async () => {
+    const { upstream, call } = await withTwoKeys();
+    upstream.answer(KEY('Work'), limited);
+    await call('ask', { text: 'hi' });
+    await call('order.set', { provider: 'anthropic', order: ['anthropic:home', 'anthropic:work'] });
+    await call('ask', { text: 'hi' });
+    const { requests, totals } = await call('activity.list', {});
+    expect(requests[0]).toMatchObject({ result: 'first-try', attempts: [{ profileId: 'anthropic:home' }] });
+    expect(totals).toMatchObject({ handedOn: 1, firstTry: 1 });
+    const { candidates } = await call('route.explain', {});
+    expect(candidates.map(({ label, turn }) => [label, turn])).toEqual([
+      ['Home', 'now'],
+      ['Work', 'skipped'],
+    ]);
+  });
+
   test('a config that is broken at the start sends no secret anywhere, by nobody, until it is mended', async () => {
     const upstream = provider();
     const first = await start({ network: upstream.network });

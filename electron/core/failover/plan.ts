@@ -52,6 +52,8 @@ export interface Candidate {
     /** The provider named this end itself. */
     readonly named?: true;
   };
+  /** It cools: how many of those that do not stand before it in the order. */
+  readonly behind?: number;
   /** Its window has ended, and nobody has seen it answer since that failure (epoch ms). */
   readonly failedAt?: number;
 }

@@ -6,7 +6,7 @@ import { nearest } from '../kernel/nearest.ts';
 import { indexByProvider } from '../profiles/provider-index.ts';
 import { baseOrder, eligibility, orderProfiles, type Dropped } from '../profiles/order.ts';
 import type { OrderConfig, ProfileOrder } from '../profiles/order.ts';
-import { firstInOrder } from '../profiles/standing.ts';
+import { firstInOrder, type FirstInOrder } from '../profiles/standing.ts';
 import type { AgentStore, StoredProfile } from '../profiles/types.ts';
 import { coolingUntil, failedBefore, type Window } from '../profiles/windows.ts';
 import type { ModelCost } from '../providers/config-input.ts';
@@ -27,6 +27,8 @@ export interface CredentialCandidate {
   /** The window it sits in now, for the model asked about. */
   readonly cooling?: Window;
   readonly lastUsed?: number;
+  /** It cools: how many of those that do not stand before it in the order. */
+  readonly behind?: number;
   /** Its window has ended, and nobody has seen it answer since that failure (epoch ms). */
   readonly failedAt?: number;
 }
@@ -68,7 +70,7 @@ export function credentialCandidates(facts: CredentialFacts): CredentialPlan {
   const query = { store, config, agentId, provider: spec.id, now, model, preferred: facts.few ? preferred : undefined };
   const order: Order = facts.few ? firstInOrder(query) : orderProfiles(query);
   const { dropped = [] } = order;
-  const candidates = keepingTo(preferred, profileCandidates(facts, order.ids));
+  const candidates = keepingTo(preferred, profileCandidates(facts, order));
   if (candidates.length > 0) return { candidates, dropped, source: order.source };
 
   const ambient = ambientCredential(spec, facts.env) ?? (spec.awsSdk ? awsChain : null);
@@ -76,7 +78,7 @@ export function credentialCandidates(facts: CredentialFacts): CredentialPlan {
 }
 
 /** Who keeps an order between requests does not say whom it left out. */
-type Order = Omit<ProfileOrder, 'dropped'> & Partial<ProfileOrder>;
+type Order = Pick<ProfileOrder, 'ids' | 'source'> & Partial<ProfileOrder & FirstInOrder>;
 
 const ambientPlan = (
   facts: CredentialFacts,
@@ -165,11 +167,11 @@ function ambientCandidate({ spec, cost }: CredentialFacts, ambient: AmbientCrede
   return { kind, source, label, type, costKind: costKindOf(spec, { type }, cost) };
 }
 
-function profileCandidates(facts: CredentialFacts, ids: readonly string[]): CredentialCandidate[] {
+function profileCandidates(facts: CredentialFacts, { ids, behind }: Order): CredentialCandidate[] {
   const found: CredentialCandidate[] = [];
   for (const id of ids) {
     const profile = storedProfile(facts.store, id);
-    if (profile) found.push(profileCandidate(facts, profile));
+    if (profile) found.push(profileCandidate(facts, profile, behind?.get(id)));
   }
   return found;
 }
@@ -177,6 +179,7 @@ function profileCandidates(facts: CredentialFacts, ids: readonly string[]): Cred
 function profileCandidate(
   { spec, store, cost, now, model }: CredentialFacts,
   profile: StoredProfile,
+  behind?: number,
 ): CredentialCandidate {
   const stats = store.usageStats[profile.id];
   const cooling = coolingUntil(stats, now, model);
@@ -191,6 +194,7 @@ function profileCandidate(
     costKind: costKindOf(spec, profile, cost),
   };
   if (cooling) candidate.cooling = cooling;
+  if (behind !== undefined) candidate.behind = behind;
   if (failedAt !== undefined) candidate.failedAt = failedAt;
   if (stats?.lastUsed !== undefined) candidate.lastUsed = stats.lastUsed;
   return candidate;
@@ -206,7 +210,11 @@ function keepingTo(preferred: string | undefined, candidates: CredentialCandidat
   if (kept === undefined || at === 0) return candidates;
   const isCheaper = ({ costKind, cooling }: CredentialCandidate) => costKind !== 'paid' && cooling === undefined;
   if (kept.costKind === 'paid' && candidates.slice(0, at).some(isCheaper)) return candidates;
-  return [kept, ...candidates.slice(0, at), ...candidates.slice(at + 1)];
+  const others = [...candidates.slice(0, at), ...candidates.slice(at + 1)];
+  return [
+    kept,
+    ...others.map((one) => (one.behind !== undefined && one.behind <= at ? { ...one, behind: one.behind + 1 } : one)),
+  ];
 }
 
 const isCooling = ({ store, now, model }: CredentialFacts, id: string | undefined): boolean =>

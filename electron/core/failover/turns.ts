@@ -28,8 +28,8 @@ export interface TurnFacts {
 }
 
 /**
- * Who of a leg is asked, in which order, and who is passed over and why. Pure: the runner walks along it and `explain`
- * shows it, so that what is shown is what happens.
+ * Who of a leg is asked, in which order, and who is passed over and why, each in its place. Pure: the runner walks
+ * along it and `explain` shows it, so that what is shown is what happens.
  */
 export function turnsOf(facts: TurnFacts): Turn[] {
   const { candidates, plan } = facts;
@@ -38,16 +38,29 @@ export function turnsOf(facts: TurnFacts): Turn[] {
   const isOut = (candidate: Candidate) =>
     candidate.cooling !== undefined && candidate !== probed && !isLocked(plan, candidate);
   const out = candidates.filter(isOut);
-  const turns = out.map((candidate): Turn => ({ candidate, kind: 'skip', skip: whyOut(candidate) }));
-  // Those who cool would have answered, too: what comes after them is no longer free of cost.
-  let sawFree = facts.sawFree || out.some(isFree);
+  const turns: Turn[] = [];
+  let sawFree = facts.sawFree;
+  const push = (turn: Turn) => {
+    turns.push(turn);
+    // Those who cool would have answered, too: what comes after them is no longer free of cost.
+    sawFree ||= isFree(turn.candidate);
+  };
+  let passed = 0;
+  /** Those who rest before this place. */
+  const passUpTo = (place: number) => {
+    for (const candidate of out)
+      if (turns.every((turn) => turn.candidate !== candidate) && (candidate.behind ?? 0) <= place)
+        push({ candidate, kind: 'skip', skip: whyOut(candidate) });
+  };
   for (const candidate of candidates) {
     if (out.includes(candidate)) continue;
+    passUpTo(passed);
+    passed += 1;
     const isBlocked = plan.blockPaid === true && sawFree && !isFree(candidate);
-    if (isBlocked) turns.push({ candidate, kind: 'skip', skip: { reason: 'paid' } });
-    else turns.push({ candidate, kind: kindOf(facts, candidate, candidate === probed) });
-    sawFree ||= isFree(candidate);
+    if (isBlocked) push({ candidate, kind: 'skip', skip: { reason: 'paid' } });
+    else push({ candidate, kind: kindOf(facts, candidate, candidate === probed) });
   }
+  passUpTo(Infinity);
   return turns;
 }
 

@@ -63,8 +63,8 @@ export async function walk<T>(deps: RunnerDeps, request: RunRequest<T>): Promise
     const step = await tryOne(state, leg, turn);
     if (typeof step === 'object') return runOf(state, step);
     if (step === 'wait') state.waiting.push(turn.candidate.profileId);
-    if (step === 'next-model') state.closed.push(leg);
     if (step === 'next-model' || step === 'next-profile') noteFailed(state, turn.candidate);
+    if (step === 'next-model') close(state, leg);
   }
   return runOf(state, { kind: 'hung-up' });
 }
@@ -118,6 +118,16 @@ function isClosed<T>({ closed, shut, attempts }: Walk<T>, leg: Leg): boolean {
   attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: why });
   return true;
 }
+
+/** No other of its accounts is asked. Those who rest are named: the first window to end says when to come back. */
+function close<T>(state: Walk<T>, leg: Leg): void {
+  state.closed.push(leg);
+  for (const turn of turnsOf(factsOf(state, leg)))
+    if (turn.kind === 'skip' && !isTried(state, leg, turn)) pass(state, leg, turn);
+}
+
+const isTried = <T>({ tried }: Walk<T>, leg: Leg, { candidate }: Turn) =>
+  tried.some((one) => one.leg === leg && one.profileId === candidate.profileId);
 
 /** Looked at anew each time: meanwhile another request may have seen the next one run out. */
 function turnAt<T>(state: Walk<T>, leg: Leg): Turn | null {

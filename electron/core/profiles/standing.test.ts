@@ -30,7 +30,17 @@ function expected(query: Parameters<typeof orderProfiles>[0]) {
   const { ids, source } = orderProfiles(query);
   const isCooling = (id: string) => coolingUntil(query.store.usageStats[id], query.now, query.model) !== null;
   const ready = ids.filter((id) => !isCooling(id)).slice(0, READY_MOST);
-  return { source, ids: [...ready, ...ids.filter(isCooling).slice(0, COOLING_MOST)] };
+  const cooling = ids.filter(isCooling).slice(0, COOLING_MOST);
+  // Where everybody would stand if nobody cooled.
+  const awake = Object.entries(query.store.usageStats).map(([id, { lastUsed }]) => [
+    id,
+    { ...(lastUsed && { lastUsed }) },
+  ]);
+  const whole = orderProfiles({ ...query, store: { ...query.store, usageStats: Object.fromEntries(awake) } }).ids;
+  const behind = cooling.map(
+    (id) => [id, ready.filter((one) => whole.indexOf(one) < whole.indexOf(id)).length] as const,
+  );
+  return { source, ids: [...ready, ...cooling], behind: new Map(behind) };
 }
 
 async function setup(count: number, order?: readonly string[]) {

@@ -16,17 +16,29 @@ import { coolingUntil } from './windows.ts';
 export const READY_MOST = 12;
 export const COOLING_MOST = 16;
 
+export interface FirstInOrder extends Omit<ProfileOrder, 'dropped'> {
+  /** Of those that cool: how many of the others stand before them, where they would stand if they did not. */
+  readonly behind: ReadonlyMap<string, number>;
+}
+
 /** The first of `orderProfiles`: those who can be asked, then those whose window ends first. A pin is always among them. */
-export function firstInOrder(query: OrderQuery): Omit<ProfileOrder, 'dropped'> {
+export function firstInOrder(query: OrderQuery): FirstInOrder {
   const { store, now, model, preferred } = query;
   const standing = standingOf(query);
   standing.settle();
   const ids = standing.ready(now, model);
-  ids.push(...standing.cooling(now, model));
+  const cooling = standing.cooling(now, model);
+  const behind = cooling.length === 0 ? NOBODY : behindOf(standing, ids, cooling);
+  ids.push(...cooling);
   const isMissing = preferred !== undefined && standing.has(preferred) && !ids.includes(preferred);
   if (isMissing && coolingUntil(store.usageStats[preferred], now, model) === null) ids.push(preferred);
-  return { source: standing.source, ids };
+  return { source: standing.source, ids, behind };
 }
+
+const NOBODY: FirstInOrder['behind'] = new Map();
+
+const behindOf = ({ isBefore }: Standing, ready: readonly string[], cooling: readonly string[]) =>
+  new Map(cooling.map((id) => [id, ready.filter((one) => isBefore(one, id)).length]));
 
 /** By the record of counters, which is written to in place; then by agent and provider. */
 const standings = new WeakMap<AgentStore['usageStats'], Map<string, Standing>>();
@@ -72,6 +84,8 @@ interface Standing {
   settle(): void;
   ready(now: number, model: string | undefined): string[];
   cooling(now: number, model: string | undefined): string[];
+  /** Were both of them ready. */
+  isBefore(profileId: string, other: string): boolean;
 }
 
 interface Row {
@@ -141,10 +155,14 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
       }
       return ids;
     },
+    isBefore: (one, other) => isBefore(byId.get(one), byId.get(other), compare),
     cooling: (at, model) =>
       windowed.size === 0 ? [] : firstBack([...windowed], byId, (id) => coolingUntil(usageStats[id], at, model)),
   };
 }
+
+const isBefore = (one: Row | undefined, other: Row | undefined, compare: (a: Row, b: Row) => number): boolean =>
+  one !== undefined && other !== undefined && compare(one, other) < 0;
 
 /** Those who cool, the one whose window ends first in front. */
 function firstBack(
