@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { Soon } from '#core/kernel/soon';
 import type { Gathered, UpstreamResponse } from '#core/ports';
 
 /** More than this waits at the other side until somebody reads. */
@@ -57,7 +58,10 @@ export class Incoming implements UpstreamResponse {
     else this.#reader?.end();
   }
 
-  gather(limit: number): Promise<Gathered> {
+  gather(limit: number): Soon<Gathered> {
+    // Nearly every answer that is no stream comes in one piece, its head with it.
+    if (this.#end === 'done' && this.#reader === null && this.#size <= limit)
+      return { parts: this.#takeWaiting(), done: true };
     return new Promise((resolve, reject) => {
       const parts: Buffer[] = [];
       let size = 0;
@@ -102,13 +106,17 @@ export class Incoming implements UpstreamResponse {
     return stream;
   }
 
-  /** Hands over what waits, then what comes. */
-  #read(reader: Reader): void {
-    this.#reader = reader;
+  #takeWaiting(): Buffer[] {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#size = 0;
-    for (const part of waiting) {
+    return waiting;
+  }
+
+  /** Hands over what waits, then what comes. */
+  #read(reader: Reader): void {
+    this.#reader = reader;
+    for (const part of this.#takeWaiting()) {
       if (this.#reader === reader) reader.data(part);
       else this.push(part);
     }

@@ -8,12 +8,6 @@ import { asFailure, failure } from './network-failure.ts';
 
 type Sent = Result<UpstreamResponse, NetworkFailure>;
 
-/** What one request over one connection came to. `stale`: the other side had closed it before it could read anything. */
-interface Tried {
-  readonly sent: Sent;
-  readonly stale: boolean;
-}
-
 /** A reused socket that the other side has just closed: what may come twice is sent once more on a fresh one. */
 const STALE = new Set(['ECONNRESET', 'EPIPE']);
 
@@ -36,13 +30,11 @@ export function createNetwork(): Network {
 /** Over a kept connection, and once more over a fresh one when that was stale; what must not come twice, over its own. */
 function sendThrough(through: Connections, request: UpstreamRequest, signal: Signal): Promise<Sent> {
   return new Promise((settle) => {
-    const { origin, path } = addressOf(request.url);
+    const { origin } = addressOf(request.url);
     const { connectMs } = request.timeouts;
-    const over = (connection: Connection, done: (tried: Tried) => void) =>
-      new Sending(through, connection, request, signal, done).begin(path);
-    const alone = () => over(through.fresh(origin, connectMs), ({ sent }) => settle(sent));
-    if (request.method !== 'GET' && request.resend !== true) alone();
-    else over(through.take(origin, connectMs), ({ sent, stale }) => (stale ? alone() : settle(sent)));
+    const mayComeTwice = request.method === 'GET' || request.resend === true;
+    const connection = mayComeTwice ? through.take(origin, connectMs) : through.fresh(origin, connectMs);
+    new Sending(through, connection, request, signal, settle).begin();
   });
 }
 
@@ -61,7 +53,7 @@ class Sending implements Dispatcher.DispatchHandler, Source {
   readonly #request: UpstreamRequest;
   readonly #signal: Signal;
   readonly #wasUsed: boolean;
-  readonly #settle: (tried: Tried) => void;
+  readonly #settle: (sent: Sent) => void;
   readonly #abort = () => this.#stop(aborted);
   #whole: NodeJS.Timeout | undefined;
   /** Why we ended it ourselves, if we did. */
@@ -76,7 +68,7 @@ class Sending implements Dispatcher.DispatchHandler, Source {
     connection: Connection,
     request: UpstreamRequest,
     signal: Signal,
-    settle: (tried: Tried) => void,
+    settle: (sent: Sent) => void,
   ) {
     this.#connections = connections;
     this.#connection = connection;
@@ -86,11 +78,11 @@ class Sending implements Dispatcher.DispatchHandler, Source {
     this.#settle = settle;
   }
 
-  begin(path: string): void {
+  begin(): void {
     this.#signal.addEventListener('abort', this.#abort);
     const { wholeMs } = this.#request.timeouts;
     if (wholeMs !== undefined) this.#whole = setTimeout(() => this.#stop(tooLong(wholeMs)), wholeMs);
-    this.#connection.client.dispatch(optionsFor(this.#request, path), this);
+    this.#connection.client.dispatch(optionsFor(this.#request), this);
   }
 
   /** Present, so that undici knows which kind of listener this is. */
@@ -101,7 +93,7 @@ class Sending implements Dispatcher.DispatchHandler, Source {
     if (status < 200) return;
     this.#controller = controller;
     this.#incoming = new Incoming(status, flat(headers), this);
-    this.#settle({ sent: ok(this.#incoming), stale: false });
+    this.#settle(ok(this.#incoming));
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -140,9 +132,16 @@ class Sending implements Dispatcher.DispatchHandler, Source {
     this.#end();
     this.#connections.drop(this.#connection);
     // Only when nothing of an answer has come: a second send could otherwise ask twice.
-    const stale = this.#wasUsed && this.#ours === undefined && STALE.has(why.code);
-    if (this.#incoming === null) this.#settle({ sent: err(why), stale });
-    else this.#incoming.finish(failure(why));
+    if (this.#incoming) this.#incoming.finish(failure(why));
+    else if (this.#wasUsed && this.#ours === undefined && STALE.has(why.code)) this.#again();
+    else this.#settle(err(why));
+  }
+
+  /** The other side had closed the kept connection before it could read anything. */
+  #again(): void {
+    const { url, timeouts } = this.#request;
+    const connection = this.#connections.fresh(addressOf(url).origin, timeouts.connectMs);
+    new Sending(this.#connections, connection, this.#request, this.#signal, this.#settle).begin();
   }
 
   #end(): void {
@@ -160,10 +159,8 @@ const tooLong = (ms: number): NetworkFailure => ({
   message: `not done within ${String(ms / 1_000)} s`,
 });
 
-function optionsFor(
-  { method, headers, body, timeouts }: UpstreamRequest,
-  path: string,
-): Parameters<Client['dispatch']>[0] {
+function optionsFor({ method, url, headers, body, timeouts }: UpstreamRequest): Parameters<Client['dispatch']>[0] {
+  const { path } = addressOf(url);
   const { firstByteMs: headersTimeout, silenceMs: bodyTimeout } = timeouts;
   const limits = { headersTimeout, bodyTimeout };
   if (body === undefined || body instanceof Uint8Array) return { path, method, headers, body: body ?? null, ...limits };

@@ -303,7 +303,7 @@ function answering(asking: () => Promise<Asking>, { service }: Loads): Answering
   };
 }
 
-/** A line of the request log, with what it cost and whether its bodies are there. */
+/** Adds to a line of the request log what it cost and whether its bodies are there, and records it. */
 function recorder({ activity, bodies, derived }: Stores) {
   return (request: RequestView): void => {
     const cost = priceOf(request, (model) => {
@@ -311,8 +311,9 @@ function recorder({ activity, bodies, derived }: Stores) {
       return derived.catalogue().get({ provider: model.slice(0, slash), model: model.slice(slash + 1) })?.cost;
     });
     const hasBodies = bodies.has(request.id);
-    if (cost === undefined && !hasBodies) activity.record(request);
-    else activity.record({ ...request, ...(cost !== undefined && { cost }), ...(hasBodies && { bodies: true }) });
+    if (cost !== undefined) request.cost = cost;
+    if (hasBodies) request.bodies = true;
+    activity.record(request);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Result } from '#shared/result';
+import type { Soon } from './kernel/soon.ts';
 
 /*
  * What a host lends the core. Everything that reads the clock, draws lots, touches a disk, a keychain or the network
@@ -137,7 +138,7 @@ export interface UpstreamResponse {
    * Reads as much of the body as is there, at most a little more than `limit` bytes; `body` goes on from there. Rejects
    * as `body` errors. Absent where a body is a stream anyway; where it is there, it is the cheaper way.
    */
-  gather?(limit: number): Promise<Gathered>;
+  gather?(limit: number): Soon<Gathered>;
 }
 
 /** A body in its pieces. `done`: that is all of it. */

@@ -85,7 +85,7 @@ test('a new credential for an account keeps its id, name, place and record, and 
   const s = await start();
   for (const name of ['a', 'b']) await s.add(name);
   await s.profiles.setOrder('main', 'anthropic', ['anthropic:b', 'anthropic:a']);
-  await s.health.succeeded('main', 'anthropic:b', 'm');
+  s.health.succeeded('main', 'anthropic:b', 'm');
   await s.health.failed('main', 'anthropic:b', { reason: 'auth_permanent' });
   const lastUsed = s.ports.clock.now();
 

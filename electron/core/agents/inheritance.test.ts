@@ -40,7 +40,7 @@ test('an agent that uses, refreshes, cools and orders what it inherits gets none
   expect(await profiles.secret('coder', KEY)).toEqual({ ok: true, value: 'the-key' });
   expect(await refresher.fresh('coder', LOGIN)).toMatchObject({ ok: true });
   await health.failed('coder', KEY, { reason: 'rate_limit' });
-  await health.succeeded('coder', LOGIN, 'm');
+  health.succeeded('coder', LOGIN, 'm');
   await profiles.setOrder('coder', 'openai-codex', [KEY, LOGIN]);
   await profiles.update('coder', KEY, { label: 'Key' });
   await health.flush();

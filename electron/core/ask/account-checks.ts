@@ -91,7 +91,7 @@ async function mark({ health, clock }: AccountChecksDeps, found: Found, { classi
   if (!classified) {
     const stats = store.usageStats[profile.id];
     const waiting = coolingUntil(stats, clock.now()) !== null || modelWindows(stats, clock.now()).length > 0;
-    if (!waiting) await health.succeeded(agentId, profile.id, '');
+    if (!waiting) health.succeeded(agentId, profile.id, '');
     return;
   }
   const { retryAfterMs } = classified;

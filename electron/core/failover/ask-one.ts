@@ -42,9 +42,7 @@ export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ti
 
     ticket.answered();
     state.attempts.push(answeredBy(leg, candidate, startedAfter, waitedFor));
-    request.plan.answered?.(leg, candidate);
-    if (candidate.profileId !== undefined)
-      deps.health.succeeded(request.agentId, candidate.profileId, leg.model).catch(deps.onBug);
+    noteAnswered(state, leg, candidate);
     return { kind: 'answered', leg, candidate, value: outcome.value };
   } finally {
     ticket.left();
@@ -58,6 +56,16 @@ function answeredBy(leg: Leg, { label, costKind, profileId }: Candidate, started
   return profileId === undefined
     ? { provider, model, modelName, label, costKind, startedAfter, waitedFor, outcome }
     : { provider, model, modelName, label, costKind, profileId, startedAfter, waitedFor, outcome };
+}
+
+function noteAnswered<T>({ deps, request }: Walk<T>, leg: Leg, candidate: Candidate): void {
+  request.plan.answered?.(leg, candidate);
+  if (candidate.profileId === undefined) return;
+  try {
+    deps.health.succeeded(request.agentId, candidate.profileId, leg.model);
+  } catch (bug) {
+    deps.onBug(bug);
+  }
 }
 
 function heard<T>(
@@ -118,7 +126,7 @@ async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: A
     case 'stop':
       return failure.kind === 'upstream' ? { kind: 'refused', failure } : 'next-model';
     case 'other-provider':
-      state.shut.add(leg.provider);
+      state.shut.push(leg.provider);
       if (failure.kind === 'upstream') state.refusal ??= failure;
       return 'next-model';
     case 'model':

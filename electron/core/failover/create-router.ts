@@ -19,7 +19,6 @@ import {
   credentialCandidates,
   hasCredentials,
   lockedCandidate,
-  type CredentialCandidate,
   type CredentialFacts,
 } from './resolve.ts';
 import { createRouteMemory, type RouteMemory } from './route-memory.ts';
@@ -161,7 +160,7 @@ function unlockedPlan(deps: RouterDeps, request: RouteRequest, legs: readonly Le
     blockPaid: paidFallbackOf(deps.config.current(), request.agentId).choice === 'block',
     candidates(leg) {
       const facts = factsOf(deps, request, leg);
-      return facts ? credentialCandidates(facts).candidates.map(candidateOf) : [];
+      return facts ? credentialCandidates(facts).candidates : [];
     },
     credential: (leg, candidate) => credential(deps, request.agentId, leg, candidate),
     answered({ provider }, { profileId }) {
@@ -196,7 +195,7 @@ function locked(
     candidates: (leg) => {
       if (leg.provider !== provider) return plan.candidates(leg);
       const again = lockedCandidate(factsOf(deps, request, leg) ?? facts, profileId);
-      return again.ok ? again.value.candidates.map(candidateOf) : [];
+      return again.ok ? again.value.candidates : [];
     },
   });
 }
@@ -242,16 +241,6 @@ function credentialFacts(
     few: true,
     preferred: session === undefined ? undefined : sessions.lastProfile(agentId, session, ref.provider),
   };
-}
-
-/** What is absent stays absent. Made for each account of each request, so without copies in between. */
-function candidateOf({ profileId, label, costKind, lastUsed, cooling, failedAt }: CredentialCandidate): Candidate {
-  const candidate: { -readonly [K in keyof Candidate]: Candidate[K] } = { label, costKind };
-  if (profileId !== undefined) candidate.profileId = profileId;
-  if (lastUsed !== undefined) candidate.lastUsed = lastUsed;
-  if (cooling !== undefined) candidate.cooling = cooling;
-  if (failedAt !== undefined) candidate.failedAt = failedAt;
-  return candidate;
 }
 
 function credential(

@@ -23,6 +23,8 @@ export function createPaidWatch(tell: (event: Payload<'paid-switch'>) => void): 
   const costly = new Map<string, 'paid' | 'blocked'>();
   return {
     saw({ agentId, chain, went, about }) {
+      // The way of nearly every request.
+      if (went === 'free' && costly.size === 0) return;
       const key = `${agentId} ${chain}`;
       if (went === 'free') {
         costly.delete(key);

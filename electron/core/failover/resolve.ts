@@ -4,7 +4,8 @@ import type { CostKind, CredentialType, OrderSource } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import { nearest } from '../kernel/nearest.ts';
 import { indexByProvider } from '../profiles/provider-index.ts';
-import { baseOrder, eligibility, orderProfiles, type Dropped, type OrderConfig } from '../profiles/order.ts';
+import { baseOrder, eligibility, orderProfiles, type Dropped } from '../profiles/order.ts';
+import type { OrderConfig, ProfileOrder } from '../profiles/order.ts';
 import { firstInOrder } from '../profiles/standing.ts';
 import type { AgentStore, StoredProfile } from '../profiles/types.ts';
 import { coolingUntil, failedBefore, type Window } from '../profiles/windows.ts';
@@ -64,17 +65,18 @@ export function credentialCandidates(facts: CredentialFacts): CredentialPlan {
   const { spec, store, config, agentId, now, model } = facts;
   if (spec.onlyAwsSdk) return ambientPlan(facts, ambientCredential(spec, facts.env), []);
   const preferred = isCooling(facts, facts.preferred) ? undefined : facts.preferred;
-  const query = { store, config, agentId, provider: spec.id, now, model };
-  const order = facts.few ? { ...firstInOrder({ ...query, preferred }), dropped: [] } : orderProfiles(query);
-  const candidates = keepingTo(
-    preferred,
-    order.ids.flatMap((id) => candidateOf(facts, id) ?? []),
-  );
-  if (candidates.length > 0) return { candidates, dropped: order.dropped, source: order.source };
+  const query = { store, config, agentId, provider: spec.id, now, model, preferred: facts.few ? preferred : undefined };
+  const order: Order = facts.few ? firstInOrder(query) : orderProfiles(query);
+  const { dropped = [] } = order;
+  const candidates = keepingTo(preferred, profileCandidates(facts, order.ids));
+  if (candidates.length > 0) return { candidates, dropped, source: order.source };
 
   const ambient = ambientCredential(spec, facts.env) ?? (spec.awsSdk ? awsChain : null);
-  return ambientPlan(facts, ambient, order.dropped);
+  return ambientPlan(facts, ambient, dropped);
 }
+
+/** Who keeps an order between requests does not say whom it left out. */
+type Order = Omit<ProfileOrder, 'dropped'> & Partial<ProfileOrder>;
 
 const ambientPlan = (
   facts: CredentialFacts,
@@ -163,9 +165,13 @@ function ambientCandidate({ spec, cost }: CredentialFacts, ambient: AmbientCrede
   return { kind, source, label, type, costKind: costKindOf(spec, { type }, cost) };
 }
 
-function candidateOf(facts: CredentialFacts, id: string): CredentialCandidate | undefined {
-  const profile = storedProfile(facts.store, id);
-  return profile && profileCandidate(facts, profile);
+function profileCandidates(facts: CredentialFacts, ids: readonly string[]): CredentialCandidate[] {
+  const found: CredentialCandidate[] = [];
+  for (const id of ids) {
+    const profile = storedProfile(facts.store, id);
+    if (profile) found.push(profileCandidate(facts, profile));
+  }
+  return found;
 }
 
 function profileCandidate(
@@ -175,17 +181,19 @@ function profileCandidate(
   const stats = store.usageStats[profile.id];
   const cooling = coolingUntil(stats, now, model);
   const failedAt = cooling || !stats ? undefined : failedBefore(stats, model);
-  return {
+  // Made for each account of each request, so without copies in between.
+  const candidate: { -readonly [K in keyof CredentialCandidate]: CredentialCandidate[K] } = {
     kind: 'profile',
     source: `profile:${profile.id}`,
     profileId: profile.id,
     label: profile.label ?? profile.email ?? profile.id.slice(profile.id.indexOf(':') + 1),
     type: profile.type,
     costKind: costKindOf(spec, profile, cost),
-    ...(cooling && { cooling }),
-    ...(failedAt !== undefined && { failedAt }),
-    ...(stats?.lastUsed !== undefined && { lastUsed: stats.lastUsed }),
   };
+  if (cooling) candidate.cooling = cooling;
+  if (failedAt !== undefined) candidate.failedAt = failedAt;
+  if (stats?.lastUsed !== undefined) candidate.lastUsed = stats.lastUsed;
+  return candidate;
 }
 
 /**

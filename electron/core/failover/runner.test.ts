@@ -83,7 +83,7 @@ function setup(
         marks.push([id, reason, model, ...(late === true ? ['late'] : [])]);
         return { until };
       },
-      async succeeded(_agent, id) {
+      succeeded(_agent, id) {
         windows.delete(id);
       },
     },

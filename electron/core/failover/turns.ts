@@ -33,21 +33,16 @@ export interface TurnFacts {
  */
 export function turnsOf(facts: TurnFacts): Turn[] {
   const { candidates, plan } = facts;
-  const probed = isProbed(facts) ? probeAmong(candidates, facts.now) : undefined;
+  const early = probeAmong(candidates, facts.now);
+  const probed = early && isProbed(facts) ? early : undefined;
   const isOut = (candidate: Candidate) =>
     candidate.cooling !== undefined && candidate !== probed && !isLocked(plan, candidate);
-  const out = candidates.filter(isOut).map((candidate): Turn => ({
-    candidate,
-    kind: 'skip',
-    skip: {
-      reason: candidate.cooling?.kind === 'disabled' ? candidate.cooling.reason : 'cooling',
-      ...(candidate.cooling && { until: candidate.cooling.until }),
-    },
-  }));
+  const out = candidates.filter(isOut);
+  const turns = out.map((candidate): Turn => ({ candidate, kind: 'skip', skip: whyOut(candidate) }));
   // Those who cool would have answered, too: what comes after them is no longer free of cost.
-  let sawFree = facts.sawFree || out.some(({ candidate }) => isFree(candidate));
-  const turns = [...out];
-  for (const candidate of candidates.filter((one) => !isOut(one))) {
+  let sawFree = facts.sawFree || out.some(isFree);
+  for (const candidate of candidates) {
+    if (out.includes(candidate)) continue;
     const isBlocked = plan.blockPaid === true && sawFree && !isFree(candidate);
     if (isBlocked) turns.push({ candidate, kind: 'skip', skip: { reason: 'paid' } });
     else turns.push({ candidate, kind: kindOf(facts, candidate, candidate === probed) });
@@ -55,6 +50,11 @@ export function turnsOf(facts: TurnFacts): Turn[] {
   }
   return turns;
 }
+
+const whyOut = ({ cooling }: Candidate): Skip => ({
+  reason: cooling?.kind === 'disabled' ? cooling.reason : 'cooling',
+  ...(cooling && { until: cooling.until }),
+});
 
 const kindOf = ({ isTried, leg }: TurnFacts, candidate: Candidate, isProbe: boolean): Turn['kind'] =>
   isProbe ? 'probe' : candidate.failedAt !== undefined && isTried(leg, candidate) ? 'wait' : 'ask';

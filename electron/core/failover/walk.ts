@@ -8,24 +8,28 @@ import { gateKey, isTriedIn, returnKey } from './gate-keys.ts';
 import { named, namedLeg } from './named.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Candidate, Leg } from './plan.ts';
+import type { Soon } from '../kernel/soon.ts';
 import type { Run, RunEnd, RunnerDeps, RunRequest, UpstreamFailure } from './runner.ts';
 import { isFree, turnsOf, type Turn } from './turns.ts';
 
-/** What a walk has gathered so far; lives for one request. */
+/** What a walk has gathered so far; lives for one request. Lists, since they are short and most stay empty. */
 export interface Walk<T> {
   readonly deps: RunnerDeps;
   readonly request: RunRequest<T>;
   readonly attempts: AttemptView[];
   readonly ranOut: Omit<Payload<'account-ran-out'>, 'covered'>[];
   /** Providers that already called this very request bad. */
-  readonly shut: Set<string>;
+  readonly shut: string[];
   /** Why the candidates that were passed over are cooling. */
   readonly windows: FailureReason[];
+  /** Which model of the plan it is at. */
+  at: number;
   /** Models that are done with, and who was dealt with at the others. */
-  readonly closed: Set<Leg>;
-  readonly tried: Map<Leg, Set<string | undefined>>;
-  /** Whom somebody else is trying, by the gate's key. */
-  readonly awaited: Set<string>;
+  readonly closed: Leg[];
+  readonly tried: Tried[];
+  /** Whom somebody else is trying: at this model, and the gate's keys of all of them. */
+  waiting: (string | undefined)[];
+  awaited: string[];
   /** Somebody before would have answered, or did try to, at no extra cost. */
   sawFree: boolean;
   /** The first of those, and why it did not. */
@@ -37,82 +41,113 @@ export interface Walk<T> {
   refusal: UpstreamFailure | undefined;
 }
 
-export async function walk<T>(deps: RunnerDeps, request: RunRequest<T>): Promise<Run<T>> {
-  const state: Walk<T> = {
-    ...{ deps, request, attempts: [], ranOut: [], windows: [], asked: 0, overloads: 0, sawFree: false },
-    ...{ shut: new Set(), closed: new Set(), tried: new Map(), awaited: new Set() },
-    ...{ free: undefined, last: undefined, refusal: undefined },
-  };
-  const end = await walkAll(state);
-  for (const event of state.ranOut) deps.onRanOut({ ...event, covered: end.kind === 'answered' });
-  if (end.kind === 'exhausted') deps.onNoneLeft({ agentId: request.agentId, retryAt: end.retryAt });
-  tellMoney(state, end);
-  return { attempts: state.attempts, asked: state.asked, end };
+interface Tried {
+  readonly leg: Leg;
+  readonly profileId: string | undefined;
 }
 
 /** Once along the chain; then again, as long as somebody is left whom another request was trying meanwhile. */
-async function walkAll<T>(state: Walk<T>): Promise<RunEnd<T>> {
-  for (;;) {
-    const end = await walkLegs(state);
-    if (end !== null) return end;
-    const [key] = state.awaited;
-    if (key === undefined) return outcomeOf(state);
-    state.awaited.clear();
-    await state.deps.gate.news(key, state.request.signal);
-  }
-}
-
-async function walkLegs<T>(state: Walk<T>): Promise<RunEnd<T> | null> {
-  for (const leg of state.request.plan.legs) {
-    if (state.closed.has(leg)) continue;
-    const why = leg.skip ?? (state.shut.has(leg.provider) ? 'bad-request' : undefined);
-    if (why !== undefined) {
-      state.closed.add(leg);
-      state.attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: why });
+export async function walk<T>(deps: RunnerDeps, request: RunRequest<T>): Promise<Run<T>> {
+  const state = atTheStart(deps, request);
+  while (!request.signal.aborted) {
+    const next = nextOf(state);
+    if (next === null) {
+      const [key] = state.awaited;
+      if (key === undefined) return runOf(state, outcomeOf(state));
+      state.awaited = [];
+      state.at = 0;
+      await deps.gate.news(key, request.signal);
       continue;
     }
-    const end = await walkLeg(state, leg);
-    if (end !== null) return end;
+    const { leg, turn } = next;
+    const step = await tryOne(state, leg, turn);
+    if (typeof step === 'object') return runOf(state, step);
+    if (step === 'wait') state.waiting.push(turn.candidate.profileId);
+    if (step === 'next-model') state.closed.push(leg);
+    if (step === 'next-model' || step === 'next-profile') noteFailed(state, turn.candidate);
+  }
+  return runOf(state, { kind: 'hung-up' });
+}
+
+const atTheStart = <T>(deps: RunnerDeps, request: RunRequest<T>): Walk<T> => ({
+  deps,
+  request,
+  attempts: [],
+  ranOut: [],
+  shut: [],
+  windows: [],
+  at: 0,
+  closed: [],
+  tried: [],
+  waiting: [],
+  awaited: [],
+  sawFree: false,
+  free: undefined,
+  asked: 0,
+  overloads: 0,
+  last: undefined,
+  refusal: undefined,
+});
+
+/** It is over: tells of it what others want to know. */
+function runOf<T>(state: Walk<T>, end: RunEnd<T>): Run<T> {
+  const { deps, request, attempts, asked, ranOut } = state;
+  for (const event of ranOut) deps.onRanOut({ ...event, covered: end.kind === 'answered' });
+  if (end.kind === 'exhausted') deps.onNoneLeft({ agentId: request.agentId, retryAt: end.retryAt });
+  tellMoney(state, end);
+  return { attempts, asked, end };
+}
+
+/** Who is asked next; `null`: nobody is left. */
+function nextOf<T>(state: Walk<T>): { readonly leg: Leg; readonly turn: Turn } | null {
+  const { legs } = state.request.plan;
+  for (let leg = legs[state.at]; leg !== undefined; leg = legs[state.at]) {
+    const turn = isClosed(state, leg) ? null : turnAt(state, leg);
+    if (turn) return { leg, turn };
+    state.at += 1;
+    state.waiting = [];
   }
   return null;
 }
 
-/** `null`: this model came to nothing, try the next one. */
-async function walkLeg<T>(state: Walk<T>, leg: Leg): Promise<RunEnd<T> | null> {
-  const { signal } = state.request;
-  const tried = state.tried.get(leg) ?? new Set();
-  state.tried.set(leg, tried);
-  const waiting = new Set<string | undefined>();
-  while (!signal.aborted) {
-    // Looked at anew each time: meanwhile another request may have seen the next one run out.
-    const turns = turnsOf(factsOf(state, leg));
-    const turn = turns.find(({ candidate }) => !tried.has(candidate.profileId) && !waiting.has(candidate.profileId));
-    if (!turn) {
-      if (tried.size === 0 && waiting.size === 0) {
-        state.closed.add(leg);
-        state.attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: 'no-credentials' });
-      }
-      return null;
-    }
-    const { candidate } = turn;
-    if (turn.kind === 'skip') {
-      pass(state, leg, turn);
-      tried.add(candidate.profileId);
-      continue;
-    }
-    const step = await tryOne(state, leg, turn, tried);
-    if (step === 'wait') waiting.add(candidate.profileId);
-    if (step === 'next-model') {
-      state.closed.add(leg);
-      return null;
-    }
-    if (typeof step === 'object') return step;
+function isClosed<T>({ closed, shut, attempts }: Walk<T>, leg: Leg): boolean {
+  if (closed.includes(leg)) return true;
+  const why = leg.skip ?? (shut.includes(leg.provider) ? 'bad-request' : undefined);
+  if (why === undefined) return false;
+  closed.push(leg);
+  attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: why });
+  return true;
+}
+
+/** Looked at anew each time: meanwhile another request may have seen the next one run out. */
+function turnAt<T>(state: Walk<T>, leg: Leg): Turn | null {
+  const tried = state.tried.filter((one) => one.leg === leg);
+  for (const turn of turnsOf(factsOf(state, leg))) {
+    const { profileId } = turn.candidate;
+    if (state.waiting.includes(profileId) || tried.some((one) => one.profileId === profileId)) continue;
+    if (turn.kind !== 'skip') return turn;
+    pass(state, leg, turn);
+    tried.push(triedAt(state, leg, turn));
   }
-  return { kind: 'hung-up' };
+  if (tried.length === 0 && state.waiting.length === 0) {
+    state.closed.push(leg);
+    state.attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: 'no-credentials' });
+  }
+  return null;
+}
+
+function triedAt<T>(state: Walk<T>, leg: Leg, { candidate: { profileId } }: Turn): Tried {
+  const tried = { leg, profileId };
+  state.tried.push(tried);
+  return tried;
 }
 
 const factsOf = <T>({ deps, request, sawFree }: Walk<T>, leg: Leg) => ({
-  ...{ leg, sawFree, plan: request.plan, agentId: request.agentId, probes: deps.probes },
+  leg,
+  sawFree,
+  plan: request.plan,
+  agentId: request.agentId,
+  probes: deps.probes,
   candidates: request.plan.candidates(leg),
   now: deps.clock.now(),
   isTried: isTriedIn(deps, request.agentId),
@@ -127,35 +162,25 @@ function pass<T>(state: Walk<T>, leg: Leg, { candidate, skip }: Turn): void {
   state.attempts.push({ ...named(leg, candidate), outcome: 'skipped', ...skip });
 }
 
-async function tryOne<T>(
-  state: Walk<T>,
-  leg: Leg,
-  turn: Turn,
-  tried: Set<string | undefined>,
-): Promise<Step<T> | 'look-again' | 'wait'> {
+function tryOne<T>(state: Walk<T>, leg: Leg, turn: Turn): Soon<Step<T> | 'look-again' | 'wait'> {
   const { deps, request } = state;
   const { candidate } = turn;
   state.sawFree ||= isFree(candidate);
   // Both before anything is waited for, or two would be the one.
   const first = firstTicket(state, leg, turn);
   if (first === 'wait') return first;
-  const probed = turn.kind === 'probe' ? deps.probes.begin(request.agentId, leg.provider) : () => undefined;
+  const probed = turn.kind === 'probe' ? deps.probes.begin(request.agentId, leg.provider) : undefined;
   const key = gateKey(deps, request.agentId, leg, candidate);
   const entered = deps.gate.enter(key, candidate.lastUsed, request.signal);
-  const ticket = entered instanceof Promise ? await entered : entered;
-  if (ticket === 'look-again') {
-    first?.left();
-    probed();
-    return ticket;
-  }
-  tried.add(candidate.profileId);
-  try {
-    const step = await askOne(state, leg, turn, first ? bothTickets(first, ticket) : ticket);
-    if (typeof step === 'string') noteFailed(state, candidate);
-    return step;
-  } finally {
-    probed();
-  }
+  if (entered instanceof Promise)
+    return entered.then((again) => {
+      first?.left();
+      probed?.();
+      return again;
+    });
+  triedAt(state, leg, turn);
+  const asked = askOne(state, leg, turn, first ? bothTickets(first, entered) : entered);
+  return probed ? asked.finally(probed) : asked;
 }
 
 /** An account whose window has ended is tried by one request; the others use somebody else, or wait for what it finds. */
@@ -167,7 +192,7 @@ function firstTicket<T>(
   if (candidate.failedAt === undefined) return undefined;
   const key = returnKey(deps, request.agentId, leg, candidate);
   const ticket = deps.gate.tryFirst(key, candidate.failedAt);
-  if (ticket === null) awaited.add(key);
+  if (ticket === null) awaited.push(key);
   return ticket ?? 'wait';
 }
 

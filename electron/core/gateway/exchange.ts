@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#shared/result';
 import type { AttemptFailure } from '../failover/attempt.ts';
 import type { Leg } from '../failover/plan.ts';
+import { whenThere } from '../kernel/soon.ts';
 import type { UpstreamResponse } from '../ports.ts';
 import { authHeaders } from '../providers/auth-headers.ts';
 import { statusInside, type ClientCall } from './call.ts';
@@ -53,22 +54,27 @@ export interface Context {
  * One attempt: puts the client's question to one account, and waits until the answer is worth handing on. Where client
  * and provider speak the same dialect only credential and model change; else both ways go through the neutral form.
  */
-export async function exchange(
-  at: Attempt,
-  call: ClientCall,
-  context: Context,
-): Promise<Result<Answer, AttemptFailure>> {
-  if (isTranslated(call, at.leg)) return await translated(at, call, context);
-  const about = aboutOf(at.leg, context);
+export function exchange(at: Attempt, call: ClientCall, context: Context): Exchanged {
+  if (isTranslated(call, at.leg)) return translated(at, call, context);
   const clean = cleanedBefore(call, at.leg, context);
   const first = clean
     ? written(call, at.leg, clean)
     : replaceAt(call.body, call.modelAt, JSON.stringify(at.leg.wireModel));
-  const answer = await asIs(at, call, about, first);
-  if (answer.ok) return answer;
-  const mended = mendedFor(call, at.leg, context, answer.error, clean);
-  if (mended === null) return answer;
-  const again = await asIs(at, call, about, written(call, at.leg, mended.body));
+  return asIs(at, call, context, first).then((answer) => {
+    const mended = answer.ok ? null : mendedFor(call, at.leg, context, answer.error, clean);
+    return mended === null ? answer : askedAgain(at, call, context, mended);
+  });
+}
+
+type Exchanged = Promise<Result<Answer, AttemptFailure>>;
+
+async function askedAgain(
+  at: Attempt,
+  call: ClientCall,
+  context: Context,
+  mended: NonNullable<ReturnType<typeof mendedFor>>,
+): Exchanged {
+  const again = await asIs(at, call, context, written(call, at.leg, mended.body));
   if (!again.ok || !mended.cleaned) return again;
   return ok({ ...again.value, notes: { ...again.value.notes, cleaned: true } });
 }
@@ -114,33 +120,30 @@ function written({ modelAt }: ClientCall, { wireModel }: Leg, body: Json): reado
   return [Buffer.from(JSON.stringify(named))];
 }
 
-function asIs(
-  at: Attempt,
-  call: ClientCall,
-  about: AnswerAbout,
-  body: readonly Buffer[],
-): Promise<Result<Answer, AttemptFailure>> {
+function asIs(at: Attempt, call: ClientCall, context: Context, body: readonly Buffer[]): Exchanged {
   const auth = authHeaders(at.leg.spec, at.credential, call.wire.id, call.headers['anthropic-beta']);
   const path = call.pathFor?.(at.leg.wireModel) ?? call.path;
-  return ask(at, { path, headers: forUpstream(call.headers, auth), body }, sameDialect(call, about));
+  return ask(at, { path, headers: forUpstream(call.headers, auth), body }, sameDialect(call, at.leg, context));
 }
 
 /** Bytes as they came, unless the answer has another form than the one asked for: then it is told in that one. */
 const sameDialect =
-  (call: ClientCall, about: AnswerAbout): ReadAnswer<Answer> =>
-  async (response, untilHeard) => {
+  (call: ClientCall, leg: Leg, context: Context): ReadAnswer<Answer> =>
+  (response, untilHeard) => {
     const { wire, stream } = call;
     const { status, headers } = response;
-    const received = await receive(response, { wire, stream, limit: WHOLE_BODY }, untilHeard);
-    if (!received.ok) return received;
-    const got = received.value;
-    if (got.form === 'large') return ok({ kind: 'large', status, headers: asJson(headers), ...got });
-    if (got.form === 'object' && !stream) return ok({ kind: 'whole', status, headers: asJson(headers), ...got });
-    if (got.form === 'events' && stream) return await held(wire, response, got, untilHeard);
-    const sides = sidesOf(wire.id);
-    const read = call.read();
-    if (!sides || !read?.ok) return err({ message: 'the answer came in another form than was asked for' });
-    return await told({ ...sides, client: read.value }, got, { call, about, headers, untilHeard });
+    return whenThere(receive(response, { wire, stream, limit: WHOLE_BODY }, untilHeard), (received) => {
+      if (!received.ok) return received;
+      const got = received.value;
+      if (got.form === 'large') return ok({ kind: 'large', status, headers: asJson(headers), ...got });
+      if (got.form === 'object' && !stream)
+        return ok({ kind: 'whole', status, headers: asJson(headers), body: got.body, usage: got.usage });
+      if (got.form === 'events' && stream) return held(wire, response, got, untilHeard);
+      const sides = sidesOf(wire.id);
+      const read = call.read();
+      if (!sides || !read?.ok) return err({ message: 'the answer came in another form than was asked for' });
+      return told({ ...sides, client: read.value }, got, { call, about: aboutOf(leg, context), headers, untilHeard });
+    });
   };
 
 async function held(
@@ -169,7 +172,7 @@ const asEvents = ({ framing }: WireDialect, headers: Headers): Headers =>
 const typed = (headers: Headers, part: string, type: string): Headers =>
   headers['content-type']?.includes(part) === true ? headers : { ...headers, 'content-type': type };
 
-async function translated(at: Attempt, call: ClientCall, context: Context): Promise<Result<Answer, AttemptFailure>> {
+async function translated(at: Attempt, call: ClientCall, context: Context): Exchanged {
   const translation = translate(call, at.leg);
   if (!translation.ok) return err(unaskable(translation.error));
   const { wire, written, dropped } = translation.value;

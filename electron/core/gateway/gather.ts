@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
+import type { Soon } from '../kernel/soon.ts';
 import type { Gathered, UpstreamResponse } from '../ports.ts';
 
-/** An answer's body in its pieces, at most a little more than `limit` bytes of it. Rejects as the body errors. */
-export const gather = (response: UpstreamResponse, limit: number): Promise<Gathered> =>
+/** An answer's body in its pieces, at most a little more than `limit` bytes of it; at once when it is there. Rejects as
+ * the body errors. */
+export const gather = (response: UpstreamResponse, limit: number): Soon<Gathered> =>
   response.gather?.(limit) ?? gatherStream(response.body, limit);
 
 /** By events rather than by an iterator, which costs more. One that is not done is paused. */

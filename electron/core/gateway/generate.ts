@@ -44,52 +44,10 @@ export interface Memory {
 }
 
 /** One request for an answer, from its body to the record of what became of it. */
-export async function generate(deps: GatewayDeps, memory: Memory, asked: Asked): Promise<void> {
-  const { wire, request, response, headers } = asked;
-  const named = { 'x-baton-request-id': asked.id, 'x-baton-attempts': '0' };
-  const body = await readBody(request);
-  if (!body.ok) {
-    if (body.error === 'too-large')
-      refuse(response, wire, 413, 'The request is larger than 50 MB.', { ...named, connection: 'close' });
-    return;
-  }
-  const call = readCall(wire, request.url ?? '', headers, filledIn(memory.told, asked, body.value));
-  if (!call.ok) {
-    refuse(response, wire, 400, call.error, named);
-    return;
-  }
-
-  const { session } = call.value;
-  const plan = deps.router.plan({
-    agentId: asked.agentId,
-    asked: call.value.asked,
-    dialect: wire.id,
-    translate: call.value.translatable,
-    hasImage: () => mayHoldImage(call.value.body),
-    session,
-  });
-  if (!plan.ok) {
-    refuse(response, wire, planStatus(plan.error), explain(plan.error), named);
-    return;
-  }
-  const hide = deps.keepBodies(asked.id, body.value, asked.response);
-  await answer(deps, memory, { ...asked, hide }, call.value, plan.value);
-}
-
-/** What the client only names, and Baton told it, is put in its place. */
-function filledIn(told: ToldItems, { wire, agentId }: Asked, body: Buffer): Buffer {
-  if (wire.client?.filledIn === undefined || !body.includes('"item_reference"')) return body;
-  const filled = wire.client.filledIn(parseObject(body.toString('utf8')), (id) => told.find(agentId, id));
-  return filled === null ? body : Buffer.from(JSON.stringify(filled));
-}
-
-async function answer(
-  deps: GatewayDeps,
-  { carriers, told, plain }: Memory,
-  asked: Asked & { readonly hide: (secrets: Listener['secrets']) => void },
-  call: ClientCall,
-  plan: Plan,
-): Promise<void> {
+export async function generate(deps: GatewayDeps, { carriers, told, plain }: Memory, asked: Asked): Promise<void> {
+  const planned = planFor(deps, told, asked, await readBody(asked.request));
+  if (planned === null) return;
+  const { call, plan, hide } = planned;
   const { agentId, startedAt, response } = asked;
   const { session } = call;
   const hangUp = new HangUp();
@@ -107,7 +65,7 @@ async function answer(
     signal: hangUp,
     attempt: (leg, { profileId }, credential, accepted) => {
       secrets = () => secretsSent({ spec: leg.spec, credential });
-      asked.hide(secrets);
+      hide(secrets);
       const moved = session !== undefined && carriers.moved(agentId, session, { provider: leg.provider, profileId });
       const at: Attempt = { deps: upstream, leg, credential, signal: hangUp, accepted };
       return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep, plain });
@@ -122,6 +80,51 @@ async function answer(
   const replied = reply(deps, asked, run, to);
   const outcome = replied instanceof Promise ? await replied : replied;
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
+}
+
+interface Planned {
+  readonly call: ClientCall;
+  readonly plan: Plan;
+  /** Hides secrets in what is kept of the bodies, if that is. */
+  readonly hide: (secrets: Listener['secrets']) => void;
+}
+
+/** What is asked, and who could answer it; `null`: it cannot be answered, and the client knows. */
+function planFor(
+  deps: GatewayDeps,
+  told: ToldItems,
+  asked: Asked,
+  body: Awaited<ReturnType<typeof readBody>>,
+): Planned | null {
+  const { id, agentId, wire, headers, request, response } = asked;
+  const refused = (status: number, message: string, more: Headers = {}) => {
+    refuse(response, wire, status, message, { 'x-baton-request-id': id, 'x-baton-attempts': '0', ...more });
+    return null;
+  };
+  if (!body.ok)
+    return body.error === 'too-large'
+      ? refused(413, 'The request is larger than 50 MB.', { connection: 'close' })
+      : null;
+  const read = readCall(wire, request.url ?? '', headers, filledIn(told, asked, body.value));
+  if (!read.ok) return refused(400, read.error);
+  const call = read.value;
+  const plan = deps.router.plan({
+    agentId,
+    asked: call.asked,
+    dialect: wire.id,
+    translate: call.translatable,
+    hasImage: () => mayHoldImage(call.body),
+    session: call.session,
+  });
+  if (!plan.ok) return refused(planStatus(plan.error), explain(plan.error));
+  return { call, plan: plan.value, hide: deps.keepBodies(id, body.value, response) };
+}
+
+/** What the client only names, and Baton told it, is put in its place. */
+function filledIn(told: ToldItems, { wire, agentId }: Asked, body: Buffer): Buffer {
+  if (wire.client?.filledIn === undefined || !body.includes('"item_reference"')) return body;
+  const filled = wire.client.filledIn(parseObject(body.toString('utf8')), (id) => told.find(agentId, id));
+  return filled === null ? body : Buffer.from(JSON.stringify(filled));
 }
 
 /** Each dialect has a prefix of its own for ids. */
@@ -161,13 +164,13 @@ function handOn(deps: GatewayDeps, agentId: string, end: Answered, to: Listener,
   const { value, leg, candidate } = end;
   return whenThere(relay(to, value, extra), (relayed) => {
     const { status, notes } = value;
-    const told = { status, usage: relayed.usage, ...(notes?.dropped && { dropped: notes.dropped }) };
-    if (relayed.kind !== 'broken') return { ...told, end: relayed.kind === 'hung-up' ? 'hung-up' : 'answered' };
+    const { kind, usage } = relayed;
+    const dropped = notes?.dropped;
+    if (kind !== 'broken') return { status, usage, dropped, end: kind === 'hung-up' ? 'hung-up' : 'answered' };
     const broken = brokenFailure(deps, relayed, to.secrets());
     return whenThere(deps.runner.failedLate(agentId, leg, candidate, broken), (until) => ({
-      ...told,
+      ...{ status, usage, dropped, broken },
       end: 'broken',
-      broken,
       ...(until !== null && { until }),
     }));
   });

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#shared/result';
 import type { Usage, WireDialect } from '../dialects/dialect.ts';
+import { whenThere, type Soon } from '../kernel/soon.ts';
 import type { UpstreamResponse } from '../ports.ts';
 import { errorObject, statusInside } from './call.ts';
 import type { Failing } from './failure.ts';
@@ -30,7 +31,7 @@ export function receive(
   response: UpstreamResponse,
   expected: Expected,
   untilHeard: UntilHeard,
-): Promise<Result<Received, Failing>> {
+): Soon<Result<Received, Failing>> {
   const { wire, stream } = expected;
   const isWhole = !stream && !saysEvents(wire, response.headers['content-type']);
   return isWhole ? gathered(response, expected) : begunWith(response, expected, untilHeard);
@@ -59,14 +60,16 @@ async function begunWith(
 const chunksOf = (body: UpstreamResponse['body']) => body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
 
 /** The way of nearly every answer that is no stream. */
-async function gathered(response: UpstreamResponse, { wire, limit }: Expected): Promise<Result<Received, Failing>> {
-  const type = response.headers['content-type'];
-  const { parts, done } = await gather(response, limit);
-  const body = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
-  if (done) return object(wire, body, type);
-  if (formOf(wire, type, body) === 'object') return ok({ form: 'large', begun: parts, rest: chunksOf(response.body) });
-  response.body.destroy();
-  return err(noAnswer(type, body.length));
+function gathered(response: UpstreamResponse, { wire, limit }: Expected): Soon<Result<Received, Failing>> {
+  return whenThere(gather(response, limit), ({ parts, done }) => {
+    const type = response.headers['content-type'];
+    const body = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+    if (done) return object(wire, body, type);
+    if (formOf(wire, type, body) === 'object')
+      return ok({ form: 'large', begun: parts, rest: chunksOf(response.body) });
+    response.body.destroy();
+    return err(noAnswer(type, body.length));
+  });
 }
 
 /** Reads until there is more than blanks. */

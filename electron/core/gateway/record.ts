@@ -11,7 +11,7 @@ export interface Outcome {
   readonly end: 'answered' | 'failed' | 'hung-up' | 'broken';
   readonly usage?: Usage;
   /** What the model that answered could not be told. */
-  readonly dropped?: readonly string[];
+  readonly dropped?: readonly string[] | undefined;
   /** Why an answer broke after it had begun. */
   readonly broken?: AttemptFailure;
   /** End of the window that opened. */
@@ -28,7 +28,10 @@ interface About {
 /** A request that means to fill the log with names does not. */
 const MOST_DROPPED = 50;
 
-/** The line of the request log. Times, names and counts; never a word of the prompt or the answer. */
+/**
+ * The line of the request log. Times, names and counts; never a word of the prompt or the answer. Made for every
+ * request, and so of the run's own attempts and without copies in between: nobody has a use for the run after this.
+ */
 export function requestRecord(
   about: About,
   call: { readonly asked: string; readonly stream: boolean },
@@ -40,23 +43,28 @@ export function requestRecord(
   const tookMs = now - about.startedAt;
   const { id, startedAt: at, agentId, wire } = about;
   const { asked, stream } = call;
-  const record: Writable<RequestView> = {
-    ...{ id, at, agentId, dialect: wire.id, stream, asked },
-    ...{ model: plan.legs[0]?.key ?? asked, modelName: plan.legs[0]?.modelName ?? asked },
-    ...{ result: resultOf(run, outcome), status: outcome.status, tookMs },
-    attempts: run.attempts.map((attempt) =>
-      attempt.outcome === 'answered' ? ended(attempt, outcome, tookMs) : attempt,
-    ),
+  const record: RequestView = {
+    id,
+    at,
+    agentId,
+    dialect: wire.id,
+    stream,
+    asked,
+    model: plan.legs[0]?.key ?? asked,
+    modelName: plan.legs[0]?.modelName ?? asked,
+    result: resultOf(run, outcome),
+    status: outcome.status,
+    tookMs,
+    attempts: [...run.attempts],
   };
+  for (const attempt of record.attempts) if (attempt.outcome === 'answered') finish(attempt, outcome, tookMs);
   if (run.end.kind === 'answered') carriedBy(record, run.end);
   if (outcome.dropped) record.dropped = [...new Set(outcome.dropped)].slice(0, MOST_DROPPED);
   return outcome.usage ? Object.assign(record, outcome.usage) : record;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** Model and account that answered; else the first model stands there. */
-function carriedBy(record: Writable<RequestView>, { leg, candidate }: Extract<RunEnd<unknown>, { kind: 'answered' }>) {
+function carriedBy(record: RequestView, { leg, candidate }: Extract<RunEnd<unknown>, { kind: 'answered' }>) {
   record.model = leg.key;
   record.modelName = leg.modelName;
   record.label = candidate.label;
@@ -71,15 +79,11 @@ function resultOf({ attempts }: Run<unknown>, { end }: Outcome): RequestView['re
 }
 
 /** The attempt that answered, now that its answer has ended. */
-function ended(attempt: AttemptView, { broken, until }: Outcome, requestTook: number): AttemptView {
-  const tookMs = requestTook - (attempt.startedAfter ?? 0);
-  if (broken?.kind !== 'upstream') return { ...attempt, tookMs };
-  return {
-    ...attempt,
-    outcome: 'failed',
-    reason: verdict(broken).reason,
-    message: broken.message,
-    tookMs,
-    ...(until !== undefined && { until }),
-  };
+function finish(attempt: AttemptView, { broken, until }: Outcome, requestTook: number): void {
+  attempt.tookMs = requestTook - (attempt.startedAfter ?? 0);
+  if (broken?.kind !== 'upstream') return;
+  attempt.outcome = 'failed';
+  attempt.reason = verdict(broken).reason;
+  attempt.message = broken.message;
+  if (until !== undefined) attempt.until = until;
 }

@@ -71,7 +71,9 @@ export function readBody(
     });
     request.on('end', () => resolve(ok(whole.end())));
     request.on('error', () => resolve(err('hung-up')));
-    request.on('close', () => resolve(err('hung-up')));
+    request.on('close', () => {
+      if (!request.readableEnded) resolve(err('hung-up'));
+    });
   });
 }
 

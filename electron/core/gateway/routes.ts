@@ -51,4 +51,7 @@ function postRoute(method: string, wire: WireDialect, headers: Headers): Route {
 
 const wrong = (wire: WireDialect, allow: string): Route => ({ kind: 'wrong-method', wire, allow });
 
-const pathOf = (url: string) => url.split('?')[0] ?? '';
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}

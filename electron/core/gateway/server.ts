@@ -29,7 +29,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   let servers: Server[] = [];
   const serverOn = async (host: string, port: number): Promise<Result<Server, NodeJS.ErrnoException>> => {
     const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
-      handle(deps, memory, request, response).catch((bug: unknown) => crashed(deps, request, response, bug));
+      const crash = (bug: unknown) => crashed(deps, request, response, bug);
+      try {
+        handle(deps, memory, request, response)?.catch(crash);
+      } catch (bug) {
+        crash(bug);
+      }
     });
     server.on('clientError', unreadable);
     const listening = await listen(server, host, port);
@@ -90,32 +95,34 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-async function handle(
+/** Answers what is still to come. */
+function handle(
   deps: GatewayDeps,
   memory: Memory,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<void> | undefined {
   const headers = headersOf(request);
   const door = route(request.method ?? '', request.url ?? '', headers);
   const stranger = admit(headers);
   if (door.kind === 'alive') {
     send(response, stranger?.status ?? 200, Buffer.alloc(0), []);
-    return;
+    return undefined;
   }
   const id = deps.ids.next('req');
   const named = { 'x-baton-request-id': id, 'x-baton-attempts': '0' };
   if (stranger) {
     refuse(response, door.wire, stranger.status, stranger.message, named);
-    return;
+    return undefined;
   }
   const agentId =
     door.kind === 'upgrade' ? '' : enter(deps, door.wire, request, response, { headers, named, ...memory });
-  if (agentId === null) return;
+  if (agentId === null) return undefined;
   const startedAt = deps.clock.now();
-  if (door.kind === 'generate') {
-    await generate(deps, memory, { id, startedAt, agentId, wire: door.wire, headers, request, response });
-  } else answerPlainly(deps, door, agentId, request, response, named);
+  if (door.kind === 'generate')
+    return generate(deps, memory, { id, startedAt, agentId, wire: door.wire, headers, request, response });
+  answerPlainly(deps, door, agentId, request, response, named);
+  return undefined;
 }
 
 type Plain = Exclude<Route, { kind: 'alive' | 'generate' }>;

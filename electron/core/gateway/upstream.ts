@@ -1,10 +1,11 @@
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Dialect } from '#shared/provider';
-import { err, ok, type Result } from '#shared/result';
+import { err, type Result } from '#shared/result';
 import type { AttemptFailure } from '../failover/attempt.ts';
 import type { Credential, Leg } from '../failover/plan.ts';
 import type { Clock, Network, UpstreamRequest, UpstreamResponse, Signal } from '../ports.ts';
 import { HangUp } from '../kernel/hang-up.ts';
+import type { Soon } from '../kernel/soon.ts';
 import { enveloped } from '../providers/code-assist.ts';
 import { endpoint } from '../providers/endpoint.ts';
 import { causeOf, toFailure, unsendable, type Failing } from './failure.ts';
@@ -45,7 +46,7 @@ export interface Outgoing {
 export type UntilHeard = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** What is made of a good answer, as far as it must be known before any of it is handed on. */
-export type ReadAnswer<T> = (response: UpstreamResponse, untilHeard: UntilHeard) => Promise<Result<T, Failing>>;
+export type ReadAnswer<T> = (response: UpstreamResponse, untilHeard: UntilHeard) => Soon<Result<T, Failing>>;
 
 /** Sends it, and lets a good answer be read. Whatever breaks on the way is a failure. */
 export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T>): Promise<Result<T, AttemptFailure>> {
@@ -54,11 +55,9 @@ export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T
     toFailure({ ...input, now: deps.clock.now() }, { spec: at.leg.spec, credential }, signal, answer);
 
   const begun = deps.clock.now();
-  const request = requestFor(at, outgoing);
-  const isReady = credential.sign === undefined && credential.codeAssist === undefined;
   let sent: Awaited<ReturnType<Network['send']>>;
   try {
-    sent = await deps.network.send(isReady ? request : await prepared(request, credential), signal);
+    sent = await send(at, requestFor(at, outgoing));
   } catch (error) {
     return err(failed(unsendable(error)));
   }
@@ -71,14 +70,20 @@ export async function ask<T>(at: Attempt, outgoing: Outgoing, read: ReadAnswer<T
       return err(failed({ status, headers, body: body.toString('utf8') }, { status, headers, body }));
     }
     at.accepted(headers);
-    const answer = await read(response, (work) => heardWithin(deps, begun, response, work));
-    if (answer.ok) return ok(answer.value);
+    const reading = read(response, (work) => heardWithin(deps, begun, response, work));
+    const answer = reading instanceof Promise ? await reading : reading;
+    if (answer.ok) return answer;
     // Nobody reads the rest: its connection must not stay open.
     response.body.destroy();
     return err(failed({ headers, ...answer.error }));
   } catch (error) {
     return err(failed(causeOf(error)));
   }
+}
+
+function send({ deps, credential, signal }: Attempt, request: UpstreamRequest): ReturnType<Network['send']> {
+  if (credential.sign === undefined && credential.codeAssist === undefined) return deps.network.send(request, signal);
+  return prepared(request, credential).then((ready) => deps.network.send(ready, signal));
 }
 
 /** Google's logins want an envelope. AWS wants proof over the whole request, so this comes last. */

@@ -5,5 +5,8 @@ type Defined<T> = {
 };
 
 /** The same object without the keys whose value is `undefined`: absent is absent, in JSON and in types. */
-export const defined = <T extends object>(values: T): Defined<T> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+export function defined<T extends object>(values: T): Defined<T> {
+  const kept: Record<string, unknown> = {};
+  for (const name in values) if (values[name] !== undefined) kept[name] = values[name];
+  return kept as Defined<T>;
+}

@@ -9,15 +9,16 @@ export interface Emitter<T> {
  * @param report hears of such a bug
  */
 export function createEmitter<T>(report: (bug: unknown) => void = () => undefined): Emitter<T> {
-  const listeners = new Set<{ readonly call: (payload: T) => void }>();
+  /** Replaced and never changed: whoever comes or goes while an event is told does not change who hears of it. */
+  let listeners: readonly { readonly call: (payload: T) => void }[] = [];
   return {
     on(listener) {
       const entry = { call: listener };
-      listeners.add(entry);
-      return () => void listeners.delete(entry);
+      listeners = [...listeners, entry];
+      return () => void (listeners = listeners.filter((one) => one !== entry));
     },
     emit(payload) {
-      for (const entry of [...listeners]) {
+      for (const entry of listeners) {
         try {
           entry.call(payload);
         } catch (bug) {

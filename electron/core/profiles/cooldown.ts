@@ -87,6 +87,8 @@ export function afterFailure(
 
 /** Ends the account's windows and those of this model. What another model is waiting for stays. */
 export function afterSuccess(stats: UsageStats, { model }: { readonly model: string }, now: number): UsageStats {
+  // The way of nearly every request.
+  if (stats.lastFailureAt === undefined && stats.models === undefined) return { lastUsed: now, errorCount: 0 };
   const others = Object.entries(stats.models ?? {}).filter(([id]) => id !== model);
   return {
     lastUsed: now,

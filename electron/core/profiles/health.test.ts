@@ -117,7 +117,7 @@ describe('a success', () => {
   test('is written at most once a second, with the account that answered last', async () => {
     const s = await setup();
     const writes = s.ports.files.writes.length;
-    for (let n = 0; n < 50; n += 1) await s.book.succeeded('main', n % 2 === 0 ? 'a:1' : 'a:2', 'opus');
+    for (let n = 0; n < 50; n += 1) s.book.succeeded('main', n % 2 === 0 ? 'a:1' : 'a:2', 'opus');
     expect(s.profiles.view('main').lastGood).toEqual({ a: 'a:2' });
     await s.ports.clock.advance(999);
     expect(s.ports.files.writes).toHaveLength(writes);
@@ -140,11 +140,11 @@ describe('a success', () => {
     const s = await start({ ...ports, files: { ...files, write } });
     await s.profiles.add('main', { id: 'a:1', provider: 'a', type: 'api_key' }, 'k');
     takes = 50;
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await clock.advance(SECOND + takes);
     const writes = files.writes.length;
 
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await clock.advance(100 * takes - 1 + takes);
     expect(files.writes).toHaveLength(writes);
     await clock.advance(1);
@@ -158,7 +158,7 @@ describe('a success', () => {
   test('that ends a window is written at once and says so', async () => {
     const s = await setup();
     await s.book.failed('main', 'a:1', { reason: 'rate_limit', model: 'opus' });
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await settle();
     expect(onDisk(s).usageStats['a:1'].models).toBeUndefined();
     expect(s.heard.map(({ kind, recovered }) => [kind, recovered])).toEqual([
@@ -169,7 +169,7 @@ describe('a success', () => {
 
   test('of an agent is its own last good one, the last use is the account’s', async () => {
     const s = await setup();
-    await s.book.succeeded('work', 'a:1', 'opus');
+    s.book.succeeded('work', 'a:1', 'opus');
     await s.book.flush();
     expect(onDisk(s, '/state/agents/work/agent/auth-profiles.json')).toEqual({
       version: 1,
@@ -183,7 +183,7 @@ describe('a success', () => {
 
   test('flush writes what waits, and leaves nobody asleep', async () => {
     const s = await setup();
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await s.book.flush();
     expect(onDisk(s).usageStats['a:1'].lastUsed).toBe(START);
     expect(s.ports.clock.sleepers()).toBe(0);
@@ -193,7 +193,7 @@ describe('a success', () => {
 describe('clear', () => {
   test('ends every window, forgets every count, and is on disk', async () => {
     const s = await setup();
-    await s.book.succeeded('main', 'a:1', 'opus');
+    s.book.succeeded('main', 'a:1', 'opus');
     await s.book.failed('main', 'a:1', { reason: 'billing' });
     await s.book.failed('main', 'a:1', { reason: 'rate_limit', model: 'opus' });
     expect(await s.book.clear('main', 'A ', 'a:1')).toEqual({ ok: true, value: undefined });

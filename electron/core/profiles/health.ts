@@ -39,7 +39,7 @@ export interface HealthBook {
   /** In memory at once; resolves when it is on disk too. `until`: end of the window that now holds for this model. */
   failed(agentId: string, profileId: string, failure: Failure): Promise<{ until: number | null }>;
   /** In memory at once and never waits for the disk: `lastUsed` is written at most once a second, less often where that takes long. */
-  succeeded(agentId: string, profileId: string, model: string): Promise<void>;
+  succeeded(agentId: string, profileId: string, model: string): void;
   /** Ends every window and forgets every count. The profile must exist and be of that provider. */
   clear(agentId: string, provider: string, profileId: string): Promise<Result<void, BatonError>>;
   /** The record that an account brings along from another program. Only for one that was just added. */
@@ -91,7 +91,7 @@ export function createHealthBook({ profiles, clock, log, policy }: HealthDeps): 
       return { until };
     },
 
-    async succeeded(agentId, profileId, model) {
+    succeeded(agentId, profileId, model) {
       const profile = storedProfile(profiles, agentId, profileId);
       if (!profile) return;
       const { provider } = profile;

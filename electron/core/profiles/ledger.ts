@@ -5,9 +5,9 @@ import type { Views } from './views.ts';
 
 /** The layer that holds what an agent sees under this id: its own, else main's. */
 export function ownerOf(layers: ReadonlyMap<string, Layer>, agentId: string, profileId: string): Layer | undefined {
-  return [layers.get(agentId), layers.get('main')].find(
-    (layer) => layer !== undefined && Object.hasOwn(layer.store().profiles, profileId),
-  );
+  const holds = (layer: Layer | undefined) =>
+    layer !== undefined && Object.hasOwn(layer.store().profiles, profileId) ? layer : undefined;
+  return holds(layers.get(agentId)) ?? holds(layers.get('main'));
 }
 
 /** Counters are kept where the profile is stored, unless the agent's file brought its own for it. */
@@ -26,7 +26,10 @@ export function createLedger(layers: ReadonlyMap<string, Layer>, views: Views): 
       layers.get(agentId)?.setLastGood(provider, profileId);
       views.lastGoodChanged(agentId, provider);
     },
-    homes: (agentId, profileId) => [...new Set([home(agentId, profileId)?.agentId ?? agentId, agentId])],
+    homes(agentId, profileId) {
+      const at = home(agentId, profileId)?.agentId ?? agentId;
+      return at === agentId ? [agentId] : [at, agentId];
+    },
     save: async (agentId) => (await layers.get(agentId)?.save()) ?? ok(undefined),
   };
 }

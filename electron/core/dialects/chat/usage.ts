@@ -1,31 +1,22 @@
+import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
 import { asNumber, asObject, type Json } from '../../kernel/json.ts';
 
 /** Of Chat Completions, and what those who speak it have added: DeepSeek, Moonshot, OpenRouter, xAI. */
 export function readUsage(value: unknown): Usage {
   const usage = asObject(value);
-  const input = asNumber(usage['prompt_tokens']);
   const reasoning = asNumber(asObject(usage['completion_tokens_details'])['reasoning_tokens']);
-  const output = outputOf(usage, reasoning ?? 0);
-  return {
-    ...(input !== undefined && { inputTokens: input }),
-    ...(output !== undefined && { outputTokens: output }),
-    ...cacheOf(usage),
-    ...(reasoning !== undefined && { reasoningTokens: reasoning }),
-  };
-}
-
-function cacheOf(usage: Json): Usage {
   const details = asObject(usage['prompt_tokens_details']);
-  const read =
-    asNumber(details['cached_tokens']) ??
-    asNumber(usage['prompt_cache_hit_tokens']) ??
-    asNumber(usage['cached_tokens']);
-  const written = asNumber(details['cache_write_tokens']);
-  return {
-    ...(read !== undefined && { cacheReadTokens: read }),
-    ...(written !== undefined && { cacheWriteTokens: written }),
-  };
+  return defined({
+    inputTokens: asNumber(usage['prompt_tokens']),
+    outputTokens: outputOf(usage, reasoning ?? 0),
+    cacheReadTokens:
+      asNumber(details['cached_tokens']) ??
+      asNumber(usage['prompt_cache_hit_tokens']) ??
+      asNumber(usage['cached_tokens']),
+    cacheWriteTokens: asNumber(details['cache_write_tokens']),
+    reasoningTokens: reasoning,
+  });
 }
 
 /** xAI counts reasoning beside the completion; its total tells. */

@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
 import { asNumber, asObject, type Json } from '../../kernel/json.ts';
 import { field } from './fields.ts';
@@ -5,16 +6,12 @@ import { field } from './fields.ts';
 /** `usageMetadata`. The prompt's count holds what came from a cache; what was thought is counted apart from the answer. */
 export function usageOf(usage: unknown): Usage {
   const counts = asObject(usage);
-  const inputTokens = sum(counts, ['promptTokenCount', 'toolUsePromptTokenCount']);
-  const outputTokens = sum(counts, ['candidatesTokenCount', 'thoughtsTokenCount']);
-  const cacheReadTokens = asNumber(field(counts, 'cachedContentTokenCount'));
-  const reasoningTokens = asNumber(field(counts, 'thoughtsTokenCount'));
-  return {
-    ...(inputTokens !== undefined && { inputTokens }),
-    ...(outputTokens !== undefined && { outputTokens }),
-    ...(cacheReadTokens !== undefined && { cacheReadTokens }),
-    ...(reasoningTokens !== undefined && { reasoningTokens }),
-  };
+  return defined({
+    inputTokens: sum(counts, ['promptTokenCount', 'toolUsePromptTokenCount']),
+    outputTokens: sum(counts, ['candidatesTokenCount', 'thoughtsTokenCount']),
+    cacheReadTokens: asNumber(field(counts, 'cachedContentTokenCount')),
+    reasoningTokens: asNumber(field(counts, 'thoughtsTokenCount')),
+  });
 }
 
 /** The other way round, for a client. */

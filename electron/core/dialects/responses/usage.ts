@@ -1,17 +1,17 @@
+import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
 import { asNumber, asObject } from '../../kernel/json.ts';
 
 export function readUsage(value: unknown): Usage {
   const usage = asObject(value);
   const cache = asObject(usage['input_tokens_details']);
-  const counts = {
+  return defined({
     inputTokens: asNumber(usage['input_tokens']),
     outputTokens: asNumber(usage['output_tokens']),
     cacheReadTokens: asNumber(cache['cached_tokens']),
     cacheWriteTokens: asNumber(cache['cache_write_tokens']),
     reasoningTokens: asNumber(asObject(usage['output_tokens_details'])['reasoning_tokens']),
-  };
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined));
+  });
 }
 
 /** `null`: nobody said anything. */
