@@ -145,7 +145,7 @@ export const statusView = z.object({
   authOrder: z.record(z.string(), z.array(z.string())),
   /** Accounts whose provider says something of their quota. */
   usage: z.array(usageRow),
-  /** What `--check` exits with: 0 fine, 1 expired or missing, 2 expiring. */
+  /** What `--check` exits with: 0 fine, 1 expired, missing or behind a locked vault, 2 expiring. */
   check: z.union([z.literal(0), z.literal(1), z.literal(2)]),
 });
 export type StatusView = z.infer<typeof statusView>;

@@ -218,6 +218,19 @@ describe('one account runs out, the next one answers', () => {
     expect(await refused('ask', { text: 'hi' })).toMatchObject({ code: 'vault-locked', name: expect.any(String) });
   });
 
+  test('a passphrase that is not the right one is called so, by the question and by the gateway', async () => {
+    const env = (BATON_PASSPHRASE: string) => ({ BATON_KEYCHAIN: 'off', BATON_PASSPHRASE });
+    const first = await start({ env: env('right') });
+    await first.call('accounts.add', { provider: 'anthropic', kind: 'api_key', secret: KEY('Work') });
+    await first.ports.clock.advance(10_000);
+    const { refused, baton } = await start(restarted(first.ports, env('wrong')));
+    expect(await refused('ask', { text: 'hi' })).toMatchObject({ code: 'vault-locked', wrong: true });
+    const opened = await baton.startGateway(0);
+    const answer = await fetch(opened.ok ? `${opened.value.url}/v1/models` : '');
+    expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('BATON_PASSPHRASE does not')]);
+    await baton.close();
+  });
+
   test('the order of the status leaves out whom the order leaves out', async () => {
     const { call } = await withTwoKeys();
     await call('order.set', { provider: 'anthropic', order: ['anthropic:home'] });

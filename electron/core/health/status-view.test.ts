@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Call, Input, Output } from '#shared/contract';
 import { createBaton } from '../baton.ts';
 import { createFakePorts } from '../testing/ports.ts';
+import { restarted } from '../testing/vault-contract.ts';
 
 const DAY = 86_400_000;
 const TOKEN = `sk-ant-oat01-${'x'.repeat(90)}`;
 const KEY = `sk-ant-api03-${'y'.repeat(90)}`;
 
-async function start() {
-  const ports = createFakePorts();
+async function start(ports = createFakePorts()) {
   const opened = await createBaton(ports, { host: 'serve' });
   if (!opened.ok) throw new Error(opened.error.code);
   const baton = opened.value;
@@ -30,6 +30,18 @@ describe('what --check exits with', () => {
     expect((await call('models.status', {})).check).toBe(0);
     await call('fallbacks.add', { model: 'openai/gpt-5.2' });
     expect((await call('models.status', {})).check).toBe(1);
+  });
+
+  test('1 while the vault is locked, since nobody can be asked', async () => {
+    const { call, ports } = await start();
+    await call('accounts.add', { ...anthropic, kind: 'api_key', secret: KEY, label: 'Key' });
+    await ports.clock.advance(10_000);
+    ports.keyring.lock();
+    const again = await start(restarted(ports));
+    expect((await again.call('models.status', {})).check).toBe(1);
+    ports.keyring.unlock();
+    await again.call('vault.unlock', { passphrase: '' });
+    expect((await again.call('models.status', {})).check).toBe(0);
   });
 
   test('2 in the last seven days of a token, 1 after its end, as its badge says', async () => {

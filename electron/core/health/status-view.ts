@@ -66,10 +66,12 @@ export function statusView(facts: StatusFacts, now: number): StatusView {
     ),
     usage: [...facts.usage],
     // Keys, too: they never end, but one whose secret is gone is of no use.
-    check: checkCode(
-      profiles.map((profile) => healthOf(facts.store, profile, warnAfterMs, now)),
-      missing,
-    ),
+    check: profiles.some(({ state }) => state.kind === 'vault-locked')
+      ? 1
+      : checkCode(
+          profiles.map((profile) => healthOf(facts.store, profile, warnAfterMs, now)),
+          missing,
+        ),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ProfileState, ProfileView } from '#shared/profile';
 import type { ProviderView } from '#shared/provider';
 import type { AppView, StatusView } from '#shared/status';
-import { issueText } from '#shared/errors';
+import { explain, issueText } from '#shared/errors';
 import { show } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { expiryText } from '../expiry-text.ts';
@@ -116,7 +116,7 @@ export function statusText(view: StatusView, { app, providers, probed }: Around,
     section(style, 'Accounts', accounts(view, now, style)),
     section(style, 'Usage', usageLines(view.usage, now)),
     section(style, 'Auth probes', probed ? probeLines(probed, style) : []),
-    section(style, 'To do', todo(view)),
+    section(style, 'To do', [...unlocking(app), ...todo(view)]),
     section(
       style,
       'Order',
@@ -193,6 +193,13 @@ const missing = (view: StatusView, providers: readonly ProviderView[]): string[]
     const command = logins.length > 0 ? 'login' : 'paste-token';
     return `  - ${provider}: add one with \`baton models auth ${command} --provider ${provider}\``;
   });
+
+function unlocking(app: AppView | undefined): string[] {
+  if (app?.vault.state.kind !== 'locked') return [];
+  const { name, because = '' } = app.vault;
+  const wrong = /passphrase is not the right one/.test(because);
+  return [`  - ${explain({ code: 'vault-locked', name, ...(wrong && { wrong }) })}`];
+}
 
 /** The command that mends an account, for each one that nobody but its owner can mend. */
 const todo = (view: StatusView): string[] =>
