@@ -268,3 +268,29 @@ test('nothing is wrong with a new folder, nor with one where everything is used'
   expect(wrong(await again.call('doctor.run', {}))).toEqual([]);
   expect((await again.call('doctor.fix', {})).done).toEqual([]);
 });
+
+test('what does not exist is named, with what is near, and what is advised can be done', async () => {
+  const ports = createFakePorts();
+  const first = await start(ports);
+  await first.call('accounts.add', { provider: 'anthropic', kind: 'api_key', secret: KEY('Work'), label: 'Work' });
+  await first.baton.close();
+  edit(ports, STORE, (now) => ({ ...now, order: { acme: ['acme:gone'] } }));
+  const model = { primary: 'opuss', fallbacks: ['antropic/claude-opus-4-5'] };
+  edit(ports, CONFIG, (now) => ({ ...now, agents: { defaults: { model, imageModel: 'anthropic/claude-opuss-4-5' } } }));
+
+  const { call } = await start(later(ports));
+  const said = (await call('doctor.run', {})).checks.map(({ message }) => message);
+  expect(said).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^anthropic\/opuss is no model of anthropic \(did you mean opus\b.*models set <model>`\.$/),
+      expect.stringMatching(
+        /no provider antropic \(did you mean anthropic\?\): take it out with `baton models fallbacks/,
+      ),
+      expect.stringMatching(/^anthropic\/claude-opuss-4-5 is no model .*did you mean .*claude-opus-4-5.*set-image/),
+      expect.stringContaining('run `baton models auth order clear --provider acme`'),
+    ]),
+  );
+  await call('order.clear', { provider: 'acme' });
+  const after = (await call('doctor.run', {})).checks.map(({ message }) => message);
+  expect(after.join()).not.toContain('acme');
+});

@@ -31,6 +31,13 @@ export function createOrders(deps: AccountsDeps): Orders {
     return written.ok ? ok({ provider, order }) : written;
   }
 
+  /** An order outlives its provider, and must not outlive whoever wants to be rid of it. */
+  function ordered(agentId: string | undefined, provider: string) {
+    const agent = deps.agents.resolve(agentId);
+    const isStored = agent.ok && Object.hasOwn(profiles.view(agent.value).order, provider);
+    return isStored ? ok({ agentId: agent.value, provider }) : agentAndProvider(deps, agentId, provider);
+  }
+
   return {
     get(agentId, provider) {
       const at = agentAndProvider(deps, agentId, provider);
@@ -51,7 +58,7 @@ export function createOrders(deps: AccountsDeps): Orders {
     },
 
     async clear(agentId, provider) {
-      const at = agentAndProvider(deps, agentId, provider);
+      const at = ordered(agentId, provider);
       if (!at.ok) return at;
       const cleared = await profiles.setOrder(at.value.agentId, at.value.provider, null);
       return cleared.ok ? ok({ provider: at.value.provider }) : cleared;

@@ -53,6 +53,10 @@ export interface DoctorFacts {
   /** Accounts that other agents have of their own. */
   readonly others: readonly { readonly agentId: string; readonly profile: ProfileView }[];
   readonly provider: (id: string) => ProviderView | undefined;
+  /** Providers with a name like this one. */
+  readonly nearestProviders: (id: string) => readonly string[];
+  /** Names like that of a model which its provider does not have; `null`: it has it, or nobody can say. */
+  readonly nearestModels: (agentId: string, key: string) => readonly string[] | null;
   readonly orphans: readonly Orphan[];
   /** Whose secrets in places where none belongs were sealed; `profileId: ''`: those beside the profiles. */
   readonly strays: readonly { readonly agentId: string; readonly profileId: string }[];

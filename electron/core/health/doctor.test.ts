@@ -34,6 +34,7 @@ const facts = (part: object) =>
       storeThere: new Set(['main']),
       owner: (agentId: string) => agentId,
       listener: async () => null,
+      ...{ nearestProviders: () => [], nearestModels: () => null },
       provider: (id: string) => ({ logins: ['browser'], methods: [{}], billingUrl: `https://${id}.example/billing` }),
     },
     ...part,
@@ -370,9 +371,10 @@ test('a model without credentials is a problem with the command that helps, but 
   const unknown = facts({
     ...{ statuses: [status('main', missing('zai'))], accounts: { groups: [{}] } },
     provider: () => undefined,
+    nearestProviders: () => ['zen'],
   });
   const [nobody] = await modelsCheck(unknown);
-  expect(nobody?.message).toContain('since there is no provider zai: take it out with');
+  expect(nobody?.message).toContain('since there is no provider zai (did you mean zen?): take it out with');
   expect(nobody).not.toHaveProperty('account');
   expect(
     await modelsCheck(facts({ statuses: [status('main', missing('zai'))], accounts: { groups: [] } })),
@@ -391,4 +393,20 @@ test('secrets in fields where none belongs are told of, and are no fault', async
     ['ok', '/s/auth-profiles.json'],
   ]);
   expect(await straysCheck(facts({ agents, strays: [] }))).toEqual([]);
+});
+
+test('a folder that nothing can be written into is a problem, and so is an account no command can name', async () => {
+  const modes: Record<string, number> = { '/s': 0o700, '/s/agents': 0o500, '/s/agents/main': 0o700 };
+  const files = {
+    list: async () => [],
+    stat: async (path: string) => (path in modes ? { mode: modes[path], size: 0, mtimeMs: 0 } : null),
+  };
+  const told = await fileModesCheck(facts({ files, agents: [{ id: 'main', dir: '/s/agents/main/agent' }] }));
+  expect(told).toMatchObject([
+    { level: 'problem', message: 'Nothing can be written into /s/agents. Run `chmod u+rwx /s/agents`.' },
+  ]);
+  const odd = account('nameless', { kind: 'expired', at: NOW }, { provider: 'anthropic' });
+  const [one] = await accountsCheck(facts({ accounts: { groups: [{ profiles: [odd] }] } }));
+  expect(one?.message).toBe('nameless has expired. Run `baton models auth remove nameless`, then add it again.');
+  expect(one).not.toHaveProperty('account');
 });

@@ -8,6 +8,9 @@ import { MAIN, type Agents } from '../agents/agents.ts';
 import type { ConfigService } from '../config/types.ts';
 import type { Sessions } from '../failover/sessions.ts';
 import type { GatewayHost } from '../gateway/host.ts';
+import type { Derived } from '../models/derived.ts';
+import { nearestOfUnknown } from '../models/edit-checks.ts';
+import { parseRef } from '../models/ref.ts';
 import type { Ports } from '../ports.ts';
 import { ofStrayEntry } from '../profiles/profile-id.ts';
 import type { Profiles } from '../profiles/store.ts';
@@ -22,6 +25,7 @@ export interface FactSources {
   readonly config: ConfigService;
   readonly vault: Vault;
   readonly profiles: Profiles;
+  readonly derived: Derived;
   readonly agents: Pick<Agents, 'ids'>;
   readonly removals: FindOrphansDeps['removals'];
   readonly gateway: Pick<GatewayHost, 'view'>;
@@ -37,7 +41,7 @@ export interface FactSources {
 
 /** Everything the checks look at, read now. */
 export async function gatherFacts(deps: FactSources): Promise<DoctorFacts> {
-  const { config, vault, gateway, agents, profiles, views, bodies } = deps;
+  const { config, vault, gateway, agents, profiles, views, bodies, derived } = deps;
   const { files, clock, platform, stateDir, home, listener } = deps.ports;
   const ids = agents.ids();
   const providers = new Map(views.providers().map((each) => [each.id, each]));
@@ -62,12 +66,21 @@ export async function gatherFacts(deps: FactSources): Promise<DoctorFacts> {
     others: ids.filter((id) => id !== MAIN).flatMap((id) => ownAccounts(id, must(views.accounts(id)))),
     statuses: ids.map((id) => must(views.status(id))),
     provider: (id) => providers.get(id),
+    nearestProviders: (id) => derived.table().nearest(id),
+    nearestModels: (agentId, key) => nearestModels(derived, agentId, key),
     pins: ids.flatMap((id) => pinsOf(deps, id)),
     orphans: await findOrphans(deps),
     strays: vault.names().flatMap((name) => ofStrayEntry(name) ?? []),
     clockOff: deps.clockWatch.off(),
     bodiesUntil: bodies.until(),
   };
+}
+
+function nearestModels(derived: Derived, agentId: string, key: string): string[] | null {
+  const selection = derived.selection(agentId);
+  const ref = parseRef(key, selection.primary.provider);
+  const facts = { table: derived.table(), catalogue: derived.catalogue(), selection };
+  return ref.ok ? nearestOfUnknown(ref.value, facts) : null;
 }
 
 /** Which files of accounts are there, and which cannot be understood. */

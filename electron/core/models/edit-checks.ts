@@ -44,13 +44,20 @@ function checked(ref: ModelRef, text: string, { table, catalogue, selection, con
   const known = isKnown(ref, spec, catalogue) || configured.some((one) => refKey(one) === refKey(ref));
   // A bare word that nobody knows is a slip of the pen, whatever the provider.
   if (known || (text.includes('/') && !isComplete(spec, catalogue))) return ok(ref);
+  return err({ code: 'unknown-model' as const, model: text, nearest: nearestTo(text, selection, catalogue) });
+}
+
+function nearestTo(text: string, selection: Selection, catalogue: ModelCatalogue): string[] {
   const names = [...selection.aliases, ...suggestions].map(({ alias }) => alias);
-  const aliases = nearest(text, names);
-  return err({
-    code: 'unknown-model' as const,
-    model: text,
-    nearest: [...aliases, ...catalogue.nearest(text)].slice(0, 3),
-  });
+  return [...nearest(text, names), ...catalogue.nearest(text)].slice(0, 3);
+}
+
+/** Names like that of a model which its provider does not have; `null`: it has it, or nobody can say. */
+export function nearestOfUnknown(ref: ModelRef, facts: Omit<EditFacts, 'configured'>): string[] | null {
+  const { table, catalogue, selection } = facts;
+  const spec = table.get(ref.provider);
+  if (!spec || isKnown(ref, spec, catalogue) || !isComplete(spec, catalogue)) return null;
+  return nearestTo(ref.model, selection, catalogue);
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { StatusView } from '#shared/status';
-import type { Check } from '../doctor-facts.ts';
-import { found, problem } from './found.ts';
+import type { Check, DoctorFacts } from '../doctor-facts.ts';
+import { found, problem, type Told } from './found.ts';
 import { adding, flagFor } from './remedies.ts';
 
-/** Models of a chain that nothing could answer for. */
-export const modelsCheck: Check = ({ statuses, accounts, provider: providerOf }) => {
+/** Models of a chain that nothing could answer for, or that do not exist. */
+export const modelsCheck: Check = (facts) => {
+  const { statuses, accounts, provider: providerOf } = facts;
   // Before the first account nothing is wrong yet.
   if (accounts.groups.length === 0) return found('models', 'accounts', [], 'Models come with the first account.');
   const told = new Set<string>();
@@ -21,7 +22,7 @@ export const modelsCheck: Check = ({ statuses, accounts, provider: providerOf })
       const known = providerOf(provider) !== undefined;
       const why = known
         ? `since ${provider} has no credentials. Add an account, or`
-        : `since there is no provider ${provider}:`;
+        : `since there is no provider ${provider}${near(facts.nearestProviders(provider))}:`;
       const lacking = problem(
         `${what === '' ? first : what} cannot answer${who}, ${why} ${instead(status, first, flag)}.`,
         `${status.agentId}/${provider}`,
@@ -30,8 +31,23 @@ export const modelsCheck: Check = ({ statuses, accounts, provider: providerOf })
     }),
   );
   const fine = `Every model in use has credentials; ${statuses[0]?.resolvedDefault ?? ''} is asked first.`;
-  return found('models', 'accounts', missing, fine);
+  return found('models', 'accounts', [...missing, ...unknown(facts, told)], fine);
 };
+
+/** A slip of the pen in the config; a command would have refused it. */
+const unknown = ({ statuses, nearestModels }: DoctorFacts, told: Set<string>): Told[] =>
+  statuses.flatMap((status) =>
+    inUse(status).flatMap((key) => {
+      const names = told.has(key) ? null : nearestModels(status.agentId, key);
+      if (names === null) return [];
+      told.add(key);
+      const provider = key.slice(0, key.indexOf('/'));
+      const advice = instead(status, key, flagFor(status.agentId));
+      return [problem(`${key} is no model of ${provider}${near(names)}: ${advice}.`, `${status.agentId}/${key}`)];
+    }),
+  );
+
+const near = (names: readonly string[]): string => (names.length === 0 ? '' : ` (did you mean ${names.join(', ')}?)`);
 
 const inUse = ({ resolvedDefault, fallbacks, imageModel, imageFallbacks }: StatusView): string[] => [
   ...new Set([resolvedDefault, ...fallbacks, ...(imageModel === null ? [] : [imageModel]), ...imageFallbacks]),

@@ -1,6 +1,7 @@
 import type { ProfileView } from '#shared/profile';
 import { canRenew, type ProviderView } from '#shared/provider';
 import type { DoctorCheck, Remedy } from '#shared/status';
+import { isProfileIdOf } from '../../profiles/profile-id.ts';
 
 /* What a person can do about an account, and the command for it. Pure. */
 
@@ -26,10 +27,13 @@ const named = ({ provider, id, agentId }: Account): string =>
 
 /** A new secret or login for it. */
 export function renewal(account: Account): Advice {
-  const { type, spec } = account;
+  const { type, spec, id, provider, agentId } = account;
   if (type === 'aws-sdk')
     return { words: 'Mend it where AWS keeps it, for instance with `aws sso login`', remedies: [] };
   if (!spec || !canRenew(type, spec)) return { words: 'Import it again with `baton import`', remedies: [] };
+  // No command adds one under such an id.
+  if (!isProfileIdOf(id, provider))
+    return { words: `Run \`baton models auth remove ${id}${flagFor(agentId)}\`, then add it again`, remedies: [] };
   if (type === 'oauth') return { words: 'Sign in again', remedies: [remedy('sign-in', 'login', account)] };
   const words = type === 'api_key' ? 'Paste a new key' : 'Paste a new token';
   return { words, remedies: [remedy('paste-new', 'paste-token', account)] };
