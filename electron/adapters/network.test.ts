@@ -134,6 +134,16 @@ test('one connection serves one request after another', async () => {
   expect(ports.size).toBe(1);
 });
 
+test('the first two at once share what they load, so that both their connections end with it', async () => {
+  const closed: Promise<unknown>[] = [];
+  const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => request.pipe(response));
+  server.on('connection', (socket) => closed.push(new Promise((done) => socket.on('close', done))));
+  const url = await open(server);
+  expect(await Promise.all([codeOf(post(url)), codeOf(post(url))])).toEqual([200, 200]);
+  network.close();
+  expect(await Promise.all(closed)).toHaveLength(2);
+});
+
 test('a kept connection that the other side closed meanwhile is replaced without anybody noticing', async () => {
   let asked = 0;
   const url = await tcp((socket) => {
@@ -267,6 +277,14 @@ describe('failures have a code', () => {
 describe('an abort ends it at once', () => {
   test('before it is sent', async () => {
     expect(await codeOf(post('http://127.0.0.1:1'), AbortSignal.abort())).toBe('ABORTED');
+  });
+
+  test('while the very first one makes the network ready', async () => {
+    const url = await serve(() => undefined);
+    const hangUp = new AbortController();
+    const code = codeOf(post(url), hangUp.signal);
+    hangUp.abort();
+    expect(await code).toBe('ABORTED');
   });
 
   test('while nothing has come', async () => {

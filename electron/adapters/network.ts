@@ -15,10 +15,10 @@ const STALE = new Set(['ECONNRESET', 'EPIPE']);
 export function createNetwork(): Network {
   let connections: Connections | null = null;
   // Most commands ask nobody but the owner of the folder: only who sends something loads it.
-  const load = async () => (connections ??= createConnections(await loadUndici()));
+  let loading: Promise<Connections> | undefined;
+  const load = () => (loading ??= loadUndici().then((undici) => (connections = createConnections(undici))));
   return {
     send(request, signal) {
-      if (signal.aborted) return Promise.resolve(err(aborted));
       return connections
         ? sendThrough(connections, request, signal)
         : load().then((loaded) => sendThrough(loaded, request, signal));
@@ -29,6 +29,8 @@ export function createNetwork(): Network {
 
 /** Over a kept connection, and once more over a fresh one when that was stale; what must not come twice, over its own. */
 function sendThrough(through: Connections, request: UpstreamRequest, signal: Signal): Promise<Sent> {
+  // Also while undici was loaded: a signal that has fired does not tell of it again.
+  if (signal.aborted) return Promise.resolve(err(aborted));
   return new Promise((settle) => {
     const { origin } = addressOf(request.url);
     const { connectMs } = request.timeouts;
