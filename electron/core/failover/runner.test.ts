@@ -506,6 +506,17 @@ describe('when a window ends', () => {
     expect((await waiting).end.kind).toBe('hung-up');
   });
 
+  test('nobody waits for it after another account of the model has called the request bad', async () => {
+    const { run, windows } = setup({
+      'anthropic:a': () => new Promise(() => undefined),
+      'anthropic:b': refuses(fail(null, { status: 400 })),
+    });
+    windows.set('anthropic:a', { until: START, reason: 'rate_limit', kind: 'cooling', since: START - MINUTE });
+    void run();
+    const second = await Promise.race([run(), settle()]);
+    expect(second?.end.kind).toBe('refused');
+  });
+
   test('the preferred account is back at once', async () => {
     const { run, clock, calls } = setup({
       'anthropic:a': (asked) => (asked === 1 ? err(fail('rate_limit')) : ok('a')),

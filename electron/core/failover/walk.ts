@@ -29,7 +29,7 @@ export interface Walk<T> {
   readonly tried: Tried[];
   /** Whom somebody else is trying: at this model, and the gate's keys of all of them. */
   waiting: (string | undefined)[];
-  awaited: string[];
+  awaited: { readonly leg: Leg; readonly key: string }[];
   /** Somebody before would have answered, or did try to, at no extra cost. */
   sawFree: boolean;
   /** The first of those, and why it did not. */
@@ -52,11 +52,12 @@ export async function walk<T>(deps: RunnerDeps, request: RunRequest<T>): Promise
   while (!request.signal.aborted) {
     const next = nextOf(state);
     if (next === null) {
-      const [key] = state.awaited;
-      if (key === undefined) return runOf(state, outcomeOf(state));
+      // A model that is done with is not come back to, whatever somebody else finds out.
+      const awaited = state.awaited.find(({ leg }) => !isClosed(state, leg));
+      if (awaited === undefined) return runOf(state, outcomeOf(state));
       state.awaited = [];
       state.at = 0;
-      await deps.gate.news(key, request.signal);
+      await deps.gate.news(awaited.key, request.signal);
       continue;
     }
     const { leg, turn } = next;
@@ -202,7 +203,7 @@ function firstTicket<T>(
   if (candidate.failedAt === undefined) return undefined;
   const key = returnKey(deps, request.agentId, leg, candidate);
   const ticket = deps.gate.tryFirst(key, candidate.failedAt);
-  if (ticket === null) awaited.push(key);
+  if (ticket === null) awaited.push({ leg, key });
   return ticket ?? 'wait';
 }
 
