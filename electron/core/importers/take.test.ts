@@ -92,7 +92,8 @@ describe('taking', () => {
     const own = `sk-ant-api03-${'own'.padEnd(100, 'o')}`;
     await call('accounts.add', { provider: 'anthropic', kind: 'api_key', secret: own, profileId: 'anthropic:default' });
     const { results } = await take('openclaw/clawdbot/anthropic:default');
-    expect(results[0]).toMatchObject({ ok: true, profileId: 'anthropic:default-2' });
+    const message = 'anthropic:default is another account here.';
+    expect(results[0]).toMatchObject({ ok: true, profileId: 'anthropic:default-2', message });
   });
 
   test('a newer login takes the place of the older one, never the other way round', async () => {
@@ -108,6 +109,7 @@ describe('taking', () => {
     );
     expect((await take('claude-code/file/anthropic:claude-cli')).results[0]).toEqual({
       ...{ id: 'claude-code/file/anthropic:claude-cli', ok: true, profileId: 'anthropic:claude-cli' },
+      message: 'It took the place of what was stored under this id.',
     });
     const stored = JSON.parse(ports.files.disk.get(STORE) ?? '') as unknown;
     expect(stored).toMatchObject({ profiles: { 'anthropic:claude-cli': { type: 'oauth', expires: 1769999200000 } } });

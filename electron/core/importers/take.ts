@@ -47,8 +47,14 @@ export async function take(
       : await add(deps, agentId, candidate);
   if (!done.ok) return err({ message: explain(done.error) });
   await remember(deps, agentId, done.value, candidate);
-  return ok({ profileId: done.value });
+  const message =
+    verdict.kind === 'update' ? 'It took the place of what was stored under this id.' : otherId(candidate, done.value);
+  return ok({ profileId: done.value, ...defined({ message }) });
 }
+
+/** What was found announced an id, which somebody else has. */
+const otherId = ({ profileId }: Candidate, stored: string): string | undefined =>
+  stored === profileId ? undefined : `${profileId} is another account here.`;
 
 /** A login can be refreshed; a token or key that ended is of no use. */
 export const hasEnded = ({ type, expires }: Pick<Candidate, 'type' | 'expires'>, now: number): boolean =>
