@@ -21,6 +21,8 @@ export const loginView = z.object({
       paste: z.boolean(),
       /** Nobody listens for the browser's return, because this port is in use: only pasting works. */
       portTaken: z.number().int().optional(),
+      /** Nothing else ends this login well: its provider sends the browser elsewhere, or the port is taken. */
+      onlyPaste: z.literal(true).optional(),
       expiresAt: z.number(),
     }),
     z.object({ kind: z.literal('done'), profileId: z.string() }),

@@ -44,7 +44,13 @@ export const modelRows = z.custom<ModelRow[]>(
 );
 
 /** How asking a provider for its models went. `count`: those it listed last. `error`: one sentence. */
-export const listAnswer = z.object({ provider: z.string(), count: z.number().int(), error: z.string().optional() });
+export const listAnswer = z.object({
+  provider: z.string(),
+  count: z.number().int(),
+  error: z.string().optional(),
+  /** The list is longer by so many models than what is kept of it; `error` says so, and it is no failure. */
+  cut: z.number().int().optional(),
+});
 
 /** A step from what costs nothing extra to what is paid by use: announced, or never taken. */
 export const paidFallback = z.enum(['notify', 'block']);

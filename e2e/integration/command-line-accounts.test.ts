@@ -139,7 +139,7 @@ describe('signing in on the command line', () => {
     const watched = watch(child);
     const url = await watched.says(link);
     child.kill(signal);
-    expect(await watched.ended).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('Stopped.') });
+    expect(await watched.ended).toMatchObject({ exit: 130, out: '', err: expect.stringContaining('Stopped.') });
     await expect(browseElsewhere(url).then(navigate)).rejects.toThrow();
     expect((await run('models auth list --plain')).out).toBe('');
   });

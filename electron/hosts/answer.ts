@@ -15,15 +15,21 @@ export interface Printed {
   readonly after?: () => Promise<void>;
 }
 
-/** `usage` exits 64, everything else 1. */
+/** Exit code after Ctrl-C, as of any program that it ended. */
+export const CANCELLED = 130;
+
+/** `usage` exits 64, `stopped` (Ctrl-C) 130, everything else 1. */
 export interface Refusal {
   readonly sentence: string;
   readonly usage: boolean;
+  readonly stopped?: true;
 }
 
 export type Answer = Result<Printed, Refusal>;
 
 export const refuse = (sentence: string): Result<never, Refusal> => err({ sentence, usage: false });
+
+export const stopped = (sentence: string): Result<never, Refusal> => err({ sentence, usage: false, stopped: true });
 
 export const misuse = (sentence: string): Result<never, Refusal> => err({ sentence, usage: true });
 

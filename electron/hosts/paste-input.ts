@@ -7,24 +7,30 @@ export interface PasteListener {
   readonly onText: (text: string) => void;
   /** Ctrl-C or, with nothing typed, Ctrl-D. */
   readonly onStop: () => void;
+  /** Nothing more can come: standard input, no terminal, is at its end. */
+  readonly onEnd: () => void;
   /** What is typed and not yet sent has so many characters. */
   readonly onTyped: (length: number) => void;
 }
 
 /**
  * Takes what is pasted while something else goes on: on a terminal without echo, since a long line would run through
- * the countdown; else line by line from standard input, whose end means nothing. Answers the way out.
+ * the countdown; else line by line from standard input. Answers the way out.
  */
 export function listenForPastes(terminal: Terminal, listener: PasteListener): () => void {
   return terminal.stdin.isTTY === true ? fromKeys(terminal, listener) : fromLines(terminal, listener);
 }
 
-function fromLines({ stdin }: Terminal, { onText }: PasteListener): () => void {
+function fromLines({ stdin }: Terminal, { onText, onEnd }: PasteListener): () => void {
   const lines = createInterface({ input: stdin });
   lines.on('line', (line) => {
     if (line.trim() !== '') onText(line.trim());
   });
-  return () => lines.close();
+  lines.on('close', onEnd);
+  return () => {
+    lines.off('close', onEnd);
+    lines.close();
+  };
 }
 
 function fromKeys({ stdin }: Terminal, { onText, onStop, onTyped }: PasteListener): () => void {

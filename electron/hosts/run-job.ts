@@ -9,9 +9,6 @@ import { WIPE } from './style.ts';
 /** Between two looks at a job whose events may have been lost with the owner that sent them. */
 const LOOK_EVERY_MS = 2_000;
 
-/** What a cancelled command exits with, as shells count Ctrl-C. */
-export const CANCELLED = 130;
-
 /** `Probing 3 of 12 …`, and `Probing …` while nobody knows how many there are. */
 export const progress = (what: string, { done, total }: JobView): string =>
   total === 0 ? `${what} …` : `${what} ${String(done)} of ${String(total)} …`;

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Answer, Printed } from './answer.ts';
-import { misuse, oneLine } from './answer.ts';
+import { CANCELLED, misuse, oneLine } from './answer.ts';
 import type { Context } from './context.ts';
 
 export type Action<O> = (context: Context, args: readonly string[], options: O) => Promise<Answer>;
@@ -61,7 +61,7 @@ export const forAgent = (options: { readonly agent?: string }): { agentId?: stri
 function print(context: Context, answer: Answer, options: OutputOptions): number {
   if (!answer.ok) {
     context.terminal.err(`baton: ${oneLine(answer.error.sentence)}\n`);
-    return answer.error.usage ? 64 : 1;
+    return answer.error.usage ? 64 : answer.error.stopped ? CANCELLED : 1;
   }
   const text = form(answer.value, options);
   if (text !== '') context.terminal.out(`${text}\n`);

@@ -164,6 +164,18 @@ describe('on the terminal while it waits', () => {
     ]);
   });
 
+  it('the end of the input ends what only pasting can end well, once what was pasted is answered', async () => {
+    const answers: Answers = {
+      'login.start': () => ok(view(state({ onlyPaste: true }))),
+      'login.paste': () => err({ code: 'login-failed', message: 'That is not the code.' }),
+      'login.cancel': () => ok({}),
+    };
+    const ran = await runLine(line, answers, 'badcode\n');
+    expect(ran).toMatchObject({ exit: 1, out: '' });
+    expect(ran.err).toMatch(/That is not the code\.\nbaton: The input ended [^\n]* Nobody was signed in\.\n$/);
+    expect((await runLine(line, { ...answers, 'login.paste': () => ok(done) }, 'good\n')).exit).toBe(0);
+  });
+
   it('a code on standard input is taken; the end of the input ends nothing', async () => {
     const ran = await runLine(line, { ...waits, 'login.paste': () => ok(done) }, '\ncode#state\n');
     expect(ran.calls[1]).toEqual({ call: 'login.paste', input: { id: 'l1', text: 'code#state' } });
@@ -180,7 +192,7 @@ describe('on the terminal while it waits', () => {
     };
     const ran = await runLine(line, cancelling, '', { types: [['paste the code', '\u0003']] });
     expect(ran.calls.at(-1)).toEqual({ call: 'login.cancel', input: { id: 'l1' } });
-    expect(ran).toMatchObject({ exit: 1, out: '' });
+    expect(ran).toMatchObject({ exit: 130, out: '' });
     expect(ran.err).toMatch(/baton: Stopped\. Nobody was signed in\.\n$/);
   });
 
@@ -194,7 +206,7 @@ describe('on the terminal while it waits', () => {
       },
     });
     expect(ran.calls.at(-1)?.call).toBe('login.cancel');
-    expect(ran.exit).toBe(1);
+    expect(ran.exit).toBe(130);
     expect(process.listenerCount('SIGTERM')).toBe(before);
   });
 

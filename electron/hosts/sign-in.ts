@@ -2,7 +2,7 @@ import type { Input } from '#shared/contract';
 import { explain, type BatonError } from '#shared/errors';
 import type { LoginView } from '#shared/login';
 import { ok, type Result } from '#shared/result';
-import { oneLine, refuse, type Refusal } from './answer.ts';
+import { oneLine, refuse, stopped, type Refusal } from './answer.ts';
 import type { Context } from './context.ts';
 import { loginSteps, waitingLine } from './login-text.ts';
 import { listenForPastes } from './paste-input.ts';
@@ -68,12 +68,11 @@ function attend(
   const { api, terminal } = context;
   const ways: (() => void)[] = [];
   let over = false;
-  let stopping = false;
+  let stopping: End | null = null;
   let typed = 0;
 
-  const say = (line: string) => terminal.err(`${terminal.live ? WIPE : ''}${line}`);
   const draw = () => {
-    if (terminal.live && !over) say(waitingLine(waiting.expiresAt, context.now(), typed));
+    if (terminal.live && !over) say(terminal, waitingLine(waiting.expiresAt, context.now(), typed));
   };
   const finish = (end: End | Lost) => {
     if (over) return;
@@ -83,11 +82,11 @@ function attend(
     resolve(end);
   };
   const take = (view: LoginView) => {
-    if (view.id === id && view.state.kind !== 'waiting') finish(stopping ? STOPPED : ending(view.state));
+    if (view.id === id && view.state.kind !== 'waiting') finish(stopping ?? ending(view.state));
   };
-  const stop = () => {
-    stopping = true;
-    void api['login.cancel']({ id }).finally(() => finish(STOPPED));
+  const cancel = (end: End = STOPPED) => {
+    stopping = end;
+    void api['login.cancel']({ id }).finally(() => finish(end));
   };
   const look = async () => {
     const now = await api['login.get']({ id });
@@ -97,7 +96,7 @@ function attend(
   const paste = async (text: string) => {
     const result = await api['login.paste']({ id, text });
     if (result.ok) take(result.value);
-    else if (!over) say(`baton: ${oneLine(explain(result.error))}\n`);
+    else if (!over) say(terminal, `baton: ${oneLine(explain(result.error))}\n`);
     draw();
   };
 
@@ -114,14 +113,27 @@ function attend(
       typed = length;
       draw();
     };
-    ways.push(listenForPastes(terminal, { onText: (text) => void paste(text), onStop: stop, onTyped }));
+    const atEnd = () => (waiting.onlyPaste && !over ? cancel(refuse(AT_END)) : undefined);
+    ways.push(listenForPastes(terminal, { ...inTurn(paste, atEnd), onStop: () => cancel(), onTyped }));
   }
   draw();
-  interruption.on(stop);
+  interruption.on(() => cancel());
   return take;
 }
 
-const STOPPED = refuse('Stopped. Nobody was signed in.');
+const say = ({ err, live }: Context['terminal'], line: string) => err(`${live ? WIPE : ''}${line}`);
+
+/** `atEnd` runs when nothing more can come and all that came is answered. It means nothing where a browser can come back. */
+function inTurn(paste: (text: string) => Promise<void>, atEnd: () => void) {
+  const sent: Promise<void>[] = [];
+  return {
+    onText: (text: string) => void sent.push(paste(text)),
+    onEnd: () => void Promise.all(sent).then(atEnd),
+  };
+}
+
+const AT_END = 'The input ended before a code that is accepted. Nobody was signed in.';
+const STOPPED = stopped('Stopped. Nobody was signed in.');
 
 function ending(state: LoginView['state']): End {
   if (state.kind === 'done') return ok({ profileId: state.profileId });

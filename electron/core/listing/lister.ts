@@ -120,13 +120,14 @@ function answer(spec: ProviderSpec, book: ListedBook, { why, cut }: ListNote): L
   const count = book.models().get(spec.id)?.length ?? 0;
   // An answer for whoever cannot list is of no use to anybody.
   if (count === 0 && why === undefined) return null;
-  const error =
-    why !== undefined
-      ? `${spec.name} did not list its models: ${why}.${count > 0 ? ' Those it listed before are kept.' : ''}`
-      : cut !== undefined
-        ? `${spec.name} lists ${String(count + cut)} models. Only the first ${String(MOST_MODELS)} are shown.`
-        : undefined;
-  return { provider: spec.id, count, ...(error !== undefined && { error }) };
+  const about = { provider: spec.id, count };
+  if (why !== undefined) {
+    const kept = count > 0 ? ' Those it listed before are kept.' : '';
+    return { ...about, error: `${spec.name} did not list its models: ${why}.${kept}` };
+  }
+  if (cut === undefined) return about;
+  const error = `${spec.name} lists ${String(count + cut)} models. Only the first ${String(MOST_MODELS)} are shown.`;
+  return { ...about, error, cut };
 }
 
 async function one(deps: ListerDeps, spec: ProviderSpec): Promise<ListAnswer | null> {

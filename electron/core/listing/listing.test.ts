@@ -198,7 +198,12 @@ describe('a source that is down or answers nonsense', () => {
     await start({}, { OPENAI_API_KEY: 'sk-1' });
     pages.set(OPENAI, list(...Array.from({ length: 50_000 }, (_, n) => `model-${String(n)}`)));
     expect(await refresh()).toEqual([
-      { provider: 'openai', count: 5_000, error: 'OpenAI lists 50000 models. Only the first 5000 are shown.' },
+      {
+        provider: 'openai',
+        count: 5_000,
+        error: 'OpenAI lists 50000 models. Only the first 5000 are shown.',
+        cut: 45_000,
+      },
     ]);
     expect(await call('models.set', { model: 'openai/model-49999x' })).toMatchObject({ ok: false });
     expect((await value<{ model: string }>('models.set', { model: 'openai/model-4999' })).model).toBe(

@@ -46,6 +46,7 @@ export async function startBrowserLogin(deps: BrowserDeps, browser: BrowserLogin
       url,
       paste: true,
       ...(listen && listening?.ok === false && { portTaken: listen.port }),
+      ...(listening?.ok !== true && { onlyPaste: true as const }),
       expiresAt: clock.now() + BROWSER_PATIENCE,
     },
     deps.told,

@@ -6,7 +6,7 @@ import { explain } from '#shared/errors';
 import type { ProfileView } from '#shared/profile';
 import type { AddMethod, ProviderView } from '#shared/provider';
 import { cleanSecret, readSecret as readSecretOf } from '#shared/secret-input';
-import { misuse, refuse, show, type Answer } from '../answer.ts';
+import { misuse, refuse, show, stopped, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { confirm } from '../confirm.ts';
 import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run.ts';
@@ -61,7 +61,7 @@ async function paste(context: Context, options: Options, question: string, kind:
     return misuse(`“${options.expiresIn ?? ''}” is no duration. Write for instance 365d, 12h or 90m.`);
   }
   const secret = await readSecret(context.terminal, question);
-  if (secret.kind === 'stopped') return refuse('Stopped. Nothing was changed.');
+  if (secret.kind === 'stopped') return stopped('Stopped. Nothing was changed.');
   return await store(context, options, expiry, { kind, secret: secret.text });
 }
 

@@ -69,6 +69,12 @@ describe('models list', () => {
 });
 
 describe('models refresh', () => {
+  test('a list that is cut short is said, and no failure', async () => {
+    const cut = { provider: 'openai', count: 5_000, error: 'Only the first 5000 are shown.', cut: 10 };
+    const ran = await runLine(['models', 'refresh'], { 'models.refresh': () => ok([cut]) });
+    expect(ran).toMatchObject({ exit: 0, err: 'baton: Only the first 5000 are shown.\n' });
+  });
+
   test('says how many each one listed, and exits 1 when somebody did not answer', async () => {
     const answers = [
       { provider: 'groq', count: 1 },

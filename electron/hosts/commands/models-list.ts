@@ -48,7 +48,7 @@ async function refresh({ api, terminal }: Context, _args: readonly string[], { p
   return show(done, (answers) => ({
     json: answers,
     text: answers.length === 0 ? nothingFrom(provider) : table(answers.map(counted)),
-    exit: answers.some(({ error }) => error !== undefined) ? 1 : 0,
+    exit: answers.some(({ error, cut }) => error !== undefined && cut === undefined) ? 1 : 0,
   }));
 }
 

@@ -4,12 +4,12 @@ import type { Output } from '#shared/contract';
 import { explain } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
 import type { ScanRow } from '#shared/scan';
-import { misuse, refuse, show, type Answer, type Refusal } from '../answer.ts';
+import { CANCELLED, misuse, refuse, show, type Answer, type Refusal } from '../answer.ts';
 import { askLine } from '../ask-line.ts';
 import type { Context } from '../context.ts';
 import { positiveOption, wholeOption } from '../positive-option.ts';
 import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run.ts';
-import { CANCELLED, progress, runJob } from '../run-job.ts';
+import { progress, runJob } from '../run-job.ts';
 import { scanText } from '../scan-text.ts';
 
 interface Options {
