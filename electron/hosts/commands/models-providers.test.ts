@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ok } from '#shared/result';
+import { err, ok } from '#shared/result';
 import { runLine, type Answers, type Place } from '../testing/command-line.ts';
 
 const box = {
@@ -56,6 +56,13 @@ describe('models providers', () => {
       expect([ran.exit, ran.out, input(ran, 'providers.change')]).toEqual([64, '', undefined]);
     },
   );
+
+  it('while nobody can say which models are named, one more takes none of them away', async () => {
+    const ran = await run('change gpu-box --model qwen', {
+      'providers.own': () => err({ code: 'folder-not-writable', path: '/state' }),
+    });
+    expect([ran.exit, input(ran, 'providers.change')]).toEqual([1, undefined]);
+  });
 
   it('remove says what goes with it before it asks, and without a terminal wants --yes', async () => {
     const asked = await run(

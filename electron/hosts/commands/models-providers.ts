@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Input } from '#shared/contract';
 import { isOneOf, ownDialects } from '#shared/choices';
-import { explain } from '#shared/errors';
+import { explain, type BatonError } from '#shared/errors';
 import type { OwnDialect, OwnProviderView, ProviderView } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
 import { misuse, refuse, show, type Answer } from '../answer.ts';
@@ -72,7 +72,8 @@ async function change({ api }: Context, [id = '']: readonly string[], options: C
   const said = saidOf(options);
   if (!said.ok) return misuse(said.error);
   const models = await modelsOf(api, id, options);
-  const input: Said = { ...said.value, ...(models && { models }) };
+  if (!models.ok) return refuse(explain(models.error));
+  const input: Said = { ...said.value, ...(models.value && { models: models.value }) };
   if (Object.keys(input).length === 0) return misuse('Say what to change, for instance --base-url URL.');
   const changed = await api['providers.change']({ id, ...input });
   return changed.ok ? await told(api, changed.value) : refuse(explain(changed.error));
@@ -129,11 +130,12 @@ async function modelsOf(
   api: Context['api'],
   id: string,
   { model = [], dropModel = [] }: Change,
-): Promise<string[] | undefined> {
-  if (model.length + dropModel.length === 0) return undefined;
+): Promise<Result<string[] | undefined, BatonError>> {
+  if (model.length + dropModel.length === 0) return ok(undefined);
   const own = await api['providers.own']({});
-  const there = own.ok ? (own.value.find((each) => each.id === id.toLowerCase())?.models ?? []) : [];
-  return [...there.map((each) => each.id), ...model].filter((each) => !dropModel.includes(each));
+  if (!own.ok) return own;
+  const there = own.value.find((each) => each.id === id.toLowerCase())?.models ?? [];
+  return ok([...there.map((each) => each.id), ...model].filter((each) => !dropModel.includes(each)));
 }
 
 async function remove(
