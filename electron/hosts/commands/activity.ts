@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { HOUR } from '#core/kernel/duration';
 import type { ActivityView, RequestView } from '#shared/activity';
 import type { Context } from '../context.ts';
 import { show } from '../answer.ts';
@@ -41,9 +42,23 @@ const atMost = (most: number) => (text: string) => {
   return number;
 };
 
-async function list({ api, terminal }: Context, _args: readonly string[], { hours, limit = SHOWN }: List) {
+async function list({ api, terminal, now }: Context, _args: readonly string[], { hours, limit = SHOWN }: List) {
   const found = await api['activity.list']({ limit, ...(hours !== undefined && { hours }) });
-  return show(found, (view) => ({ json: view, text: listText(view, terminal.style) }));
+  return show(found, (all) => {
+    const view = hours === undefined ? all : since(now() - hours * HOUR, all);
+    const none = hours === undefined ? 'No requests yet.' : 'No requests in that time.';
+    return { json: view, text: view.requests.length === 0 ? none : listText(view, terminal.style) };
+  });
+}
+
+/** The core counts by hours, and answers requests however old they are. */
+function since(at: number, view: ActivityView): ActivityView {
+  const isWithin = (request: RequestView) => request.at >= at;
+  return {
+    ...view,
+    requests: view.requests.filter(isWithin),
+    more: view.more && view.requests.slice(-1).every(isWithin),
+  };
 }
 
 const results: Readonly<Record<RequestView['result'], string>> = {
@@ -54,7 +69,6 @@ const results: Readonly<Record<RequestView['result'], string>> = {
 };
 
 function listText({ requests, more }: ActivityView, style: Style): string {
-  if (requests.length === 0) return 'No requests yet.';
   const rows = requests.map((request) => [
     request.id,
     new Date(request.at).toISOString().replace(/\.\d+Z$/, 'Z'),

@@ -87,14 +87,27 @@ describe('activity list', () => {
   const log = (more: boolean, ...requests: object[]) => ({ 'activity.list': () => ok({ requests, more }) });
 
   it('shows a line for each request, and says when there are more', async () => {
-    const ran = await run('activity list --hours 5 --limit 1', log(true, request));
-    expect(input(ran, 'activity.list')).toEqual({ hours: 5, limit: 1 });
+    const ran = await run('activity list --limit 1', log(true, request));
+    expect(input(ran, 'activity.list')).toEqual({ limit: 1 });
     expect(ran.out.split('\n').slice(0, 3)).toEqual([
       'req_1  1970-01-01T00:00:00Z  main  openai/gpt-5.2  Work  handed on',
       '',
       'There are more; `--limit` shows them.',
     ]);
     expect((await run('activity list', log(false))).out).toBe('No requests yet.\n');
+  });
+
+  it('of so many hours leaves out what is older, and then there are no more', async () => {
+    const place = { now: () => 6 * 3_600_000 };
+    const young = { ...request, id: 'req_2', at: 3_600_000 };
+    const ran = await run('activity list --hours 5', log(true, young, request), '', place);
+    expect(input(ran, 'activity.list')).toEqual({ hours: 5, limit: 20 });
+    expect(ran.out).toContain('req_2  1970-01-01T01:00:00Z');
+    expect(ran.out).not.toMatch(/req_1|There are more/);
+    expect((await run('activity list --hours 5', log(true, young), '', place)).out).toContain('There are more');
+    expect((await run('activity list --hours 1', log(false, young), '', place)).out).toBe(
+      'No requests in that time.\n',
+    );
   });
 
   it.each(['--limit 0', '--limit 501', '--hours 721', '--hours x'])('%s is used wrongly', async (option) => {
