@@ -161,6 +161,7 @@ test('the client gets the upstream’s headers without cookies, CORS and what be
 
 test('whatever a profile is called, its name fits into a header', () => {
   expect(headerSafe('anthropic:größe 🔑\n')).toBe('anthropic:gr%C3%B6%C3%9Fe %F0%9F%94%91%0A');
+  expect(headerSafe('half a key: \ud83d')).toBe('half a key: %EF%BF%BD');
 });
 
 test('models are listed in two shapes', () => {

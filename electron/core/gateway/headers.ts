@@ -59,9 +59,11 @@ export function forClient(upstream: Headers, own: Headers): string[] {
   return kept;
 }
 
-/** A header value may hold visible Latin letters only; anything else is percent-encoded. */
+/** A header value may hold visible Latin letters only; anything else is percent-encoded, and half a letter is none. */
 export const headerSafe = (text: string): string =>
-  plain.test(text) ? text : text.replace(/[^\x20-\x7e]/gu, (letter) => encodeURIComponent(letter));
+  plain.test(text) ? text : text.replace(/[^\x20-\x7e]/gu, (letter) => encodeURIComponent(whole(letter)));
+
+const whole = (letter: string) => Buffer.from(letter).toString();
 
 const plain = /^[\x20-\x7e]*$/;
 
