@@ -13,11 +13,10 @@ export const DEFAULT_GATEWAY_PORT = 7421;
 const providerOrder = z.record(z.string(), z.array(z.string()));
 
 /** `"provider/model"`, or the primary with its fallbacks. `fallbacks: []` switches handing on to other models off. */
-export const modelChoice = z.union([
+const modelChoice = z.union([
   z.string().min(1),
   z.object({ primary: z.string().min(1).optional(), fallbacks: z.array(z.string()).optional() }),
 ]);
-export type ModelChoice = z.output<typeof modelChoice>;
 
 const profileMeta = z.object({
   provider: z.string().min(1),
@@ -61,7 +60,6 @@ const agentEntry = z.object({
   auth: z.object({ order: providerOrder.optional() }).optional(),
   routing: z.object({ paidFallback: paidFallback.optional() }).optional(),
 });
-export type AgentEntry = z.output<typeof agentEntry>;
 
 const agents = z.object({
   defaults: z
@@ -93,7 +91,6 @@ const modelDefinition = z
     name: model.name ?? model.id,
     maxTokens: model.maxTokens ?? Math.min(8192, model.contextWindow),
   }));
-export type ModelDefinition = z.output<typeof modelDefinition>;
 
 const loopback = (url: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);
 

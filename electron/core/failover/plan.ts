@@ -8,7 +8,7 @@ import type { Soon } from '../kernel/soon.ts';
 
 /*
  * What the runner walks along: models first, inside each model the credentials that could carry it. Who plans is
- * `router.ts`; who walks is `runner.ts`; who asks is the gateway or `ask`.
+ * `router.ts`; who walks is `walk.ts`; who asks is the gateway or `ask`.
  */
 
 /** One model of the chain. */

@@ -93,7 +93,7 @@ function withStream(read: ReturnType<ClientCall['read']>, stream: boolean): Retu
 const isCount = (path: string) => /[/:]count_?tokens(?:$|\?)/i.test(path);
 
 /** What only some requests need of their body. */
-export function lookedAtOnce(wire: WireDialect, body: Buffer): Pick<ClientCall, 'json' | 'read' | 'marked'> {
+function lookedAtOnce(wire: WireDialect, body: Buffer): Pick<ClientCall, 'json' | 'read' | 'marked'> {
   const json = once(() => parseObject(body.toString('utf8')));
   return { json, read: once(() => wire.client?.readRequest(json())), marked: once(() => body.includes(OWN_MARK)) };
 }
