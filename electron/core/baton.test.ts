@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Call, Input, Output } from '#shared/contract';
+import type { Call, Output } from '#shared/contract';
 import { ok } from '#shared/result';
-import { createBaton } from './baton.ts';
 import type { Network, Ports, UpstreamRequest } from './ports.ts';
 import { settle } from './testing/clock.ts';
 import { createFakePorts, type FakePorts } from './testing/ports.ts';
 import { restarted } from './testing/vault-contract.ts';
+import { openBaton } from './testing/open-baton.ts';
 
 const KEY = (name: string) => `sk-ant-api03-${name.padEnd(100, 'x')}`;
 const MINUTE = 60_000;
@@ -50,16 +50,9 @@ function provider() {
 
 async function start(given: Partial<FakePorts> & { network?: Ports['network'] } = {}, host: 'serve' | 'cli' = 'serve') {
   const ports = createFakePorts(given);
-  const opened = await createBaton(ports, { host });
-  if (!opened.ok) throw new Error(opened.error.code);
-  const baton = opened.value;
+  const { baton, call } = await openBaton(ports, host);
   const events: [string, unknown][] = [];
   baton.subscribe((event, payload) => void events.push([event, payload]));
-  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
-    const result = await baton.dispatch(name, input);
-    if (!result.ok) throw new Error(JSON.stringify(result.error));
-    return result.value as Output<C>;
-  }
   const refused = async (name: Call, input: unknown) => {
     const result = await baton.dispatch(name, input);
     return result.ok ? 'accepted' : result.error;
@@ -412,6 +405,23 @@ test('a session stays on its account until the person puts the accounts in anoth
   await baton.close();
 });
 
+/** A provider of one's own is asked for a stream through the gateway, while prompts are kept. */
+async function askedOfOwn(network: Network, access: object, said: string) {
+  const { call, baton, ports } = await start({ network });
+  const own = { baseUrl: 'https://own.example/v1', ...access };
+  ports.files.edit('/state/baton.json', JSON.stringify({ models: { providers: { own } } }));
+  const { key } = await call('agents.key', { id: 'main' });
+  const listening = await baton.startGateway(0);
+  if (!listening.ok) throw new Error(listening.error.code);
+  await call('activity.keepBodies', { on: true });
+  const answer = await fetch(`${listening.value.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'x-api-key': key },
+    body: JSON.stringify({ model: 'own/m', stream: true, messages: [{ role: 'user', content: said }] }),
+  });
+  return { call, baton, answer };
+}
+
 test('a key that a provider repeats in the middle of a stream reaches neither the client nor the request log, nor what is kept of prompts', async () => {
   const secret = 'plain-key-of-my-own-server-0123456789';
   const said = 'data: {"choices":[{"delta":{"content":"hi"}}]}\n\n';
@@ -425,18 +435,7 @@ test('a key that a provider repeats in the middle of a stream reaches neither th
       }),
     close: () => undefined,
   };
-  const { call, baton, ports } = await start({ network });
-  const own = { baseUrl: 'https://own.example/v1', apiKey: secret };
-  ports.files.edit('/state/baton.json', JSON.stringify({ models: { providers: { own } } }));
-  const { key } = await call('agents.key', { id: 'main' });
-  const listening = await baton.startGateway(0);
-  if (!listening.ok) throw new Error(listening.error.code);
-  await call('activity.keepBodies', { on: true });
-  const answer = await fetch(`${listening.value.url}/v1/chat/completions`, {
-    method: 'POST',
-    headers: { 'x-api-key': key },
-    body: JSON.stringify({ model: 'own/m', stream: true, messages: [{ role: 'user', content: secret }] }),
-  });
+  const { call, baton, answer } = await askedOfOwn(network, { apiKey: secret }, secret);
   const told = await answer.text();
   expect(told).toContain('tired');
   expect(told).not.toContain(secret);
@@ -471,18 +470,8 @@ test.each([
         }),
       close: () => undefined,
     };
-    const { call, baton, ports } = await start({ network });
-    const own = { baseUrl: 'https://own.example/v1', apiKey: 'key-of-my-own-server', headers: { 'X-Secret': secret } };
-    ports.files.edit('/state/baton.json', JSON.stringify({ models: { providers: { own } } }));
-    const { key } = await call('agents.key', { id: 'main' });
-    const listening = await baton.startGateway(0);
-    if (!listening.ok) throw new Error(listening.error.code);
-    await call('activity.keepBodies', { on: true });
-    const answer = await fetch(`${listening.value.url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { 'x-api-key': key },
-      body: JSON.stringify({ model: 'own/m', stream: true, messages: [{ role: 'user', content: secret }] }),
-    });
+    const own = { apiKey: 'key-of-my-own-server', headers: { 'X-Secret': secret } };
+    const { call, baton, answer } = await askedOfOwn(network, own, secret);
     expect(await answer.text()).toMatch(/no: word-o…6789/);
     const requests = () => call('activity.list', {}).then((view) => view.requests);
     await expect.poll(requests).toHaveLength(1);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Call, Input, Output } from '#shared/contract';
-import { createBaton } from './baton.ts';
+import type { Output } from '#shared/contract';
 import { START } from './testing/clock.ts';
 import { createFakeLoginServer } from './testing/login-server.ts';
 import { createFakePorts, type FakePorts } from './testing/ports.ts';
 import { restarted } from './testing/vault-contract.ts';
+import { openBaton } from './testing/open-baton.ts';
 
 /*
  * The doctor on whole folders: what is wrong with them was planted the way it happens, on the disk while nobody ran.
@@ -17,14 +17,7 @@ const KEY = (name: string) => `sk-ant-api03-${name.padEnd(95, 'x')}`;
 
 /** As a command does it: nothing happens by itself meanwhile. */
 async function start(ports: FakePorts) {
-  const opened = await createBaton(ports, { host: 'cli' });
-  if (!opened.ok) throw new Error(opened.error.code);
-  const baton = opened.value;
-  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
-    const result = await baton.dispatch(name, input);
-    if (!result.ok) throw new Error(JSON.stringify(result.error));
-    return result.value as Output<C>;
-  }
+  const { baton, call } = await openBaton(ports, 'cli');
   return { ports, baton, call };
 }
 

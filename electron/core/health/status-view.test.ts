@@ -1,22 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Call, Input, Output } from '#shared/contract';
-import { createBaton } from '../baton.ts';
 import { createFakePorts } from '../testing/ports.ts';
 import { restarted } from '../testing/vault-contract.ts';
+import { openBaton } from '../testing/open-baton.ts';
 
 const DAY = 86_400_000;
 const TOKEN = `sk-ant-oat01-${'x'.repeat(90)}`;
 const KEY = `sk-ant-api03-${'y'.repeat(90)}`;
 
 async function start(ports = createFakePorts()) {
-  const opened = await createBaton(ports, { host: 'serve' });
-  if (!opened.ok) throw new Error(opened.error.code);
-  const baton = opened.value;
-  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
-    const result = await baton.dispatch(name, input);
-    if (!result.ok) throw new Error(JSON.stringify(result.error));
-    return result.value as Output<C>;
-  }
+  const { call } = await openBaton(ports);
   return { ports, call };
 }
 

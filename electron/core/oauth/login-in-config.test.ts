@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Call, Input, Output } from '#shared/contract';
-import { createBaton } from '../baton.ts';
 import { createFakeLoginServer } from '../testing/login-server.ts';
 import { createFakePorts } from '../testing/ports.ts';
+import { openBaton } from '../testing/open-baton.ts';
 
 /* A config that names the accounts to be used does not keep out an account that is signed in. */
 
@@ -16,14 +15,7 @@ async function start(auth: object) {
   ports.files.disk.set('/state/baton.json', JSON.stringify({ auth }));
   const store = { version: 1, profiles: { [OLD]: token } };
   ports.files.disk.set('/state/agents/main/agent/auth-profiles.json', JSON.stringify(store));
-  const opened = await createBaton(ports, { host: 'cli' });
-  if (!opened.ok) throw new Error(opened.error.code);
-  const { value: baton } = opened;
-  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
-    const result = await baton.dispatch(name, input);
-    if (!result.ok) throw new Error(JSON.stringify(result));
-    return result.value as Output<C>;
-  }
+  const { call } = await openBaton(ports, 'cli');
   async function signIn(more: object = {}) {
     const account = { email_address: 'new@example.com' };
     server.next({

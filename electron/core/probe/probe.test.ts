@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Call, Input, Output } from '#shared/contract';
 import { err, ok } from '#shared/result';
-import { createBaton } from '../baton.ts';
 import type { Network, UpstreamRequest } from '../ports.ts';
 import { settle } from '../testing/clock.ts';
 import { createFakePorts, type FakePorts } from '../testing/ports.ts';
+import { openBaton } from '../testing/open-baton.ts';
 
 const KEY = (name: string) => `sk-ant-api03-${name.padEnd(100, 'x')}`;
 
@@ -44,16 +43,9 @@ function provider(ports: () => FakePorts, answers: Record<string, Answer>) {
 async function setup(answers: Record<string, Answer>) {
   const upstream = provider(() => ports, answers);
   const ports: FakePorts = createFakePorts({ network: upstream.network });
-  const opened = await createBaton(ports, { host: 'serve' });
-  if (!opened.ok) throw new Error(opened.error.code);
-  const baton = opened.value;
+  const { baton, call } = await openBaton(ports);
   const events: [string, unknown][] = [];
   baton.subscribe((event, payload) => void events.push([event, payload]));
-  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
-    const result = await baton.dispatch(name, input);
-    if (!result.ok) throw new Error(JSON.stringify(result.error));
-    return result.value as Output<C>;
-  }
   for (const label of Object.keys(answers))
     await call('accounts.add', { provider: 'anthropic', kind: 'api_key', secret: KEY(label), label });
   await call('order.set', {

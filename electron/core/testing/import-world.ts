@@ -1,11 +1,10 @@
-import type { Call, Input, Output } from '#shared/contract';
 import type { ForeignKeychain } from '../ports.ts';
-import { createBaton } from '../baton.ts';
 import { createFakeClock } from './clock.ts';
 import { createFakeFiles } from './files.ts';
 import { createFakePorts, type FakePorts } from './ports.ts';
 import { recordedHome } from './tree.ts';
 import { ok } from '#shared/result';
+import { openBaton } from './open-baton.ts';
 
 export const HOME = '/home/mei';
 
@@ -28,14 +27,7 @@ export async function startOn(
 
 /** Another start on the same machine. */
 export async function startAgain(ports: FakePorts) {
-  const opened = await createBaton(ports, { host: 'serve' });
-  if (!opened.ok) throw new Error(opened.error.code);
-  const baton = opened.value;
-  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
-    const result = await baton.dispatch(name, input);
-    if (!result.ok) throw new Error(JSON.stringify(result.error));
-    return result.value as Output<C>;
-  }
+  const { baton, call } = await openBaton(ports);
   const take = (...ids: string[]) => call('import.run', { ids });
   return { baton, call, take };
 }

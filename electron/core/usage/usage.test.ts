@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Call, Input, Output } from '#shared/contract';
 import { ok } from '#shared/result';
-import { createBaton } from '../baton.ts';
 import type { Network } from '../ports.ts';
 import { settle, START } from '../testing/clock.ts';
 import { createFakePorts, type FakePorts } from '../testing/ports.ts';
 import { restarted } from '../testing/vault-contract.ts';
+import { openBaton } from '../testing/open-baton.ts';
 
 /** The rhythm of asking, through a whole Baton with stand-in providers. */
 
@@ -55,16 +54,9 @@ const hello = {
 };
 
 async function start(ports: FakePorts, host: 'serve' | 'cli' = 'serve') {
-  const opened = await createBaton(ports, { host });
-  if (!opened.ok) throw new Error(opened.error.code);
-  const baton = opened.value;
+  const { baton, call } = await openBaton(ports, host);
   const events: string[] = [];
   baton.subscribe((event, payload) => void events.push(`${event} ${JSON.stringify(payload)}`));
-  async function call<C extends Call>(name: C, input: Input<C>): Promise<Output<C>> {
-    const result = await baton.dispatch(name, input);
-    if (!result.ok) throw new Error(JSON.stringify(result.error));
-    return result.value as Output<C>;
-  }
   return { ports, events, call, close: () => baton.close() };
 }
 
