@@ -26,6 +26,25 @@ export function Dialog({ onClose, className = 'box', children }: DialogProps) {
 
 export const DialogTitle = Base.Title;
 
+export interface FormEndProps {
+  readonly verb: string;
+  /** Something is missing or wrong. The button can still be reached. */
+  readonly disabled: boolean;
+  readonly onClose: () => void;
+}
+
+/** The last line of a form in a dialog. */
+export const FormEnd = ({ verb, disabled, onClose }: FormEndProps) => (
+  <div className="be">
+    <button className="b l" type="button" onClick={onClose}>
+      {t('action.cancel')}
+    </button>
+    <button className="b l p" type="submit" aria-disabled={disabled}>
+      {verb}
+    </button>
+  </div>
+);
+
 export interface ConfirmProps {
   readonly title: string;
   /** Repeats the verb of the title. */

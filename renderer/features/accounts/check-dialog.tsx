@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { AccountGroup } from '#shared/profile';
 import { t } from '../../i18n/t.ts';
-import { Dialog, DialogTitle } from '../../ui/dialog.tsx';
+import { Dialog, DialogTitle, FormEnd } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Pick } from '../../ui/pick.tsx';
 import { PositiveField } from '../../ui/positive-field.tsx';
@@ -51,14 +51,7 @@ export function CheckDialog({ groups, onCheck, onClose }: CheckDialogProps) {
         </div>
         <Which groups={groups} draft={draft} onWithout={(without) => change({ without })} />
         <How draft={draft} change={change} />
-        <div className="be">
-          <button className="b l" type="button" onClick={onClose}>
-            {t('action.cancel')}
-          </button>
-          <button className="b l p" type="submit" aria-disabled={order === null}>
-            {t('check.start', { n: countOf(groups, draft) })}
-          </button>
-        </div>
+        <FormEnd verb={t('check.start', { n: countOf(groups, draft) })} disabled={order === null} onClose={onClose} />
       </form>
     </Dialog>
   );

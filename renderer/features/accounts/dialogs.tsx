@@ -4,7 +4,7 @@ import type { Api } from '#shared/contract';
 import type { ProfileView, RouteStep } from '#shared/profile';
 import { t } from '../../i18n/t.ts';
 import { Dependents } from '../../ui/dependents.tsx';
-import { Confirm, Dialog, DialogTitle } from '../../ui/dialog.tsx';
+import { Confirm, Dialog, DialogTitle, FormEnd } from '../../ui/dialog.tsx';
 
 export interface RenameProps {
   readonly profile: ProfileView;
@@ -53,14 +53,7 @@ export function RenameDialog({ profile, onRename, onClose }: RenameProps) {
             {problem ?? t('rename.id', { id: profile.id })}
           </p>
         </div>
-        <div className="be">
-          <button className="b l" type="button" onClick={onClose}>
-            {t('action.cancel')}
-          </button>
-          <button className="b l p" type="submit" aria-disabled={empty}>
-            {t('rename.save')}
-          </button>
-        </div>
+        <FormEnd verb={t('rename.save')} disabled={empty} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { explain } from '#shared/errors';
 import { t } from '../../i18n/t.ts';
-import { Dialog, DialogTitle } from '../../ui/dialog.tsx';
+import { Dialog, DialogTitle, FormEnd } from '../../ui/dialog.tsx';
 import { idProblem } from './agent-words.ts';
 import type { AgentsApi } from './agents-store.ts';
 
@@ -60,14 +60,7 @@ export function AddAgent({ api, taken, onClose, onAdded }: AddAgentProps) {
         <p className={why === null ? 'sm m3' : 'sm stop'} id={hint} role={why === null ? undefined : 'alert'}>
           {why ?? t('agents.idHint')}
         </p>
-        <div className="be">
-          <button className="b l" type="button" onClick={onClose}>
-            {t('action.cancel')}
-          </button>
-          <button className="b l p" type="submit" aria-disabled={problem !== null}>
-            {t('agents.add')}
-          </button>
-        </div>
+        <FormEnd verb={t('agents.add')} disabled={problem !== null} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -4,7 +4,7 @@ import type { Api } from '#shared/contract';
 import { explain } from '#shared/errors';
 import type { OwnProviderView } from '#shared/provider';
 import { t } from '../../../i18n/t.ts';
-import { Dialog, DialogTitle } from '../../../ui/dialog.tsx';
+import { Dialog, DialogTitle, FormEnd } from '../../../ui/dialog.tsx';
 import { OwnFields } from '../../../ui/own-fields.tsx';
 import { useSay } from '../../../ui/toasts.tsx';
 import { changeOf, isIncomplete, typedOf } from './change.ts';
@@ -51,14 +51,7 @@ export function ChangeDialog({ own, api, onClose }: ChangeProps) {
             {problem}
           </p>
         </div>
-        <div className="be">
-          <button className="b l" type="button" onClick={onClose}>
-            {t('action.cancel')}
-          </button>
-          <button className="b l p" type="submit" aria-disabled={incomplete}>
-            {t('action.save')}
-          </button>
-        </div>
+        <FormEnd verb={t('action.save')} disabled={incomplete} onClose={onClose} />
       </form>
     </Dialog>
   );
