@@ -39,16 +39,18 @@ function run({ name, args }) {
   });
 }
 
-/** Runs every check and prints each as it ends. @returns how many passed and failed */
+/** Runs every check and prints each as it ends. @returns how many passed and failed, and which failed */
 export async function runChecks() {
   const waiting = [...checks];
-  const counts = { passed: 0, failed: 0 };
+  const counts = { passed: 0, failed: 0, notes: [] };
   const worker = async () => {
     for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
       const result = await run(check);
       counts[result.passed ? 'passed' : 'failed'] += 1;
       console.log(`${result.passed ? 'ok  ' : 'FAIL'} ${result.name} (${result.seconds.toFixed(1)} s)`);
-      if (!result.passed) console.log(result.output.trimEnd());
+      if (result.passed) continue;
+      counts.notes.push(`FAIL ${result.name}`);
+      console.log(result.output.trimEnd());
     }
   };
   await Promise.all(Array.from({ length: Math.min(checks.length, availableParallelism()) }, worker));

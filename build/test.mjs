@@ -1,15 +1,18 @@
 // `npm test`: installs what is missing, then check, build, unit, integration and end-to-end tests.
-// The last line is `N passed, N failed`, alone.
+// At the end every test is named that failed, or passed only when tried again; the last line is `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkNode, install, npm, root, which } from './setup.mjs';
+import { readPlaywright, readVitest } from './test-report.mjs';
 
 const reports = join(root, '.cache', 'test');
 const total = { passed: 0, failed: 0 };
-const add = ({ passed, failed }) => {
-  total.passed += passed;
-  total.failed += failed;
+const notes = [];
+const add = (counts) => {
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  notes.push(...counts.notes);
 };
 
 /** What the tests need of a Debian-like system, and how to tell that it is there. */
@@ -68,8 +71,10 @@ function node(args, env = {}) {
 
 /** A runner that ends badly without a report, or with one that shows no failure, counts as one failure. */
 function counted(path, status, read) {
-  const counts = existsSync(path) ? read(JSON.parse(readFileSync(path, 'utf8'))) : { passed: 0, failed: 0 };
-  return { passed: counts.passed, failed: status === 0 ? counts.failed : Math.max(1, counts.failed) };
+  const none = { passed: 0, failed: 0, notes: [] };
+  const counts = existsSync(path) ? read(JSON.parse(readFileSync(path, 'utf8'))) : none;
+  if (status === 0 || counts.failed > 0) return counts;
+  return { ...counts, failed: 1, notes: [...counts.notes, `FAIL ${basename(path)}: the runner ended with ${status}`] };
 }
 
 function vitest(projects) {
@@ -82,12 +87,7 @@ function vitest(projects) {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);
-  return counted(report, status, ({ numPassedTests, numFailedTests, testResults }) => {
-    const broken = testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-    );
-    return { passed: numPassedTests, failed: numFailedTests + broken.length };
-  });
+  return counted(report, status, readVitest);
 }
 
 function playwright() {
@@ -96,15 +96,12 @@ function playwright() {
     ['node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
     { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   );
-  return counted(report, status, ({ stats, errors }) => ({
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected + errors.length,
-  }));
+  return counted(report, status, readPlaywright);
 }
 
 function build() {
   const { status } = node(['build/build.mjs']);
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+  return status === 0 ? { passed: 1, failed: 0, notes: [] } : { passed: 0, failed: 1, notes: ['FAIL build'] };
 }
 
 checkNode();
@@ -126,5 +123,6 @@ if (built) {
   console.log('\nWithout a build there are no integration and end-to-end tests.');
 }
 
+if (notes.length > 0) console.log(`\n${notes.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
