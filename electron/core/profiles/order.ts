@@ -136,6 +136,9 @@ const rank: Readonly<Record<CredentialType, number>> = { oauth: 0, token: 1, api
 
 export const rankOf = (type: CredentialType): number => rank[type];
 
+/** From 0, and fewer than this. */
+export const RANKS = Math.max(...Object.values(rank)) + 1;
+
 /** By type, then by who rested longest; who never worked rested longest of all. */
 function leastRecentlyUsed(ids: readonly string[], store: AgentStore): string[] {
   return ids

@@ -20,9 +20,12 @@ const change = fc.record({
     fc.integer({ min: NOW - 5, max: NOW + 20 }).map((cooldownUntil): UsageStats => ({
       models: { m: { cooldownUntil, reason: 'rate_limit', errorCount: 1, lastFailureAt: 1 } },
     })),
+    fc.record({ cooldownUntil: fc.integer({ min: NOW - 5, max: NOW + 20 }), disabledUntil: fc.constant(NOW + 9) }),
     fc.constant<UsageStats>({}),
   ),
-  later: fc.nat({ max: 3 }),
+  // Now and then the clock is set back.
+  later: fc.integer({ min: -3, max: 4 }),
+  model: fc.constantFrom('m', 'other', undefined),
 });
 
 /** What `firstInOrder` has to say, by way of the whole order. */
@@ -70,10 +73,10 @@ describe('the first of the order', () => {
         const agentId = own ? 'main' : 'other';
         await profiles.ready(agentId);
         let now = NOW;
-        for (const { who, stats, later } of changes) {
+        for (const { who, stats, later, model } of changes) {
           profiles.usage.setStats(agentId, `p:${String(who)}`, stats);
           now += later;
-          const query = { store: profiles.view(agentId), config, agentId, provider: 'p', now, model: 'm' };
+          const query = { store: profiles.view(agentId), config, agentId, provider: 'p', now, model };
           expect(firstInOrder(query)).toEqual(expected(query));
         }
       }),
@@ -107,26 +110,38 @@ describe('the first of the order', () => {
     expect(firstInOrder({ ...query, preferred }).ids.slice(0, READY_MOST)).not.toContain(preferred);
   });
 
-  test('looks at as many accounts of ten thousand as of a hundred', async () => {
+  test.each([
+    ['', 0],
+    [', when nearly all of them cool', 90],
+  ])('looks at as many accounts of ten thousand as of a hundred%s', async (_when, percent) => {
     const looksFor = async (count: number) => {
       const profiles = await setup(count);
+      for (let i = 0; i < (count * percent) / 100; i += 1)
+        profiles.usage.setStats('main', `p:${String(i)}`, { cooldownUntil: NOW + 2 + i });
       const store = profiles.view('main');
       let looks = 0;
       const usageStats = new Proxy(store.usageStats, {
         get: (target, key) => ((looks += 1), Reflect.get(target, key) as unknown),
       });
-      const query = {
-        store: { ...store, usageStats },
-        config: defaultConfig(),
-        agentId: 'main',
-        provider: 'p',
-        now: NOW,
-      };
-      firstInOrder(query);
+      const at = { config: defaultConfig(), agentId: 'main', provider: 'p' };
+      const first = (now: number) => firstInOrder({ ...at, store: { ...store, usageStats }, now });
+      first(NOW + 1); // a token has ended
       looks = 0;
-      for (let i = 0; i < 10; i += 1) firstInOrder(query);
+      // Ten of them come back meanwhile.
+      for (let i = 0; i < 10; i += 1) first(NOW + 2 + i);
       return looks;
     };
     expect(await looksFor(10_000)).toBe(await looksFor(100));
+  });
+
+  test('keeps no order for every name of a model that a client made up', async () => {
+    const profiles = await setup(3);
+    const store = profiles.view('main');
+    const ids = (model: string) =>
+      firstInOrder({ store, config: defaultConfig(), agentId: 'main', provider: 'p', now: NOW, model }).ids;
+    for (let i = 0; i < 200; i += 1) ids(`made up ${String(i)}`);
+    profiles.usage.setStats('main', 'p:2', { cooldownUntil: NOW + 1 });
+    expect(ids('made up 0')).toEqual(['p:1', 'p:0', 'p:2']);
+    expect(ids('made up 199')).toEqual(['p:1', 'p:0', 'p:2']);
   });
 });

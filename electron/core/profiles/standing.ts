@@ -1,12 +1,21 @@
 import { normaliseProvider } from '#core/providers/normalise';
-import { baseOrder, eligibility, rankOf, type OrderConfig, type OrderQuery, type ProfileOrder } from './order.ts';
-import type { AgentStore, StoredProfile, UsageStats } from './types.ts';
+import { createQueue, type Queue, type Queued } from '../kernel/queue.ts';
+import {
+  baseOrder,
+  eligibility,
+  rankOf,
+  RANKS,
+  type OrderConfig,
+  type OrderQuery,
+  type ProfileOrder,
+} from './order.ts';
+import type { AgentStore, StoredProfile } from './types.ts';
 import { coolingUntil } from './windows.ts';
 
 /*
- * The order of a provider's accounts, kept between requests, so that ten thousand accounts cost a request no more than
- * ten. Made anew when profiles, orders or config change; what a request changes, `lastUsed` and windows, moves one
- * account. `orderProfiles` says the same in full and is what this is held against.
+ * The order of a provider's accounts for one model, kept between requests, so that ten thousand accounts cost a request
+ * no more than ten, however many of them cool. Made anew when profiles, orders or config change; what a request changes,
+ * `lastUsed` and windows, moves one account. `orderProfiles` says the same in full and is what this is held against.
  */
 
 /**
@@ -15,6 +24,9 @@ import { coolingUntil } from './windows.ts';
  */
 export const READY_MOST = 12;
 export const COOLING_MOST = 16;
+
+/** Orders kept for one record of counters: names of models come from clients. */
+const KEPT = 64;
 
 export interface FirstInOrder extends Omit<ProfileOrder, 'dropped'> {
   /** Of those that cool: how many of the others stand before them, where they would stand if they did not. */
@@ -25,22 +37,23 @@ export interface FirstInOrder extends Omit<ProfileOrder, 'dropped'> {
 export function firstInOrder(query: OrderQuery): FirstInOrder {
   const { store, now, model, preferred } = query;
   const standing = standingOf(query);
-  standing.settle();
-  const ids = standing.ready(now, model);
-  const cooling = standing.cooling(now, model);
-  const behind = cooling.length === 0 ? NOBODY : behindOf(standing, ids, cooling);
-  ids.push(...cooling);
+  standing.settle(now);
+  const ready = standing.ready();
+  const cooling = standing.cooling();
+  const ids = [...ready, ...cooling].map(({ id }) => id);
   const isMissing = preferred !== undefined && standing.has(preferred) && !ids.includes(preferred);
   if (isMissing && coolingUntil(store.usageStats[preferred], now, model) === null) ids.push(preferred);
-  return { source: standing.source, ids, behind };
+  return { source: standing.source, ids, behind: behindOf(standing, ready, cooling) };
 }
 
 const NOBODY: FirstInOrder['behind'] = new Map();
 
-const behindOf = ({ isBefore }: Standing, ready: readonly string[], cooling: readonly string[]) =>
-  new Map(cooling.map((id) => [id, ready.filter((one) => isBefore(one, id)).length]));
+const behindOf = ({ compare }: Standing, ready: readonly Row[], cooling: readonly Row[]) =>
+  cooling.length === 0
+    ? NOBODY
+    : new Map(cooling.map((row) => [row.id, ready.filter((one) => compare(one, row) < 0).length]));
 
-/** By the record of counters, which is written to in place; then by agent and provider. */
+/** By the record of counters, which is written to in place; then by agent, provider and model. */
 const standings = new WeakMap<AgentStore['usageStats'], Map<string, Standing>>();
 
 /** Whoever writes a counter into such a record says so here. */
@@ -49,22 +62,23 @@ export function statsTouched(record: AgentStore['usageStats'], profileId: string
 }
 
 function standingOf(query: OrderQuery): Standing {
-  const { store, agentId, provider } = query;
+  const { store, agentId, provider, model = '' } = query;
   const known = standings.get(store.usageStats) ?? new Map<string, Standing>();
   standings.set(store.usageStats, known);
-  const key = `${agentId} ${provider}`;
+  const key = `${agentId} ${provider} ${model}`;
   const before = known.get(key);
   if (before && holds(before, query)) return before;
+  if (!before && known.size >= KEPT) known.clear();
   const standing = createStanding(query);
   known.set(key, standing);
   return standing;
 }
 
-const holds = ({ madeOf }: Standing, { store, config, now }: OrderQuery): boolean =>
+const holds = ({ madeOf, settledAt }: Standing, { store, config, now }: OrderQuery): boolean =>
   madeOf.profiles === store.profiles &&
   madeOf.order === store.order &&
   madeOf.config === config &&
-  now >= madeOf.at &&
+  now >= settledAt() &&
   now < madeOf.until;
 
 interface Standing {
@@ -73,61 +87,81 @@ interface Standing {
     readonly profiles: AgentStore['profiles'];
     readonly order: AgentStore['order'];
     readonly config: OrderConfig;
-    readonly at: number;
     /** The first token among them ends then. */
     readonly until: number;
   };
   /** Its counters were written. */
   touch(profileId: string): void;
   has(profileId: string): boolean;
-  /** Puts those who were touched where they belong now. */
-  settle(): void;
-  ready(now: number, model: string | undefined): string[];
-  cooling(now: number, model: string | undefined): string[];
+  /** Puts those who were touched, and those whose window has ended, where they belong now. */
+  settle(now: number): void;
+  /** A clock that was set back to before this makes windows count that had ended. */
+  settledAt(): number;
+  ready(): Row[];
+  cooling(): Row[];
   /** Were both of them ready. */
-  isBefore(profileId: string, other: string): boolean;
+  compare(one: Row, other: Row): number;
 }
 
-interface Row {
+interface Row extends Queued<Row> {
   readonly id: string;
   readonly rank: number;
   /** Place before anybody was sorted. */
   readonly index: number;
+  /** 0 in an order that was made by hand, where nobody takes turns. */
   lastUsed: number;
+  /** End of its window; 0: it is ready. */
+  until: number;
   isTouched: boolean;
 }
 
 const byRest = (a: Row, b: Row): number => a.rank - b.rank || a.lastUsed - b.lastUsed || a.index - b.index;
 const byIndex = (a: Row, b: Row): number => a.index - b.index;
+/** The one whose window ends first in front. */
+const byReturn = (a: Row, b: Row): number => a.until - b.until || a.index - b.index;
 
-function createStanding({ store, config, agentId, provider: named, now }: OrderQuery): Standing {
+function createStanding({ store, config, agentId, provider: named, now, model }: OrderQuery): Standing {
   const provider = normaliseProvider(named);
   const base = baseOrder(store, config, agentId, provider);
-  const compare = base.source === 'automatic' ? byRest : byIndex;
+  const takeTurns = base.source === 'automatic';
+  const compare = takeTurns ? byRest : byIndex;
   const facts = { provider, configProfiles: config.auth.profiles, now };
   const { usageStats } = store;
   const listed = storedAmong(store, base.ids);
-  const rows = listed
-    .filter((profile) => eligibility(profile, facts) === null)
-    .map((profile, index) => rowOf(profile, index));
+  const rows = listed.filter((profile) => eligibility(profile, facts) === null).map(rowOf);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const windowed = new Set(rows.filter(({ id }) => hasWindows(usageStats[id])).map(({ id }) => id));
   // No set: each one that is emptied leaves its old table behind, and that one holds on to the next.
   const touched: Row[] = [];
-  rows.sort(compare);
+  const resting = createQueue(byReturn);
+  // One for each rank: who was used just now comes last in its own, not after all keys.
+  const ready = Array.from({ length: RANKS }, () => createQueue(compare));
+  const queueOf = ({ until, rank }: Row) => (until > 0 ? resting : ready[takeTurns ? rank : 0]);
+  let settledAt = now;
 
-  function rowOf({ id, type }: StoredProfile, index: number): Row {
-    return { id, rank: rankOf(type), index, lastUsed: usageStats[id]?.lastUsed ?? 0, isTouched: false };
+  for (const row of rows.filter(({ until }) => until === 0).sort(compare)) queueOf(row)?.add(row);
+  for (const row of rows.filter(({ until }) => until > 0).sort(byReturn)) resting.add(row);
+
+  function stateOf(id: string, at: number): Pick<Row, 'lastUsed' | 'until'> {
+    const stats = usageStats[id];
+    return { lastUsed: takeTurns ? (stats?.lastUsed ?? 0) : 0, until: coolingUntil(stats, at, model)?.until ?? 0 };
   }
-  function move(row: Row, lastUsed: number): void {
-    rows.splice(placeOf(rows, row, compare), 1);
+  function rowOf({ id, type }: StoredProfile, index: number): Row {
+    const { lastUsed, until } = stateOf(id, now);
+    return { id, rank: rankOf(type), index, lastUsed, until, isTouched: false, before: undefined, after: undefined };
+  }
+  function move(row: Row, at: number): void {
+    const { lastUsed, until } = stateOf(row.id, at);
+    if (lastUsed === row.lastUsed && until === row.until) return;
+    queueOf(row)?.remove(row);
     row.lastUsed = lastUsed;
-    rows.splice(placeOf(rows, row, compare), 0, row);
+    row.until = until;
+    queueOf(row)?.add(row);
   }
 
   return {
     source: base.source,
-    madeOf: { profiles: store.profiles, order: store.order, config, at: now, until: firstEnd(listed, now) },
+    madeOf: { profiles: store.profiles, order: store.order, config, until: firstEnd(listed, now) },
+    compare,
     touch(id) {
       const row = byId.get(id);
       if (!row || row.isTouched) return;
@@ -135,49 +169,25 @@ function createStanding({ store, config, agentId, provider: named, now }: OrderQ
       touched.push(row);
     },
     has: (id) => byId.has(id),
-    settle() {
+    settledAt: () => settledAt,
+    settle(at) {
+      settledAt = at;
       for (const row of touched) {
-        const { id } = row;
         row.isTouched = false;
-        if (hasWindows(usageStats[id])) windowed.add(id);
-        else windowed.delete(id);
-        const lastUsed = usageStats[id]?.lastUsed ?? 0;
-        if (lastUsed !== row.lastUsed) move(row, lastUsed);
+        move(row, at);
       }
       touched.length = 0;
+      for (let row = resting.first(); row && row.until <= at; row = resting.first()) move(row, at);
     },
-    ready(at, model) {
-      const ids: string[] = [];
-      for (const { id } of rows) {
-        if (windowed.has(id) && coolingUntil(usageStats[id], at, model)) continue;
-        ids.push(id);
-        if (ids.length === READY_MOST) break;
-      }
-      return ids;
-    },
-    isBefore: (one, other) => isBefore(byId.get(one), byId.get(other), compare),
-    cooling: (at, model) =>
-      windowed.size === 0 ? [] : firstBack([...windowed], byId, (id) => coolingUntil(usageStats[id], at, model)),
+    ready: () => ready.reduce<Row[]>((found, queue) => firstOf(queue, READY_MOST, found), []),
+    cooling: () => firstOf(resting, COOLING_MOST, []),
   };
 }
 
-const isBefore = (one: Row | undefined, other: Row | undefined, compare: (a: Row, b: Row) => number): boolean =>
-  one !== undefined && other !== undefined && compare(one, other) < 0;
-
-/** Those who cool, the one whose window ends first in front. */
-function firstBack(
-  ids: readonly string[],
-  rows: ReadonlyMap<string, Row>,
-  windowOf: (id: string) => { readonly until: number } | null,
-): string[] {
-  return ids
-    .flatMap((id) => {
-      const window = windowOf(id);
-      return window ? [{ id, until: window.until, index: rows.get(id)?.index ?? 0 }] : [];
-    })
-    .sort((a, b) => a.until - b.until || a.index - b.index)
-    .slice(0, COOLING_MOST)
-    .map(({ id }) => id);
+/** Until there are so many. */
+function firstOf(queue: Queue<Row>, most: number, found: Row[]): Row[] {
+  for (let row = queue.first(); row && found.length < most; row = row.after) found.push(row);
+  return found;
 }
 
 const storedAmong = ({ profiles }: AgentStore, ids: readonly string[]): StoredProfile[] =>
@@ -185,23 +195,6 @@ const storedAmong = ({ profiles }: AgentStore, ids: readonly string[]): StoredPr
     const profile = Object.hasOwn(profiles, id) ? profiles[id] : undefined;
     return profile ? [profile] : [];
   });
-
-const hasWindows = (stats: UsageStats | undefined): boolean =>
-  stats !== undefined &&
-  (stats.cooldownUntil !== undefined || stats.disabledUntil !== undefined || stats.models !== undefined);
-
-/** Where a row stands, or would. */
-function placeOf(rows: readonly Row[], row: Row, compare: (a: Row, b: Row) => number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = rows[middle];
-    if (other !== undefined && compare(other, row) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** When the next of them could become unusable by itself: a token, or what is left of a login that was refused. */
 function firstEnd(profiles: readonly StoredProfile[], now: number): number {
