@@ -161,8 +161,8 @@ function unlockedPlan(deps: RouterDeps, request: RouteRequest, legs: readonly Le
   return {
     legs,
     blockPaid: paidFallbackOf(deps.config.current(), request.agentId).choice === 'block',
-    candidates(leg) {
-      const facts = factsOf(deps, request, leg);
+    candidates(leg, first) {
+      const facts = factsOf(deps, request, leg, first);
       return facts ? credentialCandidates(facts).candidates : [];
     },
     credential: (leg, candidate) => credential(deps, request.agentId, leg, candidate),
@@ -195,8 +195,8 @@ function locked(
   return ok({
     ...plan,
     locked: profileId,
-    candidates: (leg) => {
-      if (leg.provider !== provider) return plan.candidates(leg);
+    candidates: (leg, first) => {
+      if (leg.provider !== provider) return plan.candidates(leg, first);
       const again = lockedCandidate(factsOf(deps, request, leg) ?? facts, profileId);
       return again.ok ? again.value.candidates : [];
     },
@@ -220,9 +220,9 @@ function legOf({ derived }: RouterDeps, { ref, wireModel, key, name, dialect, sk
 }
 
 /** Facts for a leg; read anew each time, so that windows opened meanwhile count. */
-function factsOf(deps: RouterDeps, request: RouteRequest, leg: Leg): CredentialFacts | undefined {
+function factsOf(deps: RouterDeps, request: RouteRequest, leg: Leg, first?: string): CredentialFacts | undefined {
   const spec = deps.derived.table().get(leg.provider);
-  return spec && credentialFacts(deps, request, leg, spec, deps.profiles.view(request.agentId));
+  return spec && credentialFacts(deps, request, leg, spec, deps.profiles.view(request.agentId), first);
 }
 
 function credentialFacts(
@@ -231,6 +231,7 @@ function credentialFacts(
   ref: { readonly provider: string; readonly model: string },
   spec: CredentialFacts['spec'],
   store: AgentStore,
+  first?: string,
 ): CredentialFacts {
   return {
     spec,
@@ -242,7 +243,7 @@ function credentialFacts(
     cost: derived.catalogue().get(ref)?.cost,
     now: clock.now(),
     few: true,
-    preferred: session === undefined ? undefined : sessions.lastProfile(agentId, session, ref.provider),
+    preferred: first ?? (session === undefined ? undefined : sessions.lastProfile(agentId, session, ref.provider)),
   };
 }
 

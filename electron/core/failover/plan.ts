@@ -67,8 +67,11 @@ export interface Plan {
   readonly locked?: string;
   /** `routing.paidFallback: "block"`: never from what costs nothing extra to what does (product §2). */
   readonly blockPaid?: boolean;
-  /** Asked when the walk reaches the leg, so that windows opened meanwhile count. */
-  candidates(leg: Leg): readonly Candidate[];
+  /**
+   * Asked when the walk reaches the leg, so that windows opened meanwhile count.
+   * @param first goes to the front, as the account a session used last does
+   */
+  candidates(leg: Leg, first?: string): readonly Candidate[];
   /** At once when nobody has to be asked for it. */
   credential(leg: Leg, candidate: Candidate): Soon<Result<Credential, BatonError>>;
   /** Somebody answered: remembers who, for the session's sake. */

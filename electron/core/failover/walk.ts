@@ -27,6 +27,8 @@ export interface Walk<T> {
   /** Models that are done with, and who was dealt with at the others. */
   readonly closed: Leg[];
   readonly tried: Tried[];
+  /** The account whose first answers were waited for: it is come back to, for whoever was used last now stands at the end. */
+  follows: string | undefined;
   /** Whom somebody else is trying: at this model, and the gate's keys of all of them. */
   waiting: (string | undefined)[];
   awaited: { readonly leg: Leg; readonly key: string }[];
@@ -80,6 +82,7 @@ const atTheStart = <T>(deps: RunnerDeps, request: RunRequest<T>): Walk<T> => ({
   at: 0,
   closed: [],
   tried: [],
+  follows: undefined,
   waiting: [],
   awaited: [],
   sawFree: false,
@@ -153,13 +156,13 @@ function triedAt<T>(state: Walk<T>, leg: Leg, { candidate: { profileId } }: Turn
   return tried;
 }
 
-const factsOf = <T>({ deps, request, sawFree }: Walk<T>, leg: Leg) => ({
+const factsOf = <T>({ deps, request, sawFree, follows }: Walk<T>, leg: Leg) => ({
   leg,
   sawFree,
   plan: request.plan,
   agentId: request.agentId,
   probes: deps.probes,
-  candidates: request.plan.candidates(leg),
+  candidates: request.plan.candidates(leg, follows),
   now: deps.clock.now(),
   isTried: isTriedIn(deps, request.agentId),
 });
@@ -187,6 +190,7 @@ function tryOne<T>(state: Walk<T>, leg: Leg, turn: Turn): Soon<Step<T> | 'look-a
     return entered.then((again) => {
       first?.left();
       probed?.();
+      state.follows = candidate.profileId;
       return again;
     });
   triedAt(state, leg, turn);
