@@ -37,7 +37,7 @@ export function turnsOf(facts: TurnFacts): Turn[] {
   const probed = early && isProbed(facts) ? early : undefined;
   const isOut = (candidate: Candidate) =>
     candidate.cooling !== undefined && candidate !== probed && !isLocked(plan, candidate);
-  const out = candidates.filter(isOut);
+  let resting = candidates.filter(isOut);
   const turns: Turn[] = [];
   let sawFree = facts.sawFree;
   const push = (turn: Turn) => {
@@ -45,15 +45,17 @@ export function turnsOf(facts: TurnFacts): Turn[] {
     // Those who cool would have answered, too: what comes after them is no longer free of cost.
     sawFree ||= isFree(turn.candidate);
   };
-  let passed = 0;
   /** Those who rest before this place. */
   const passUpTo = (place: number) => {
-    for (const candidate of out)
-      if (turns.every((turn) => turn.candidate !== candidate) && (candidate.behind ?? 0) <= place)
-        push({ candidate, kind: 'skip', skip: whyOut(candidate) });
+    const isBefore = ({ behind = 0 }: Candidate) => behind <= place;
+    if (!resting.some(isBefore)) return;
+    for (const candidate of resting)
+      if (isBefore(candidate)) push({ candidate, kind: 'skip', skip: whyOut(candidate) });
+    resting = resting.filter((candidate) => !isBefore(candidate));
   };
+  let passed = 0;
   for (const candidate of candidates) {
-    if (out.includes(candidate)) continue;
+    if (isOut(candidate)) continue;
     passUpTo(passed);
     passed += 1;
     const isBlocked = plan.blockPaid === true && sawFree && !isFree(candidate);

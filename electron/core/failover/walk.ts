@@ -5,12 +5,12 @@ import { askOne, type Step } from './ask-one.ts';
 import type { AttemptFailure } from './attempt.ts';
 import { bothTickets, type Ticket } from './burst-gate.ts';
 import { gateKey, isTriedIn, returnKey } from './gate-keys.ts';
-import { named, namedLeg } from './named.ts';
+import { namedLeg } from './named.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Candidate, Leg } from './plan.ts';
 import type { Soon } from '../kernel/soon.ts';
 import type { Run, RunEnd, RunnerDeps, RunRequest, UpstreamFailure } from './runner.ts';
-import { isFree, turnsOf, type Turn } from './turns.ts';
+import { isFree, turnsOf, type Skip, type Turn } from './turns.ts';
 
 /** What a walk has gathered so far; lives for one request. Lists, since they are short and most stay empty. */
 export interface Walk<T> {
@@ -173,7 +173,17 @@ function pass<T>(state: Walk<T>, leg: Leg, { candidate, skip }: Turn): void {
     state.windows.push(candidate.cooling.reason);
     noteFree(state, candidate, candidate.cooling.reason, candidate.cooling.until);
   }
-  state.attempts.push({ ...named(leg, candidate), outcome: 'skipped', ...skip });
+  state.attempts.push(passedOver(leg, candidate, skip));
+}
+
+/** In one piece: where many accounts rest, this is made for a good many of them in every request. */
+function passedOver(leg: Leg, { profileId, label, costKind }: Candidate, skip: Skip | undefined): AttemptView {
+  const { provider, key: model, modelName } = leg;
+  const attempt: AttemptView = { provider, model, modelName, label, costKind, outcome: 'skipped' };
+  if (profileId !== undefined) attempt.profileId = profileId;
+  if (skip?.reason !== undefined) attempt.reason = skip.reason;
+  if (skip?.until !== undefined) attempt.until = skip.until;
+  return attempt;
 }
 
 function tryOne<T>(state: Walk<T>, leg: Leg, turn: Turn): Soon<Step<T> | 'look-again' | 'wait'> {
