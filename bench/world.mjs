@@ -47,8 +47,8 @@ export function run(args, { home = '', input = '' } = {}) {
 /** One run of load.mjs in a process of its own. */
 export const load = async (options) => JSON.parse(await run([here('load.mjs'), JSON.stringify(options)]));
 
-/** A Baton whose only provider is the stand-in, with so many accounts there. */
-export async function startBaton(upstreamPort, accounts = 1) {
+/** A Baton whose only provider is the stand-in, with so many accounts there, and so many of them at their limit. */
+export async function startBaton(upstreamPort, accounts = 1, atLimit = 0) {
   const home = mkdtempSync(join(tmpdir(), 'baton-bench-'));
   homes.push(home);
   const config = {
@@ -64,10 +64,18 @@ export async function startBaton(upstreamPort, accounts = 1) {
     { type: 'api_key', provider: 'openai', key: `sk-bench-0123456789abcdefghijklmnopqrstuv${n}` },
   ];
   const profiles = Object.fromEntries(Array.from({ length: accounts }, (_, n) => named(n)));
-  writeFileSync(join(folder, 'auth-profiles.json'), JSON.stringify({ version: 1, profiles }));
+  const usageStats = Object.fromEntries(Array.from({ length: atLimit }, (_, n) => [`openai:n${n}`, limited(n)]));
+  writeFileSync(join(folder, 'auth-profiles.json'), JSON.stringify({ version: 1, profiles, usageStats }));
   const { gateway, pid, end } = await start([cli, 'serve', '--port', '0', '--no-ui', '--json'], home);
   const { key } = JSON.parse(await run([cli, 'agents', 'key', 'main', '--json'], { home }));
   return { url: typeof gateway === 'string' ? gateway : gateway.url, key, pid, end };
+}
+
+/** For longer than any measurement takes, each one until a moment of its own. */
+function limited(n) {
+  const lastFailureAt = Date.now();
+  const window = { cooldownUntil: lastFailureAt + 3_600_000 + n, reason: 'rate_limit', errorCount: 1, lastFailureAt };
+  return { errorCount: 1, lastFailureAt, models: { 'gpt-5.2': window } };
 }
 
 /** Resident memory of a process in MB. */
