@@ -112,6 +112,34 @@ describe('as long as no file has told where secrets belong', () => {
     expect(s.config.current().gateway.port).toBe(1000);
   });
 
+  test.each([
+    { ui: { appearance: 'Dark' } },
+    { ui: 7 },
+    { env: { shellEnv: { enabled: 'yes' } } },
+    { gateway: { port: '7421', timeouts: { silenceMs: -1 } } },
+    { auth: { warnBeforeDays: 0, notifyBeforeDays: ['3'], cooldowns: { billingMaxHours: '24' } } },
+    { ui: { appearance: '${LOOK}' } },
+  ])('what has no part in a request stands in nobody’s way: %j', async (wrong) => {
+    const s = await setup(JSON.stringify({ ...wrong, routing: { paidFallback: 'block' } }));
+    expect(s.config.view().issues).not.toEqual([]);
+    expect(s.config.unknown()).toBeNull();
+    expect(s.config.current().routing.paidFallback).toBe('block');
+  });
+
+  test.each([
+    { gateway: { paused: 'yes' } },
+    { gateway: [] },
+    { routing: { paidFallback: 'never' } },
+    { agents: { defaults: { model: 7 } } },
+    { auth: { order: { anthropic: 'anthropic:a' } } },
+    { auth: { profiles: { 'anthropic:a': { mode: 'token' } } } },
+    { secrets: { providers: { one: { source: 5 } } } },
+    { importers: { codex: { writeBack: 'on' } } },
+    { ui: 7, models: { mode: 'all' } },
+  ])('what may say who is asked, where, or for what money, does: %j', async (wrong) => {
+    expect((await setup(JSON.stringify(wrong))).config.unknown()).toMatchObject({ code: 'config-unread' });
+  });
+
   test('a file that breaks later does not matter', async () => {
     const s = await setup('{"gateway":{"port":1000}}');
     await edited(s, PATH, '{');

@@ -14,8 +14,8 @@ export interface ConfigService {
     warnings: ConfigIssue[];
   };
   /**
-   * Why nobody may be asked: the file has been unreadable, or wrong, since the start. What is lost may say where an
-   * account's secret belongs, so none is sent anywhere (`config-unread`). `null`: what `current()` answers can be used.
+   * Why nobody may be asked: the file has been unreadable, or wrong where it matters, since the start. What is lost may
+   * say where an account's secret belongs, so none is sent anywhere (`config-unread`). `null`: `current()` can be used.
    */
   unknown(): BatonError | null;
   /**
