@@ -126,8 +126,7 @@ async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: A
     case 'stop':
       return failure.kind === 'upstream' ? { kind: 'refused', failure } : 'next-model';
     case 'other-provider':
-      state.shut.push(leg.provider);
-      if (failure.kind === 'upstream') state.refusal ??= failure;
+      leaveOut(state, leg, judged, failure);
       return 'next-model';
     case 'model':
       return 'next-model';
@@ -137,6 +136,11 @@ async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: A
     default:
       return unreachable(judged.next);
   }
+}
+
+function leaveOut<T>(state: Walk<T>, { provider }: Leg, { reason }: Verdict, failure: AttemptFailure): void {
+  state.shut.push({ provider, why: reason });
+  if (failure.kind === 'upstream' && reason === 'bad-request') state.refusal ??= failure;
 }
 
 async function backOff<T>(state: Walk<T>): Promise<void> {
