@@ -11,8 +11,8 @@ export const vaultView = z.object({
   name: z.string(),
   state: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('open') }),
-    /** The keychain or the passphrase is missing for now; nothing is lost. */
-    z.object({ kind: z.literal('locked') }),
+    /** The keychain or the passphrase is missing for now, or the passphrase is `wrong`; nothing is lost. */
+    z.object({ kind: z.literal('locked'), wrong: z.literal(true).optional() }),
     /** `vault.json` was sealed with something else than what is here now. */
     z.object({ kind: z.literal('changed'), sealedWith: vaultBackend, why: z.string() }),
     z.object({ kind: z.literal('unreadable'), why: z.string() }),

@@ -294,6 +294,15 @@ test.each([
   expect(told[0]?.message).toContain('nothing is lost');
 });
 
+test('a locked vault says what to do, also where the passphrase is wrong', async () => {
+  const say = async (wrong: object) => {
+    const vault = { name: 'passphrase', state: { kind: 'locked', ...wrong }, protected: true };
+    return (await vaultCheck(facts({ vault })))[0];
+  };
+  expect(await say({})).toMatchObject({ level: 'warning', message: expect.stringContaining('or set BATON_PASSPHRASE') });
+  expect((await say({ wrong: true }))?.message).toContain('BATON_PASSPHRASE does not open it');
+});
+
 test('accounts that cannot be used while the vault is shut are not called usable', async () => {
   const one = { groups: [{ profiles: [account('anthropic:a', { kind: 'vault-locked' })] }] };
   const say = async (part: object) => (await accountsCheck(facts({ accounts: one, ...part })))[0]?.message;

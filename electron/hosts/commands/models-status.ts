@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defined } from '#core/kernel/defined';
 import type { ProfileState, ProfileView } from '#shared/profile';
 import type { ProviderView } from '#shared/provider';
 import type { AppView, StatusView } from '#shared/status';
@@ -195,9 +196,8 @@ const missing = (view: StatusView, providers: readonly ProviderView[]): string[]
 
 function unlocking(app: AppView | undefined): string[] {
   if (app?.vault.state.kind !== 'locked') return [];
-  const { name, because = '' } = app.vault;
-  const wrong = /passphrase is not the right one/.test(because);
-  return [`  - ${explain({ code: 'vault-locked', name, ...(wrong && { wrong }) })}`];
+  const { name, state } = app.vault;
+  return [`  - ${explain({ code: 'vault-locked', name, ...defined({ wrong: state.wrong }) })}`];
 }
 
 /** The command that mends an account, for each one that nobody but its owner can mend. */
