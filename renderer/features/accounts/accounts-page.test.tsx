@@ -154,8 +154,13 @@ test('an order that an agent follows becomes its own when it is changed, and Und
   });
   await user.click(await screen.findByRole('combobox', { name: 'For' }));
   await user.click(await screen.findByRole('option', { name: 'claude-code' }));
-  await user.click((await list('Anthropic')).getByRole('button', { name: 'More for Anthropic' }));
+  const group = await list('Anthropic');
+  await group.findByText('As for all agents');
+  expect(group.queryByRole('button', { name: /^Move/ })).toBeNull();
+  await user.click(group.getByRole('button', { name: 'More for Anthropic' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Order of its own' }));
+  await group.findByText('Your order');
+  expect(group.getAllByRole('button', { name: /^Move/ })).toHaveLength(3);
   const sent = () => core.calls.flatMap(({ call, input }) => (call.startsWith('order.') ? [[call, input]] : []));
   await waitFor(() => expect(sent()).toMatchObject([['order.set', { agentId: 'claude-code' }]]));
   await user.click((await screen.findAllByRole('button', { name: 'Undo' }))[0]!);

@@ -56,6 +56,7 @@ export const accounts = {
 
   'order.own': 'Your order',
   'order.auto': 'Automatic order: least recently used first',
+  'order.ofAll': 'As for all agents',
   'order.config': 'Order from baton.json',
   'order.byHand': 'Order by hand',
   'order.automatic': 'Automatic order',
