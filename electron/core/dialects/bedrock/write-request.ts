@@ -111,7 +111,10 @@ function claudeFields(said: Json): Json {
   });
 }
 
-const levels = { none: 'none', minimal: 'low', low: 'low', medium: 'medium', high: 'high', xhigh: 'high' } as const;
+const levels = {
+  ...{ none: 'none', minimal: 'low', low: 'low', medium: 'medium' },
+  ...{ high: 'high', xhigh: 'high', max: 'high' },
+} as const;
 
 /** What other vendors' models take beside what Converse knows. */
 function otherFields(request: NeutralRequest, to: Target, said: Json, dropped: Set<string>): Json {

@@ -160,7 +160,7 @@ test.each<[object, object]>([
   [{ stop: ['x', 'y'] }, { stop: ['x', 'y'] }],
   [{ verbosity: 'low' }, { verbosity: 'low' }],
   [{ reasoning_effort: 'high' }, { reasoning: { effort: 'high' } }],
-  [{ reasoning_effort: 'max' }, { reasoning: { effort: 'xhigh' } }],
+  [{ reasoning_effort: 'max' }, { reasoning: { effort: 'max' } }],
   [{ reasoning: { effort: 'low' } }, { reasoning: { effort: 'low', shown: true } }],
   [{ reasoning: { max_tokens: 900, exclude: true } }, { reasoning: { budget: 900 } }],
   [{ reasoning: { enabled: true } }, { reasoning: { effort: 'medium', shown: true } }],
