@@ -57,6 +57,14 @@ it('a locked vault stands first among what is to do', async () => {
   expect(out).toContain('To do\n  - The vault is locked, since BATON_PASSPHRASE does not open it.');
 });
 
+it('says of a token how it was made, as `auth list` does', async () => {
+  const one = profile({ kind: 'ready' }, { type: 'token', setupToken: true });
+  expect(await status(one)).toMatch(/ {2}setup-token {2}active {2}/);
+  const groups = [{ provider: 'p', profiles: [one] }];
+  const list = await runLine(['models', 'auth', 'list'], { 'accounts.list': () => ok({ groups }) });
+  expect(list.out).toMatch(/ {2}setup-token {2}active {2}/);
+});
+
 describe('how an account stands', () => {
   it.each<{ state: ProfileState; says: string }>([
     { state: { kind: 'ready' }, says: 'active  renews itself  me' },

@@ -3,12 +3,11 @@ import { defined } from '#core/kernel/defined';
 import type { ProfileState, ProfileView } from '#shared/profile';
 import type { ProviderView } from '#shared/provider';
 import type { AppView, StatusView } from '#shared/status';
-import { explain, issueText } from '#shared/errors';
+import { explain, issuesText } from '#shared/errors';
+import { accountRow } from '../account-row.ts';
 import { CANCELLED, show } from '../answer.ts';
 import type { Context } from '../context.ts';
-import { expiryText } from '../expiry-text.ts';
 import { agentOption, define, forAgent, plainOption, type Runner } from '../run.ts';
-import { stateWord } from '../state-word.ts';
 import { table, type Style } from '../style.ts';
 import { usageLines } from '../usage-text.ts';
 import { bodiesNote } from './activity.ts';
@@ -137,7 +136,7 @@ const some = (list: readonly string[]): string => (list.length === 0 ? '-' : lis
 
 function head(view: StatusView, app: AppView | undefined): string[][] {
   const issues = app?.config.issues ?? [];
-  const broken = issues.length === 0 ? '' : ` (${issues.map(issueText).join('; ')})`;
+  const broken = issues.length === 0 ? '' : ` (${issuesText(issues)})`;
   const aliases = Object.entries(view.aliases).map(([alias, key]) => `${alias} → ${key}`);
   const from = view.defaultModel === view.resolvedDefault ? '' : ` (from ${view.defaultModel})`;
   return [
@@ -229,12 +228,7 @@ const isBroken = (state: ProfileState): boolean =>
 function accounts(view: StatusView, now: number, style: Style): string[] {
   const rows = Object.values(view.authProfiles)
     .flat()
-    .map((profile) => [
-      `  ${profile.id}`,
-      profile.type,
-      stateWord(profile.state, now, style),
-      expiryText(profile, now),
-      profile.label,
-    ]);
+    .map((profile) => accountRow(profile, now, style))
+    .map(([id = '', ...rest]) => [`  ${id}`, ...rest]);
   return rows.length === 0 ? [] : [table(rows)];
 }
