@@ -169,6 +169,12 @@ describe('a change', () => {
     expect(s.heard).toEqual(['changed']);
   });
 
+  test('that changes nothing leaves the file as somebody wrote it', async () => {
+    const s = await setup('{ gateway: { port: 5 } } // mine');
+    expect(await s.config.change((raw) => unsetIn(raw, ['ui', 'appearance']))).toEqual({ ok: true, value: undefined });
+    expect(s.ports.files.writes).toEqual([]);
+  });
+
   test('starts from what is on disk now, not from what was there', async () => {
     const s = await setup('{}');
     s.disk.set(PATH, '{"gateway":{"port":5}}');

@@ -57,6 +57,7 @@ export async function openConfig(deps: ConfigDeps): Promise<ConfigService> {
       if (!sameDisk(disk, seen)) accept(disk, read(disk));
       const planned = plan(reading, edit, disk.env);
       if (planned.kind === 'broken') return err({ code: 'config-invalid', path, issues: planned.issues });
+      if (reading.kind === 'good' && planned.raw === reading.raw) return ok(undefined);
 
       const text = printJson(planned.raw);
       if (text === disk.text) return ok(undefined);
