@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /** Generous, since a machine that runs other things too may stall for seconds: what hangs still fails. */
-const patient = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
+const patient = {
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
+  // What fails twice is broken; `npm test` names at its end what failed once.
+  retry: process.env['CI'] === undefined ? 0 : 1,
+};
 
 export default defineConfig({
   test: {
@@ -29,8 +35,6 @@ export default defineConfig({
           include: ['e2e/integration/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
-          // What fails twice is broken.
-          retry: process.env['CI'] === undefined ? 0 : 1,
           ...patient,
         },
       },
