@@ -7,7 +7,7 @@ export interface Quirks {
   readonly thoughts: 'reasoning' | 'reasoning_content' | null;
   /** What stands for thoughts where a call without them is refused: DeepSeek takes an empty text, Moonshot none. */
   readonly noThoughts: string | null;
-  /** OpenAI's reasoning models take neither temperature nor penalties; xAI's no penalties and stop sequences. */
+  /** OpenAI's reasoning models take no temperature, penalties and stop sequences, xAI's only the first of these. */
   readonly thinkersRefuse: readonly string[];
   /** Fields that it refuses or that nobody there reads. */
   readonly lacks: readonly string[];
@@ -59,7 +59,7 @@ const usual: Quirks = {
 const special: Readonly<Record<string, Partial<Quirks>>> = {
   openai: {
     maxTokens: 'max_completion_tokens',
-    thinkersRefuse: ['temperature', 'top_p', 'frequency_penalty', 'presence_penalty'],
+    thinkersRefuse: ['temperature', 'top_p', 'frequency_penalty', 'presence_penalty', 'stop'],
     lacks: ['top_k'],
     documents: 'file',
     developer: true,

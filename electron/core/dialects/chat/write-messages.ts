@@ -145,7 +145,9 @@ function writeDocument({ quirks, dropped }: Writing, part: DocumentPart): object
   return { type: 'file', file: { filename: name ?? 'document.pdf', file_data: urlOf(source) } };
 }
 
+/** Pictures and files are taken from the user only. */
 function writeAssistant(writing: Writing, parts: readonly Part[]): readonly Message[] {
+  for (const { kind } of parts.filter(isOf('image', 'document'))) writing.dropped.add(`assistant.${kind}`);
   const texts = parts.filter(isOf('text'));
   const calls = parts.filter(isOf('tool-call'));
   if (texts.length === 0 && calls.length === 0) return [];

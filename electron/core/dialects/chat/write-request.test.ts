@@ -184,10 +184,10 @@ describe('reasoning', () => {
   });
 
   test('and temperature do not go together at OpenAI', () => {
-    const warm = { temperature: 0.2, topP: 0.9, presencePenalty: 1 };
+    const warm = { temperature: 0.2, topP: 0.9, presencePenalty: 1, stop: ['x'] };
     const { body, dropped } = write(warm, { provider: 'openai', model: 'gpt-5' });
     expect(body).not.toHaveProperty('temperature');
-    expect(dropped).toEqual(['temperature', 'topP', 'presencePenalty']);
+    expect(dropped).toEqual(['temperature', 'topP', 'presencePenalty', 'stop']);
     expect(write(warm, { provider: 'openai', model: 'gpt-4.1' }).dropped).toEqual([]);
     const off = { ...warm, reasoning: { effort: 'none' } } as const;
     expect(write(off, { provider: 'openai', model: 'gpt-5.1' }).dropped).toEqual([]);
@@ -346,4 +346,12 @@ test('a long id of another vendor is shortened alike in call and result', () => 
   const [call] = messages[0]!['tool_calls'] as [{ id: string }];
   expect(call.id.length).toBeLessThanOrEqual(40);
   expect(messages[1]!['tool_call_id']).toBe(call.id);
+});
+
+test('pictures and files of the assistant’s are left out by name', () => {
+  const { body, dropped } = write({
+    turns: [...hi.turns, { role: 'assistant', parts: [image, { kind: 'text', text: 'Here.' }, pdf] }, ...hi.turns],
+  });
+  expect(body.messages[1]).toEqual({ role: 'assistant', content: 'Here.' });
+  expect(dropped).toEqual(['assistant.image', 'assistant.document']);
 });

@@ -315,10 +315,10 @@ describe('a choice of tools', () => {
   });
 });
 
-test('what only the vendor knows of a tool is named, but not its cache mark', () => {
+test('what only the vendor knows of a tool is named, but not what others do anyway', () => {
   const tool = { name: 'a', input_schema: { type: 'object' }, cache_control: { type: 'ephemeral' }, strict: false };
-  const { dropped } = read({ tools: [{ ...tool, defer_loading: true, eager_input_streaming: false }] });
-  expect(dropped).toEqual(['tools.defer_loading']);
+  const { dropped } = read({ tools: [{ ...tool, defer_loading: true, input_examples: [{}], allowed_callers: null }] });
+  expect(dropped).toEqual(['tools[].input_examples']);
 });
 
 test.each(['output_config', 'output_format'])('a schema for the answer is read where it stands: %s', (where) => {
