@@ -94,6 +94,19 @@ describe('what cannot be opened', () => {
     expect(told[0]?.message).toContain(`${path} cannot be opened (${why.split(': ')[1] ?? ''})`);
   });
 
+  test('what lies in a folder that cannot be opened is not told of as well', async () => {
+    const told = await look({}, (files) => {
+      for (const path of ['/s/agents', '/s/agents/main', '/s/agents/main/agent/models.json'])
+        files.refuseReading(path, DENIED);
+    });
+    expect(told.map(({ id }) => id)).toEqual(['readable:/s/agents']);
+    const path = '/s/agents/main/agent/auth-profiles.json';
+    const unreached = facts({}, { agents, platform: 'linux', unreadable: [path] });
+    expect((await unreadableCheck(unreached)).map(({ message }) => message)).toEqual([
+      `${path} cannot be reached, so none of its accounts is used. Put right the folders that it is in.`,
+    ]);
+  });
+
   test('a file where a folder should be, and the other way round', async () => {
     expect((await look({ '/s/logs': 'x', '/s/usage.json/x': 'x' })).map(({ message }) => message)).toEqual([
       '/s/logs is no folder, as it should be. Move it away.',

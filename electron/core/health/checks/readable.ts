@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Check, DoctorFacts } from '../doctor-facts.ts';
 import { cannotOpen } from './cannot-open.ts';
 import { found, problem, type Told } from './found.ts';
@@ -26,7 +26,11 @@ export const readableCheck: Check = async (facts) => {
     ...[...folders].map((path) => folder(facts, path)),
     ...files.map((path) => file(facts, path)),
   ]);
-  return found('readable', 'files', told.flat(), 'Baton can open its files and folders.');
+  const all = told.flat();
+  const isWithin = (path: string) => all.some(({ about = path }) => path.startsWith(`${about}${sep}`));
+  // What lies in a folder that cannot be opened cannot be either.
+  const first = all.filter(({ about = '' }) => !isWithin(about));
+  return found('readable', 'files', first, 'Baton can open its files and folders.');
 };
 
 async function folder(facts: DoctorFacts, path: string): Promise<Told[]> {
