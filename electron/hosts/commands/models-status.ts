@@ -20,6 +20,7 @@ import {
   type ProbeOptions,
   withProbes,
 } from './models-probe.ts';
+import { PAUSED } from './pause.ts';
 
 interface Options extends ProbeOptions {
   readonly check?: boolean;
@@ -125,6 +126,7 @@ export function statusText(view: StatusView, { app, providers, probed }: Around,
       ),
     ),
   ];
+  if (app?.gateway.state === 'paused') parts.push(style.warn(PAUSED));
   if (app?.bodiesUntil !== undefined) parts.push(style.warn(`${bodiesNote(app.bodiesUntil, now)}.`));
   return parts.filter((part) => part !== '').join('\n\n');
 }
