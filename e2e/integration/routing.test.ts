@@ -52,6 +52,10 @@ describe('a session', () => {
     expect([await by('mine'), await by('another'), await by()]).toEqual([second, first, first]);
     baton = await baton.restart();
     expect([await by('mine'), await by('another')]).toEqual([second, first]);
+    const { headers } = await ask({}, { 'x-baton-session': 'mine' });
+    expect((await last(headers.get('x-baton-request-id'))).attempts).toMatchObject([{ profileId: second, kept: true }]);
+    const other = await ask({}, { 'x-baton-session': 'another' });
+    expect((await last(other.headers.get('x-baton-request-id'))).attempts[0]).not.toHaveProperty('kept');
     expect(await baton.call('sessions.list', {})).toMatchObject([
       { session: 'another', profileId: first, source: 'auto' },
       { session: 'mine', profileId: second, source: 'auto' },
