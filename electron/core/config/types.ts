@@ -19,8 +19,8 @@ export interface ConfigService {
    */
   unknown(): BatonError | null;
   /**
-   * Applies a pure edit to the file as written (variables unresolved), checks the result and writes it, the old file
-   * becoming `.bak`. Refused with `config-invalid` while the file on disk, or the result, is invalid; an edit that
+   * Applies a pure edit to the file as written (variables unresolved), checks the result and writes it, with comments
+   * and spelling as they were around what changed, the old file becoming `.bak`. Refused with `config-invalid` while the file on disk, or the result, is invalid; an edit that
    * answers what it was given writes nothing. One at a time.
    */
   change(edit: (raw: Record<string, unknown>) => Record<string, unknown>): Promise<Result<void, BatonError>>;
