@@ -202,6 +202,42 @@ describe('a provider’s own ways:', () => {
     expect(bodyOf({ system }, { provider: 'openrouter', model: 'openai/gpt-5' }).messages[0]!['role']).toBe('system');
   });
 
+  test('instructions in the middle are the user’s words where they are refused', () => {
+    const system = (text: string) => ({ role: 'system', parts: [{ kind: 'text', text }] }) as const;
+    const turns = [...hi.turns, system('A'), ...toolTurns.slice(1), system('B'), ...hi.turns, ...hi.turns];
+    const said = (provider: string) =>
+      bodyOf({ turns }, { provider }).messages.map(({ role, content }) => [role, content] as const);
+    const text = (words: string) => ({ type: 'text', text: words });
+    expect(said('custom')).toEqual([
+      ['user', [text('Hi'), text('<system>\nA\n</system>')]],
+      ['assistant', null],
+      ['tool', 'ok'],
+      ['user', [text('<system>\nB\n</system>'), text('Hi')]],
+      ['user', 'Hi'],
+    ]);
+    expect(said('openai').map(([role]) => role)).toEqual([
+      ...['user', 'system', 'assistant', 'tool', 'system', 'user', 'user'],
+    ]);
+  });
+
+  test('DeepSeek and Moonshot do not think where a tool is forced', () => {
+    const tools = [{ name: 'f', schema: {} }];
+    const forced = { tools, toolChoice: 'required', reasoning: { effort: 'high' } } as const;
+    for (const provider of ['deepseek', 'moonshot', 'kimi-coding']) {
+      const { body, dropped } = write(forced, { provider, reasons: true });
+      expect([body['thinking'], dropped]).toEqual([{ type: 'disabled' }, ['reasoning']]);
+      const { reasoning: _, ...unasked } = forced;
+      expect(write(unasked, { provider, reasons: true })).toMatchObject({
+        body: { thinking: { type: 'disabled' } },
+        dropped: [],
+      });
+      expect(bodyOf(unasked, { provider, reasons: false })).not.toHaveProperty('thinking');
+      expect(bodyOf({ ...forced, toolChoice: 'auto' }, { provider, reasons: true })['thinking']).toEqual({
+        type: 'enabled',
+      });
+    }
+  });
+
   test('Mistral wants ids of nine letters, its own seed, words after a tool, and no stream options', () => {
     const turns = [...toolTurns, ...hi.turns];
     const body = bodyOf({ turns, seed: 3, stream: true }, { provider: 'mistral' });
