@@ -7,7 +7,7 @@ export interface Quirks {
   readonly thoughts: 'reasoning' | 'reasoning_content' | null;
   /** What stands for thoughts where a call without them is refused: DeepSeek takes an empty text, Moonshot none. */
   readonly noThoughts: string | null;
-  /** OpenAI's reasoning models take no temperature, penalties and stop sequences, xAI's only the first of these. */
+  /** Of temperature, penalties and stop sequences OpenAI's reasoning models take none, xAI's the first. */
   readonly thinkersRefuse: readonly string[];
   /** Fields that it refuses or that nobody there reads. */
   readonly lacks: readonly string[];
