@@ -139,6 +139,20 @@ describe('what cannot be opened', () => {
   });
 });
 
+test('a row of the config says which file to mend: a variable that is missing belongs into .env', async () => {
+  const issues = [
+    { path: 'a', message: 'is no number' },
+    { path: 'b', message: 'the environment variable KEY is not set', variable: 'KEY' },
+  ];
+  const configView = { path: '/s/baton.json', issues, warnings: [{ path: 'c', message: 'odd' }] };
+  const told = await configCheck({ ...facts({ '/s/baton.json': '{}' }), configView });
+  expect(told.map(({ id, file }) => [id, file])).toEqual([
+    ['config:a', '/s/baton.json'],
+    ['config:b', '/s/.env'],
+    ['config:c', '/s/baton.json'],
+  ]);
+});
+
 describe('what is left of a crash', () => {
   const lock = { '/s/owner.lock/7': '{}', '/s/owner.lock/7-aa.sock': '', '/s/owner.lock/5-bb.sock': '' };
 

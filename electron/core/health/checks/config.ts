@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { issueText } from '#shared/errors';
 import { isUnknownKey, renameKey, type UnknownKey } from '../../config/unknown-keys.ts';
 import type { Check, DoctorFacts } from '../doctor-facts.ts';
@@ -14,14 +15,20 @@ export const configCheck: Check = async (facts) => {
     'config',
     'config',
     [
-      ...issues.map((issue) =>
-        issue.path === ''
+      ...issues.map((issue) => ({
+        ...(issue.path === ''
           ? problem(shut ?? `${path}: ${issueText(issue)}`, 'file')
-          : problem(`${path}: ${issueText(issue)}`, issue.path),
-      ),
-      ...warnings.map((issue) =>
-        warning(`${path}: ${issueText(issue)}`, issue.path, isUnknownKey(issue) ? renaming(facts, issue) : undefined),
-      ),
+          : problem(`${path}: ${issueText(issue)}`, issue.path)),
+        file: issue.variable === undefined ? path : join(facts.stateDir, '.env'),
+      })),
+      ...warnings.map((issue) => ({
+        ...warning(
+          `${path}: ${issueText(issue)}`,
+          issue.path,
+          isUnknownKey(issue) ? renaming(facts, issue) : undefined,
+        ),
+        file: path,
+      })),
     ],
     isThere ? `${path} is in force as written.` : 'There is no baton.json yet: everything is as it comes.',
   );
