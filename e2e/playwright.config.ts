@@ -11,10 +11,10 @@ chooseRuntime();
 export default defineConfig<Options>({
   testDir: './specs',
   outputDir: '../test-results/e2e',
-  timeout: 30_000,
-  expect: { timeout: 5_000 },
+  // Generous, since a machine that runs other things too may stall a browser for seconds; what fails twice is broken.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   workers: 2,
-  // A machine that runs other things too may stall a browser for seconds; what fails twice is broken.
   retries: process.env['CI'] === undefined ? 0 : 1,
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,

@@ -32,6 +32,8 @@ export const attemptView = z.object({
   message: z.string().optional(),
   /** What an answer of this account costs its owner. */
   costKind: costKind.optional(),
+  /** The conversation was with this account before, so it was asked before those who stand in front of it. */
+  kept: z.boolean().optional(),
   /** End of the window this attempt opened, or of the one it was skipped for. */
   until: z.number().optional(),
   /** Milliseconds from the start of the request; absent when skipped. */

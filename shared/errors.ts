@@ -88,10 +88,9 @@ const sentences: Sentences = {
   'wrong-passphrase': () => 'This passphrase does not open the vault. Try again.',
   'store-unreadable': (error) =>
     `${error.path} cannot be read${error.keptAs === undefined ? '' : `; it was kept as ${error.keptAs}`}. Repair it or restore a backup.`,
-  'config-invalid': (error) =>
-    `${error.path} has an error: ${error.issues.map(issueText).join('; ')}. Nothing was changed.`,
+  'config-invalid': (error) => `${error.path} has an error: ${issuesText(error.issues)}. Nothing was changed.`,
   'config-unread': (error) =>
-    `${error.path} has an error: ${error.issues.map(issueText).join('; ')}. Until it is mended, Baton asks no provider.`,
+    `${error.path} has an error: ${issuesText(error.issues)}. Until it is mended, Baton asks no provider.`,
   'folder-not-writable': (error) =>
     `${error.path} cannot be written. Check its owner and its permissions, or set BATON_HOME.`,
   'write-failed': (error) => `${error.path} could not be written (${error.why}). Nothing was changed.`,
@@ -138,6 +137,9 @@ export function explain(error: BatonError): string {
   const sentence = sentences[error.code] as (error: BatonError) => string;
   return sentence(error);
 }
+
+/** All that is wrong in the config, in one sentence without its end. */
+export const issuesText = (issues: readonly ConfigIssue[]): string => issues.map(issueText).join('; ');
 
 /** `agents.defaults.model.primary (line 14): …` */
 export function issueText(issue: ConfigIssue): string {

@@ -11,8 +11,8 @@ export const vaultView = z.object({
   name: z.string(),
   state: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('open') }),
-    /** The keychain or the passphrase is missing for now; nothing is lost. */
-    z.object({ kind: z.literal('locked') }),
+    /** The keychain or the passphrase is missing for now, or the passphrase is `wrong`; nothing is lost. */
+    z.object({ kind: z.literal('locked'), wrong: z.literal(true).optional() }),
     /** `vault.json` was sealed with something else than what is here now. */
     z.object({ kind: z.literal('changed'), sealedWith: vaultBackend, why: z.string() }),
     z.object({ kind: z.literal('unreadable'), why: z.string() }),
@@ -29,6 +29,8 @@ export const configIssue = z.object({
   path: z.string(),
   message: z.string(),
   line: z.number().int().optional(),
+  /** The environment variable that is missing. */
+  variable: z.string().optional(),
 });
 export type ConfigIssue = z.infer<typeof configIssue>;
 
@@ -169,6 +171,8 @@ export const doctorCheck = z.object({
   message: z.string(),
   /** What Fix would change, one sentence; absent: Baton does not put this right by itself. */
   fix: z.string().optional(),
+  /** Where a person puts it right by hand. */
+  file: z.string().optional(),
   /** The account it is about, and what can be done about that, best first; without `profileId` one is missing. */
   account: z
     .object({

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../fixtures/until.ts';
 import type { ProfileState } from '#shared/profile';
 import type { Wire } from '../upstreams/answers.ts';
 import { anthropicClient, chatClient, responsesClient, type Client, type Conversation } from '../upstreams/clients.ts';
@@ -114,13 +115,10 @@ describe.each(wires)('a provider of %s', (wire) => {
   }
 
   const lastRequest = async (before: string | undefined) =>
-    vi.waitUntil(
-      async () => {
-        const [last] = (await baton.call('activity.list', { limit: 1 })).requests;
-        return last?.id === before ? undefined : last;
-      },
-      { timeout: 5_000, interval: 5 },
-    );
+    until(async () => {
+      const [last] = (await baton.call('activity.list', { limit: 1 })).requests;
+      return last?.id === before ? undefined : last;
+    });
 
   /** Who answered, or how it went wrong. */
   async function see(client: Client, asked: Conversation): Promise<string> {
@@ -137,9 +135,9 @@ describe.each(wires)('a provider of %s', (wire) => {
     const gone = new AbortController();
     const before = baton.upstream.hangUps();
     const answer = see(client, { ...asked, signal: gone.signal });
-    await vi.waitUntil(() => baton.upstream.calls.length === 1, { interval: 5 });
+    await until(() => baton.upstream.calls.length === 1);
     gone.abort();
-    await vi.waitUntil(() => baton.upstream.hangUps() > before, { timeout: 1_000, interval: 5 });
+    await until(() => baton.upstream.hangUps() > before);
     return (await answer) === 'error' ? 'hung up' : 'it went on';
   }
 

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../fixtures/until.ts';
 import { encode, streamedAnswer, wholeAnswer, type Wire } from '../upstreams/answers.ts';
 import { startBaton, type Running } from '../upstreams/gateway-fixture.ts';
 import type { Behaviour } from '../upstreams/upstream.ts';
@@ -38,6 +40,8 @@ beforeAll(async () => {
   await new Promise<void>((listening) => deaf.listen(0, '127.0.0.1', listening));
   baton = await startBaton({
     model: { primary: 'odd/m', fallbacks: [] },
+    // An event of 10 MB keeps the one process that both ends are in busy for a while.
+    gateway: { port: 0, timeouts: { connectMs: 1_000, firstByteMs: 4_000, silenceMs: 4_000 } },
     providers: (url) => ({
       deaf: {
         baseUrl: `https://127.0.0.1:${String((deaf.address() as AddressInfo).port)}/v1`,
@@ -221,14 +225,15 @@ describe.each(names)('a client of %s', (name) => {
     const socket = connect(Number(new URL(baton.url).port), '127.0.0.1');
     let text = '';
     socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const closed = once(socket, 'close');
     const head = `host: localhost\r\nauthorization: Bearer ${odd}\r\nconnection: close\r\nexpect: 100-continue\r\n`;
     socket.write(`POST ${dialects[name].path} HTTP/1.1\r\n${head}content-length: ${String(body.length)}\r\n\r\n`);
-    await vi.waitUntil(() => text.includes('100 Continue'));
+    await until(() => text.includes('100 Continue'));
     for (let at = 0; at < body.length; at += 8) {
       socket.write(body.subarray(at, at + 8));
       await new Promise((done) => setTimeout(done, 3));
     }
-    await new Promise((done) => socket.on('close', done));
+    await closed;
     expect(text).toContain('HTTP/1.1 200');
     expect(text).toContain('Hello from upstream');
   });
@@ -241,7 +246,7 @@ describe.each(names)('a client of %s', (name) => {
     socket.write(
       `POST ${dialects[name].path} HTTP/1.0\r\nhost: localhost\r\nauthorization: Bearer ${odd}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
-    await new Promise((done) => socket.on('close', done));
+    await once(socket, 'close');
     expect(text).toMatch(/^HTTP\/1\.[01] 200/);
     expect(text.toLowerCase()).not.toContain('transfer-encoding');
     expect(endOf(text)).toBe('end');
@@ -256,7 +261,7 @@ describe.each(names)('a client of %s', (name) => {
       let text = '';
       socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
       socket.write(head(lines));
-      await new Promise((done) => socket.on('close', done));
+      await once(socket, 'close');
       return text;
     };
     const length = `content-length: ${Buffer.byteLength(body)}\r\n`;
@@ -448,12 +453,12 @@ describe('a client that hangs up frees the upstream within a second', () => {
     })
       .then((answer) => answer.text())
       .catch(() => 'gone');
-    await vi.waitUntil(() => baton.upstream.calls.length > 0);
+    await until(() => baton.upstream.calls.length > 0);
     await new Promise((done) => setTimeout(done, 60));
     gone.abort();
     expect(await asked).toBe('gone');
-    await vi.waitUntil(() => baton.upstream.hangUps() > before, { timeout: 1_000, interval: 10 });
-    const [last] = await vi.waitUntil(async () => {
+    await until(() => baton.upstream.hangUps() > before);
+    const [last] = await until(async () => {
       const { requests } = await baton.call('activity.list', { limit: 1 });
       return requests[0]?.result === 'hung-up' ? requests : null;
     });
@@ -470,11 +475,11 @@ describe('a client that hangs up frees the upstream within a second', () => {
     const body = bodyFor('chat', 'deaf/m', false);
     const answer = fetch(`${baton.url}/v1/chat/completions`, { method: 'POST', headers, body, signal: gone.signal });
     const ended = answer.catch(() => 'gone');
-    const socket = await vi.waitUntil(() => reached[0]);
+    const socket = await until(() => reached[0]);
     gone.abort();
     expect(await ended).toBe('gone');
-    await vi.waitUntil(() => socket.destroyed, { timeout: 700, interval: 10 });
-    const attempts = await vi.waitUntil(async () => {
+    await until(() => socket.destroyed);
+    const attempts = await until(async () => {
       const [last] = (await baton.call('activity.list', { limit: 1 })).requests;
       return last?.result === 'hung-up' ? last.attempts : null;
     });
@@ -494,7 +499,7 @@ describe('a client that hangs up frees the upstream within a second', () => {
       return { gone, asked: asked.then(({ status }) => status).catch(() => 'gone' as const) };
     };
     const first = Array.from({ length: 3 }, open);
-    await vi.waitUntil(() => baton.upstream.calls.length === 3);
+    await until(() => baton.upstream.calls.length === 3);
     const queued = open();
     await new Promise((done) => setTimeout(done, 50));
     queued.gone.abort();
@@ -517,11 +522,11 @@ test('a client that never reads is left, and holds no more than its buffers mean
   socket.write(
     `POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${odd}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-  await vi.waitUntil(() => baton.upstream.calls.length === 1);
-  await vi.waitUntil(() => baton.upstream.hangUps() > before, { timeout: 10_000, interval: 20 });
+  await until(() => baton.upstream.calls.length === 1);
+  await until(() => baton.upstream.hangUps() > before);
   socket.destroy();
-  const [last] = (await baton.call('activity.list', { limit: 1 })).requests;
-  expect(last).toMatchObject({ result: 'hung-up' });
+  const last = async () => (await baton.call('activity.list', { limit: 1 })).requests[0];
+  await expect.poll(last).toMatchObject({ result: 'hung-up' });
 }, 20_000);
 
 test('a request of 40 MB is carried, in its own dialect and in another', async () => {
@@ -540,11 +545,12 @@ test('what is no HTTP behind a request cuts its stream off, rather than writing 
   let text = '';
   socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
   socket.on('error', () => undefined);
+  // Not `once`, which a reset would reject.
   const closed = new Promise((done) => socket.on('close', done));
   socket.write(
     `POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${odd}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-  await vi.waitUntil(() => text.includes('two'));
+  await until(() => text.includes('two'));
   socket.write('\u0000no http\r\n\r\n');
   await closed;
   expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);

@@ -1,6 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../fixtures/until.ts';
 import { startBaton, type Running, type Setup } from '../upstreams/gateway-fixture.ts';
 
 /** The official clients against stand-in providers, through a whole Baton. */
@@ -32,11 +33,8 @@ const ask = (model = 'default') =>
 const textOf = (message: Anthropic.Message) =>
   message.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 
-/** A request is recorded when its answer has ended and its windows are written, a moment after the client saw the end. */
-const lastRequest = async () => {
-  await new Promise((done) => setTimeout(done, 50));
-  return vi.waitUntil(async () => (await baton.call('activity.list', { limit: 1 })).requests[0], { timeout: 5_000 });
-};
+/** Recorded when its answer has ended and its windows are written, a moment after the client saw the end: poll it. */
+const lastRequest = async () => (await baton.call('activity.list', { limit: 1 })).requests[0];
 const limited = { kind: 'status', status: 429, type: 'rate_limit_error', message: 'Slow down' } as const;
 
 describe('two accounts of one provider', () => {
@@ -66,7 +64,7 @@ describe('two accounts of one provider', () => {
     ]);
     await ask();
     expect([baton.upstream.callsOf(FIRST), baton.upstream.callsOf(SECOND)]).toEqual([1, 2]);
-    expect(await lastRequest()).toMatchObject({
+    await expect.poll(lastRequest).toMatchObject({
       result: 'handed-on',
       profileId: second,
       inputTokens: 12,
@@ -201,7 +199,7 @@ describe('two accounts of one provider', () => {
     baton.upstream.script(FIRST, limited);
     const answer = await baton.call('ask', { text: 'hi' });
     expect(answer).toMatchObject({ text: 'Hello from upstream', profileId: second, attempts: 2, label: 'Second' });
-    expect((await lastRequest()).id).toBe(answer.requestId);
+    await expect.poll(async () => (await lastRequest())?.id).toBe(answer.requestId);
   });
 
   test.each([
@@ -239,7 +237,9 @@ describe('streams', () => {
 
   test('arrive whole, with token counts in the log', async () => {
     expect(await stream()).toMatchObject({ text: 'Hello from upstream' });
-    expect(await lastRequest()).toMatchObject({ stream: true, result: 'first-try', inputTokens: 12, outputTokens: 5 });
+    await expect
+      .poll(lastRequest)
+      .toMatchObject({ stream: true, result: 'first-try', inputTokens: 12, outputTokens: 5 });
   });
 
   test.each([
@@ -253,7 +253,7 @@ describe('streams', () => {
     const { seen, text } = await stream();
     expect(text).toBe('Hello from upstream');
     expect(seen.filter((type) => type === 'message_start')).toHaveLength(1);
-    expect(await lastRequest()).toMatchObject({ result: 'handed-on', profileId: second });
+    await expect.poll(lastRequest).toMatchObject({ result: 'handed-on', profileId: second });
   });
 
   test.each([
@@ -272,7 +272,7 @@ describe('streams', () => {
     expect(error).toContain(words);
     expect(seen).not.toContain('message_stop');
     expect(baton.upstream.callsOf(SECOND)).toBe(0);
-    expect(await lastRequest()).toMatchObject({
+    await expect.poll(lastRequest).toMatchObject({
       result: 'failed',
       attempts: [{ outcome: 'failed', profileId: first }],
     });
@@ -299,20 +299,20 @@ describe('streams', () => {
     baton.upstream.script(FIRST, { kind: 'stall' });
     for await (const event of await anthropic().messages.create({ model: 'default', stream: true, ...question }))
       if (event.type === 'content_block_delta') break;
-    while (baton.upstream.hangUps() === 0) await new Promise((done) => setTimeout(done, 5));
-    expect(await lastRequest()).toMatchObject({ result: 'hung-up', attempts: [{ outcome: 'answered' }] });
+    await until(() => baton.upstream.hangUps() > 0);
+    await expect.poll(lastRequest).toMatchObject({ result: 'hung-up', attempts: [{ outcome: 'answered' }] });
   });
 
   test('a client that hangs up frees the upstream', async () => {
     baton.upstream.script(FIRST, { kind: 'silent' });
     const abort = new AbortController();
     const asked = anthropic().messages.create({ model: 'default', ...question }, { signal: abort.signal });
-    while (baton.upstream.calls.length === 0) await new Promise((done) => setTimeout(done, 5));
+    await until(() => baton.upstream.calls.length > 0);
     abort.abort();
     await expect(asked).rejects.toThrow();
-    while (baton.upstream.hangUps() === 0) await new Promise((done) => setTimeout(done, 5));
+    await until(() => baton.upstream.hangUps() > 0);
     expect(baton.upstream.callsOf(SECOND)).toBe(0);
-    expect(await lastRequest()).toMatchObject({ result: 'hung-up', status: 499 });
+    await expect.poll(lastRequest).toMatchObject({ result: 'hung-up', status: 499 });
   });
 });
 
@@ -335,7 +335,9 @@ describe('OpenAI’s two dialects', () => {
     expect(data.choices[0]!.message.content).toBe('Hello from upstream');
     expect(response.headers.get('x-baton-model')).toBe('anthropic/claude-opus-4-5');
     expect(baton.upstream.calls.at(-1)).toMatchObject({ path: '/v1/messages', model: 'claude-opus-4-5' });
-    expect((await lastRequest()).attempts.map(({ model, outcome, reason }) => [model, outcome, reason])).toEqual([
+    const attempts = async () =>
+      (await lastRequest())?.attempts.map(({ model, outcome, reason }) => [model, outcome, reason]);
+    await expect.poll(attempts).toEqual([
       ['openai/gpt-5.2', 'failed', 'rate_limit'],
       ['anthropic/claude-opus-4-5', 'answered', undefined],
     ]);
@@ -497,7 +499,7 @@ describe('who may come in', () => {
     const { key } = await baton.call('agents.add', { id: 'ci' });
     const client = (apiKey: string) => new Anthropic({ baseURL: baton.url, apiKey, maxRetries: 0, authToken: null });
     await client(key).messages.create({ model: 'default', ...question });
-    expect((await lastRequest()).agentId).toBe('ci');
+    await expect.poll(async () => (await lastRequest())?.agentId).toBe('ci');
     await baton.call('agents.key', { id: 'ci', rotate: true });
     await expect(client(key).messages.create({ model: 'default', ...question })).rejects.toThrow(/401/);
   });
@@ -519,9 +521,8 @@ test('no secret of a provider is anywhere but in the vault', async () => {
   });
   const error = (await ask().catch((error: unknown) => error)) as InstanceType<typeof Anthropic.APIError>;
   const seen = JSON.stringify([error.message, error.error, await baton.call('activity.list', {}), baton.heard]);
-  await new Promise((done) => setTimeout(done, 400));
+  await expect.poll(baton.everything).toContain('"anthropic:');
   const kept = await baton.everything();
-  expect(kept).toContain('"anthropic:');
   for (const secret of [FIRST, SECOND]) {
     expect(seen).not.toContain(secret);
     expect(kept).not.toContain(secret);
@@ -540,7 +541,7 @@ test('a secret that looks like no key is still taken out of what a provider repe
       .chat.completions.create({ model: 'default', messages: question.messages })
       .catch((error: unknown) => error)) as InstanceType<typeof OpenAI.APIError>;
     expect([error.status, error.message]).toEqual([status, expect.stringContaining('cannot use') as string]);
-    expect(JSON.stringify([error.message, error.error, await lastRequest()])).not.toContain(secret);
+    expect(JSON.stringify([error.message, error.error, await until(lastRequest)])).not.toContain(secret);
   }
   await baton.close();
 });

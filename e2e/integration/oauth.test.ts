@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { until } from '../fixtures/until.ts';
 import type { LoginView } from '#shared/login';
 import { startBaton, type Running } from '../upstreams/gateway-fixture.ts';
 import { startLoginServer, type LoginServer } from '../upstreams/login-server.ts';
@@ -208,13 +209,10 @@ test('signing in with a code on another device', async () => {
   const { url, userCode } = waiting(view);
   expect(userCode).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
   await createSurfer().visit(url, person('carol'));
-  const done = await vi.waitUntil(
-    async () => {
-      const { state } = await baton.call('login.get', { id: view.id });
-      return state.kind === 'waiting' ? null : state;
-    },
-    { timeout: 15_000, interval: 200 },
-  );
+  const done = await until(async () => {
+    const { state } = await baton.call('login.get', { id: view.id });
+    return state.kind === 'waiting' ? null : state;
+  });
   expect(done).toEqual({ kind: 'done', profileId: 'qwen-portal:default' });
 });
 

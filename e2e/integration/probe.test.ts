@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { until } from '../fixtures/until.ts';
 import { startBaton, type Running } from '../upstreams/gateway-fixture.ts';
 
 /** Accounts on trial: a whole Baton, real sockets, accounts that answer, refuse, are limited, or say nothing. */
@@ -15,13 +16,10 @@ let baton: Running;
 afterEach(() => baton.close());
 
 const ended = (id: string) =>
-  vi.waitUntil(
-    async () => {
-      const found = await baton.call('probe.get', { id });
-      return found.job.state === 'running' ? undefined : found;
-    },
-    { timeout: 10_000 },
-  );
+  until(async () => {
+    const found = await baton.call('probe.get', { id });
+    return found.job.state === 'running' ? undefined : found;
+  });
 
 test('every account says how it is, in the dialect of its provider, and no secret is told', async () => {
   baton = await startBaton({ gateway: { timeouts: { connectMs: 1_000, firstByteMs: 30_000, silenceMs: 30_000 } } });
@@ -52,7 +50,7 @@ test('a probe ends with Baton, and asks nobody any more', async () => {
   await baton.addKey('anthropic', 'silent', KEYS.silent);
   baton.upstream.script(KEYS.silent, { kind: 'silent' });
   await baton.call('probe.start', { timeoutMs: 60_000 });
-  await vi.waitUntil(() => baton.upstream.callsOf(KEYS.silent) > 0, { timeout: 5_000 });
+  await until(() => baton.upstream.callsOf(KEYS.silent) > 0);
   baton = await baton.restart();
   expect(baton.upstream.callsOf(KEYS.silent)).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { until } from '../fixtures/until.ts';
 import { startBaton, type Running, type Setup } from '../upstreams/gateway-fixture.ts';
 import type { Behaviour } from '../upstreams/upstream.ts';
 
@@ -40,9 +41,7 @@ const limited: Behaviour = { kind: 'status', status: 429, type: 'rate_limit_erro
 const heard = (event: string) => baton.heard.filter((one) => one.event === event).map(({ payload }) => payload);
 /** A request is recorded a moment after the client saw the end of its answer. */
 const last = async (id: string | null) =>
-  vi.waitUntil(async () => (await baton.call('activity.list', { limit: 5 })).requests.find((one) => one.id === id), {
-    timeout: 5_000,
-  });
+  until(async () => (await baton.call('activity.list', { limit: 5 })).requests.find((one) => one.id === id));
 
 describe('a session', () => {
   test('stays with whoever answers it, through the other’s return and a restart; others go back to the first', async () => {
@@ -53,6 +52,10 @@ describe('a session', () => {
     expect([await by('mine'), await by('another'), await by()]).toEqual([second, first, first]);
     baton = await baton.restart();
     expect([await by('mine'), await by('another')]).toEqual([second, first]);
+    const { headers } = await ask({}, { 'x-baton-session': 'mine' });
+    expect((await last(headers.get('x-baton-request-id'))).attempts).toMatchObject([{ profileId: second, kept: true }]);
+    const other = await ask({}, { 'x-baton-session': 'another' });
+    expect((await last(other.headers.get('x-baton-request-id'))).attempts[0]).not.toHaveProperty('kept');
     expect(await baton.call('sessions.list', {})).toMatchObject([
       { session: 'another', profileId: first, source: 'auto' },
       { session: 'mine', profileId: second, source: 'auto' },
@@ -223,16 +226,16 @@ describe('bodies', () => {
     await ask(body);
     expect(await baton.everything()).not.toContain('Rumpelstiltskin');
 
-    const { until } = await baton.call('activity.keepBodies', { on: true });
-    expect((await baton.call('app.get', {})).bodiesUntil).toBe(until);
+    const kept = await baton.call('activity.keepBodies', { on: true });
+    expect((await baton.call('app.get', {})).bodiesUntil).toBe(kept.until);
     const id = (await ask(body)).headers.get('x-baton-request-id') ?? '';
     expect((await last(id)).bodies).toBe(true);
-    const kept = await vi.waitUntil(async () => {
+    const bodies = await until(async () => {
       const found = await baton.baton.dispatch('activity.bodies', { id });
       return found.ok ? (found.value as { request: string; answer: string }) : undefined;
     });
-    expect(kept.request).toContain('Rumpelstiltskin');
-    expect(kept.answer).toContain('Hello from upstream');
+    expect(bodies.request).toContain('Rumpelstiltskin');
+    expect(bodies.answer).toContain('Hello from upstream');
     expect(await baton.everything()).not.toContain('ABCDEFGHIJKLMNOPQRSTUVWX');
     const [name = ''] = await readdir(folder());
     expect((await stat(join(folder(), name))).mode & 0o777).toBe(0o600);

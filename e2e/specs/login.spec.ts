@@ -66,6 +66,6 @@ test('a device login shows its code, large, and ends when it was typed elsewhere
   const url = new URL(link);
   url.searchParams.set('user_code', await code.innerText());
   await createSurfer().visit(url.href, person);
-  await expect(dialog.getByLabel('Name', { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(dialog.getByLabel('Name', { exact: true })).toBeVisible();
   expect(login.tokenCalls.some(({ grant, error }) => grant === 'device_code' && error === undefined)).toBe(true);
 });

@@ -47,7 +47,7 @@ test.describe('the window', () => {
   test('comes back when Baton is started a second time, which ends by itself', async ({ app, window, place }) => {
     await window.waitForSelector('main');
     await closeWindow(app);
-    const second = spawnSync(electronPath, [appFolder], { env: { ...place.env }, timeout: 10_000 });
+    const second = spawnSync(electronPath, [appFolder], { env: { ...place.env }, timeout: 30_000 });
     expect(second.status).toBe(0);
     await expect.poll(() => windowState(app)).toEqual({ visible: true, minimised: false });
   });

@@ -119,7 +119,7 @@ test('a token that ends soon is told of, its notice leads to the wizard, and a n
   const days = (count: number) => Date.now() + count * 86_400_000;
   await add('a', days(2.5));
   const said = expect.stringMatching(/^Work expires in 3 days\. Paste a new setup-token before \d+ \w+\.$/);
-  await expect.poll(() => notices(app), { timeout: 15_000 }).toEqual([said]);
+  await expect.poll(() => notices(app)).toEqual([said]);
   await expect.poll(() => trayLines(app)).toContain('Work: expires… (3 days)');
 
   await clickNotice(app, 'Work expires in 3 days');

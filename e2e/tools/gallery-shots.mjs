@@ -208,6 +208,7 @@ const shots = [
     },
   },
   { name: 'first-run', scene: 'found', height: 760 },
+  { name: 'first-run-shell', scene: 'shell' },
   {
     name: 'import',
     scene: 'partly',

@@ -18,10 +18,7 @@ export const vercelClients: readonly ((url: string, apiKey: string) => Client)[]
   (url, apiKey) => vercel('Vercel Anthropic', createAnthropic({ baseURL: `${url}/v1`, apiKey })),
   (url, apiKey) => vercel('Vercel Chat', createOpenAI({ baseURL: `${url}/v1`, apiKey }).chat),
   (url, apiKey) => vercel('Vercel Responses', createOpenAI({ baseURL: `${url}/v1`, apiKey }).responses),
-  (url, apiKey) => {
-    const google = createGoogleGenerativeAI({ baseURL: `${url}/v1beta`, apiKey });
-    return vercel('Vercel Google', (model) => google(`models/${model}`));
-  },
+  (url, apiKey) => vercel('Vercel Google', createGoogleGenerativeAI({ baseURL: `${url}/v1beta`, apiKey })),
 ];
 
 const toolSet: ToolSet = Object.fromEntries(

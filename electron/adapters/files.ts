@@ -42,7 +42,7 @@ const peek: Files['peek'] = async (path, limit) => {
     const file = await open(path, constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK));
     try {
       const facts = await file.stat();
-      if (!facts.isFile()) return err({ kind: 'no-file' });
+      if (!facts.isFile()) return err({ kind: 'no-file', isFolder: facts.isDirectory() });
       if (facts.size > limit) return err({ kind: 'too-large', size: facts.size });
       const text = await file.readFile('utf8');
       return ok({
@@ -56,7 +56,7 @@ const peek: Files['peek'] = async (path, limit) => {
       await file.close();
     }
   } catch (error) {
-    if (codeOf(error) === 'EISDIR') return err({ kind: 'no-file' });
+    if (codeOf(error) === 'EISDIR') return err({ kind: 'no-file', isFolder: true });
     return isAbsent(error) ? err({ kind: 'missing' }) : err({ kind: 'unreadable', why: whyOf(error) });
   }
 };
@@ -116,8 +116,8 @@ const list: Files['list'] = async (folder) => {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {
-    if (isAbsent(error)) return [];
-    throw error;
+    if (codeOf(error) === '') throw error;
+    return [];
   }
 };
 
@@ -126,8 +126,8 @@ const statOf: Files['stat'] = async (path) => {
     const { mode, size, mtimeMs } = await stat(path);
     return { mode: mode & 0o777, size, mtimeMs };
   } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
+    if (codeOf(error) === '') throw error;
+    return null;
   }
 };
 

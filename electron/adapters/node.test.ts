@@ -96,6 +96,16 @@ describe('files', () => {
     expect(await createFiles().read(join(folder, 'dir'))).toMatchObject({ ok: false, error: { kind: 'unreadable' } });
   });
 
+  test.runIf(posix)('what cannot be opened is an empty folder and no file, and `peek` says which it is', async () => {
+    const [circle, dir] = [join(folder, 'circle'), join(folder, 'dir')];
+    symlinkSync(circle, circle);
+    mkdirSync(dir);
+    const files = createFiles();
+    expect([await files.list(circle), await files.stat(circle)]).toEqual([[], null]);
+    expect(await files.peek(circle, 0)).toMatchObject({ error: { kind: 'unreadable' } });
+    expect(await files.peek(dir, 0)).toEqual({ ok: false, error: { kind: 'no-file', isFolder: true } });
+  });
+
   test.runIf(posix)('a dangling link reads as missing', async () => {
     symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
     expect(await createFiles().read(join(folder, 'link'))).toEqual({ ok: false, error: { kind: 'missing' } });

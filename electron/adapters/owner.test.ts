@@ -15,7 +15,6 @@ interface Said {
 }
 
 const door = { dispatch: async () => ({ ok: true, value: 1 }) as const, subscribe: () => () => undefined };
-const aSecond = 1_000;
 
 let built: string;
 let folder: string;
@@ -63,8 +62,9 @@ async function claimer(then = 'stay', ...under: string[]): Promise<{ child: Chil
 
 const died = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve));
 
+/** Claims without patience: whoever is there already fails it. */
 async function owned(host: Ownership['host'] = 'serve'): Promise<Ownership> {
-  const claimed = await claimOwnership(stateDir, { host });
+  const claimed = await claimOwnership(stateDir, { host, patienceMs: 0 });
   if (!claimed.ok) throw new Error(claimed.error.code);
   return claimed.value;
 }
@@ -95,9 +95,7 @@ describe('claiming a state folder', () => {
     const { child } = await claimer();
     child.kill('SIGKILL');
     await died(child);
-    const start = performance.now();
     await (await owned()).release();
-    expect(performance.now() - start).toBeLessThan(aSecond);
   });
 
   it('works at once after the owner left in good order', async () => {
@@ -180,6 +178,24 @@ describe('claiming a state folder', () => {
       ok: false,
       error: { code: 'folder-not-writable', path },
     });
+  });
+
+  it('names the folder of the lock when it is that one which cannot be made', async () => {
+    await mkdir(stateDir, { recursive: true });
+    await writeFile(lockFolder(stateDir), '');
+    expect(await claimOwnership(stateDir, { host: 'cli' })).toEqual({
+      ok: false,
+      error: { code: 'folder-not-writable', path: lockFolder(stateDir) },
+    });
+  });
+
+  it('takes over from a record of a clock that was ahead, though its number is another program’s now', async () => {
+    await mkdir(lockFolder(stateDir), { recursive: true });
+    const nextYear = Date.now() + 365 * 86_400_000;
+    const record = { pid: process.ppid, socket: join(folder, 'nobody.sock'), host: 'serve', since: nextYear };
+    await writeFile(join(lockFolder(stateDir), '4'), JSON.stringify(record));
+    await (await owned()).release();
+    expect(await readdir(lockFolder(stateDir))).toContain('5');
   });
 
   it('keeps folder and record to this user, and does not pile records up', async () => {

@@ -80,7 +80,10 @@ export async function claimOwnership(
   stateDir: string,
   options: ClaimOptions,
 ): Promise<Result<Ownership, ClaimFailure>> {
+  const lock = lockFolder(stateDir);
   if (!(await prepareFolder(stateDir))) return err({ code: 'folder-not-writable', path: stateDir });
+  // Whoever may enter this one may speak to the owner.
+  if (!(await prepareFolder(lock, true))) return err({ code: 'folder-not-writable', path: lock });
   try {
     return await contend(stateDir, options);
   } catch (error) {
@@ -136,16 +139,15 @@ async function holderOf(record: OwnerRecord | null, now: number): Promise<Holder
   if (record === null || record.released === true || !isAlive(record.pid)) return null;
   const answer = await reachable(record.socket);
   if (answer !== 'refused') return { record, silent: answer === 'silent' };
-  // It is starting, or its process number was given to another program since.
-  return now - record.since < STARTING_MS ? { record, silent: false } : null;
+  // It is starting, or its process number was given to another program since. The clock may have been set back.
+  return Math.abs(now - record.since) < STARTING_MS ? { record, silent: false } : null;
 }
 
-async function prepareFolder(stateDir: string): Promise<boolean> {
+async function prepareFolder(folder: string, isOurs = false): Promise<boolean> {
   try {
-    await mkdir(stateDir, { recursive: true, mode: 0o700 });
-    await mkdir(lockFolder(stateDir), { recursive: true, mode: 0o700 });
-    await chmod(lockFolder(stateDir), 0o700);
-    await access(stateDir, constants.W_OK | constants.X_OK);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (isOurs) await chmod(folder, 0o700);
+    await access(folder, constants.W_OK | constants.X_OK);
     return true;
   } catch {
     return false;

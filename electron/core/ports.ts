@@ -44,7 +44,9 @@ export interface Peeked {
   readonly names: number;
 }
 export type PeekFailure =
-  ReadFailure | { readonly kind: 'too-large'; readonly size: number } | { readonly kind: 'no-file' };
+  | ReadFailure
+  | { readonly kind: 'too-large'; readonly size: number }
+  | { readonly kind: 'no-file'; readonly isFolder: boolean };
 
 export interface Files {
   /** UTF-8 text. */
@@ -71,9 +73,9 @@ export interface Files {
   makePrivate(path: string): Promise<Result<void, WriteFailure>>;
   /** Removes a file or a folder with all in it; absent is fine. */
   remove(path: string): Promise<Result<void, WriteFailure>>;
-  /** Names in a folder; empty when it is absent. */
+  /** Names in a folder; empty when it is absent or cannot be opened, which `peek` tells apart. */
   list(folder: string): Promise<readonly string[]>;
-  /** Permission bits (0o600), size and mtime; `null` when absent. On Windows the bits say nothing. */
+  /** Permission bits (0o600), size and mtime; `null` when absent or out of reach. On Windows the bits say nothing. */
   stat(path: string): Promise<{ readonly mode: number; readonly size: number; readonly mtimeMs: number } | null>;
   /** Calls back after the file changed, appeared or vanished, 100 ms after the last of a burst. Answers the way out. */
   watch(path: string, onChange: () => void): () => void;

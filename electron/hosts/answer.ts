@@ -31,6 +31,12 @@ export const refuse = (sentence: string): Result<never, Refusal> => err({ senten
 
 export const stopped = (sentence: string): Result<never, Refusal> => err({ sentence, usage: false, stopped: true });
 
+/** Somebody said no. */
+export const DECLINED = refuse('Stopped. Nothing was changed.');
+
+/** Ctrl-C at a question, or Ctrl-D. */
+export const STOPPED = stopped('Stopped. Nothing was changed.');
+
 export const misuse = (sentence: string): Result<never, Refusal> => err({ sentence, usage: true });
 
 /** Turns what the core answered into what is printed. */

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { issuesText } from '#shared/errors';
 import { codeOf, whyOf } from '#adapters/errno';
 import { stateDirFrom } from '#adapters/state-dir';
 import { openInBrowser } from './browser.ts';
@@ -16,12 +17,12 @@ declare const __BATON_VERSION__: string;
 export async function main(root: string): Promise<number> {
   const { env, stdin, stdout, stderr } = process;
   const args = process.argv.slice(2);
-  const told = { broken: false as boolean };
+  let said = '';
   const terminal: Terminal = {
     stdin,
     out: (text) => void stdout.write(stdout.isTTY ? safeText(text) : text),
     err: (text) => {
-      told.broken ||= text.includes('baton.json has an error');
+      said += text;
       stderr.write(stderr.isTTY ? safeText(text) : text);
     },
     style: styleFor(wantsColour(stdout.isTTY, env)),
@@ -45,18 +46,21 @@ export async function main(root: string): Promise<number> {
   };
   try {
     const exit = await runCommand(context, args);
-    // A refused change has said it, the doctor as well.
-    if (!told.broken && args[0] !== 'doctor') await warnOfConfig(session, terminal);
+    if (args[0] !== 'doctor') await warnOfConfig(session, terminal, said);
     return exit;
   } finally {
     await session.close();
   }
 }
 
-/** A command shows or uses what is in force, and that is not what stands in a broken file. */
-async function warnOfConfig(session: Session, { err }: Terminal): Promise<void> {
+/**
+ * A command shows or uses what is in force, and that is not what stands in a broken file.
+ * @param said on standard error until now: a refused change names what is wrong already
+ */
+async function warnOfConfig(session: Session, { err }: Terminal, said: string): Promise<void> {
   const app = session.used() ? await session.api['app.get']({}) : undefined;
-  const warning = app?.ok === true ? configWarning(app.value) : null;
+  const warning =
+    app?.ok === true && !said.includes(issuesText(app.value.config.issues)) ? configWarning(app.value) : null;
   if (warning !== null) err(`baton: ${warning}\n`);
 }
 

@@ -13,10 +13,12 @@ export function requestText(request: RequestView, now: number, style: Style): st
     attempt.costKind ?? '',
     detail(attempt, now),
   ]);
+  const first = request.attempts.find(({ outcome }) => outcome !== 'skipped');
   return [
     style.bold(`${request.id} · ${new Date(request.at).toISOString().replace(/\.\d+Z$/, 'Z')}`),
     `Asked for ${request.asked} by ${request.agentId}${request.stream ? ', streamed' : ''}`,
     `${ending(request)} in ${seconds(request.tookMs)}`,
+    ...(first?.kept ? [`This conversation was with ${first.label}, so that one was asked first.`] : []),
     ...counts(request),
     ...(request.dropped === undefined || request.dropped.length === 0
       ? []

@@ -1,4 +1,4 @@
-import { refuse, type Answer } from './answer.ts';
+import { DECLINED, refuse, type Answer } from './answer.ts';
 import { confirm } from './confirm.ts';
 import type { Context } from './context.ts';
 
@@ -22,5 +22,5 @@ export async function mayRemove(
     return refuse(`Nobody can be asked here. Add --yes to remove ${what}.${more}`);
   }
   if (texts.length > 0) terminal.err(`What depends on ${name}:\n${texts.map((text) => `  - ${text}`).join('\n')}\n`);
-  return (await confirm(terminal, `Remove ${what}?`)) ? true : refuse('Stopped. Nothing was changed.');
+  return (await confirm(terminal, `Remove ${what}?`)) ? true : DECLINED;
 }

@@ -11,7 +11,7 @@ const FAILED_SHOWN = 6;
 /** What a scan found, for people. */
 export function scanText({ job, rows, providers, warnings }: Found, style: Style): string {
   const picked = rows.filter((row) => row.picked);
-  const shown = picked.length > 0 ? picked : rows.slice(0, FAILED_SHOWN);
+  const shown = picked.length > 0 ? picked : failed(rows).slice(0, FAILED_SHOWN);
   const parts = [
     ['Scanning models...', ...providers.map((provider) => providerLine(provider, style))],
     warnings.map((warning) => style.warn(oneLine(warning))),
@@ -21,6 +21,12 @@ export function scanText({ job, rows, providers, warnings }: Found, style: Style
     .filter((part) => part.length > 0)
     .map((part) => part.join('\n'))
     .join('\n\n');
+}
+
+/** Those that were tried say why; one that was not, because likelier ones were, stands before them and says nothing. */
+function failed(rows: readonly ScanRow[]): readonly ScanRow[] {
+  const tried = rows.filter(({ tool }) => tool !== undefined);
+  return tried.length > 0 ? tried : rows;
 }
 
 /** Of those that were not tried to the end nobody knows whether they work. */

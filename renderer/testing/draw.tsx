@@ -37,5 +37,11 @@ export async function draw(address: string, prepare: (core: FakeCore) => void = 
   };
 }
 
-/** Lets answers come in and be drawn. */
-export const settle = () => act(() => new Promise((done) => setTimeout(done, 20)));
+const turn = (ms = 0) => new Promise((done) => setTimeout(done, ms));
+
+/** Lets answers come in and be drawn. On a machine that stalls, what became due meanwhile gets its turn, too. */
+export const settle = () =>
+  act(async () => {
+    await turn(20);
+    for (let more = 0; more < 3; more += 1) await turn();
+  });

@@ -68,7 +68,8 @@ function activity(state: FakeState): Pick<Api, Extract<keyof Api, `activity.${st
 /** Every account in the order of its group, the models as the chain has them. */
 function explained({ world }: FakeState, agentId: string, model?: string): ExplainView {
   const asked = model ?? 'default';
-  const keys = [world.primary, ...world.fallbacks];
+  const usual = [world.primary, ...world.fallbacks];
+  const keys = model === undefined ? usual : [model, ...usual.filter((key) => key !== model)];
   const all = keys.flatMap((key) => {
     const provider = key.slice(0, key.indexOf('/'));
     const modelName = world.models.find((each) => each.key === key)?.name ?? key;

@@ -48,6 +48,12 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
       ],
     };
   },
+  /** There is nothing but a login shell, which is read on a click. */
+  shell({ world }) {
+    scenes['empty']?.({ world } as FakeCore);
+    const message = 'It may set keys that programs started from the desktop do not see.';
+    world.found.problems = [{ source: 'login-shell', where: 'your login shell', message, needsClick: true }];
+  },
   /** Some of what other programs have is stored already. */
   partly(core) {
     const { groups, app, requests } = structuredClone(core.world);

@@ -340,6 +340,7 @@ const handedOn = (now: number): RequestView =>
         profileId: 'anthropic:mei.tanabe@example.com',
         label: 'Mei Tanabe, personal Pro',
         outcome: 'failed',
+        kept: true,
         reason: 'rate_limit',
         status: 429,
         message: 'This request would exceed your account’s rate limit.',

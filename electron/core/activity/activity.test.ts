@@ -76,6 +76,29 @@ test('older ones than memory keeps come from their files', async () => {
   expect([ids(again), again.more]).toEqual([['r2', 'r1', 'r0'], false]);
 });
 
+test('turning back reads as many files as it takes, and passes over what cannot be read', async () => {
+  const files = createFakeFiles();
+  const day = (back: number) => `/s/activity/${logFileName(START - back * DAY, 0).slice(0, 10)}.jsonl`;
+  for (let back = 0; back < 5; back += 1) {
+    const lines = Array.from({ length: 600 }, (_, i) => JSON.stringify(large(`d${back}-${i}`, START - back * DAY + i)));
+    files.edit(day(back), `${lines.slice(0, 300).join('\n')}\n{"id":"d${back}-cut"\n${lines.slice(300).join('\n')}\n`);
+  }
+  const read: string[] = [];
+  const counted: typeof files = { ...files, read: (path) => (read.push(path), files.read(path)) };
+  const { activity } = setup(counted);
+  await activity.list({});
+  read.length = 0;
+  const middle = await activity.list({ before: 'd2-302', limit: 4 });
+  expect([ids(middle), middle.more]).toEqual([['d2-301', 'd2-300', 'd2-299', 'd2-298'], true]);
+  expect(read).toEqual([day(0), day(1), day(2)]);
+  const across = await activity.list({ before: 'd2-1', limit: 3 });
+  expect([ids(across), across.more]).toEqual([['d2-0', 'd3-599', 'd3-598'], true]);
+  const last = await activity.list({ before: 'd4-2', limit: 2 });
+  expect([ids(last), last.more]).toEqual([['d4-1', 'd4-0'], false]);
+  expect(ids(await activity.list({ before: 'd2-cut' }))).toEqual([]);
+  expect(await activity.get('d3-7')).toMatchObject({ value: { id: 'd3-7' } });
+});
+
 test('hours and totals count what the window shows', async () => {
   const { activity } = setup();
   activity.record(request('old', START - 2 * HOUR));

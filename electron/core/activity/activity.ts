@@ -8,7 +8,7 @@ import { createSerial } from '../kernel/serial.ts';
 import type { Clock, Files, Log } from '../ports.ts';
 import { count, lastHours, type Hours } from './counts.ts';
 import { createLines, type Lines } from './lines.ts';
-import { createLogStore, type LogStore } from './log-store.ts';
+import { createLogStore, requestIn, type LogStore } from './log-store.ts';
 
 /** Requests kept in memory, bytes: between one and two thousand of the usual ones. Older ones are read from their files. */
 const AT_HAND = 1024 * 1024;
@@ -69,7 +69,10 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   // A folder that cannot be listed is no reason to end: nobody waits for this, so nobody would catch it.
   const loaded = serial(load).catch((bug: unknown) => log.warn('activity-unreadable', { why: String(bug) }));
   /** Only for who turns back further than what is at hand. */
-  const everything = () => flush().then(() => readAll(store));
+  async function* onDisk() {
+    await flush();
+    yield* store.back();
+  }
   const flush = () =>
     serial(async () => {
       [waiting, written] = [written, waiting];
@@ -88,16 +91,13 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
     async list({ before, limit = USUAL_LIMIT, hours: wanted = USUAL_HOURS }) {
       await loaded;
       const near = page(atHand, before, limit);
-      const found = atHand.dropped && near.start === 0 ? page(await everything(), before, limit) : near;
-      return { requests: found.requests, more: found.start > 0, ...lastHours(hours, wanted, clock.now()) };
+      const found = near.more || !atHand.dropped ? near : await pageOf(onDisk(), before, limit);
+      return { ...found, ...lastHours(hours, wanted, clock.now()) };
     },
     async get(id) {
       await loaded;
-      return (
-        oneOf(atHand, id) ??
-        (atHand.dropped ? oneOf(await everything(), id) : undefined) ??
-        err({ code: 'unknown-request', id })
-      );
+      const found = oneOf(atHand, id) ?? (atHand.dropped ? await firstOf(onDisk(), id) : undefined);
+      return found ? ok(found) : err({ code: 'unknown-request', id });
     },
     lastRequest: (agentId) => lastRequests.get(agentId),
     onRecorded: recorded.on,
@@ -105,36 +105,60 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
   };
 }
 
-async function readAll(store: LogStore): Promise<Lines> {
-  const all = createLines();
-  for await (const requests of store.read()) for (const request of requests) all.push(JSON.stringify(request));
-  return all;
-}
-
 async function writeDown(store: LogStore, batch: Lines, { clock, log }: Pick<ActivityDeps, 'clock' | 'log'>) {
   const written = await store.append(batch.bytes(), clock.now());
   if (!written.ok) log.warn('activity-not-written', { why: written.error.why });
 }
 
-const requestAt = (lines: Lines, index: number): RequestView => JSON.parse(lines.line(index)) as RequestView;
-
-function oneOf(lines: Lines, id: string): Result<RequestView, never> | undefined {
+function oneOf(lines: Lines, id: string): RequestView | undefined {
   const index = id === 'last' ? lines.count - 1 : indexOf(lines, id);
-  return index < 0 ? undefined : ok(requestAt(lines, index));
+  return index < 0 ? undefined : requestIn(lines.line(index));
+}
+
+async function firstOf(files: AsyncIterable<Lines>, id: string): Promise<RequestView | undefined> {
+  for await (const lines of files) {
+    const found = oneOf(lines, id);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** -1: not among them. */
 function indexOf(lines: Lines, id: string): number {
   const named = `"id":${JSON.stringify(id)}`;
   let index = lines.lastWith(named);
-  while (index >= 0 && requestAt(lines, index).id !== id) index = lines.lastWith(named, index);
+  while (index >= 0 && requestIn(lines.line(index))?.id !== id) index = lines.lastWith(named, index);
   return index;
 }
 
-/** The newest ones before one of them, newest first. An id that is gone: there is nothing older. */
-function page(lines: Lines, before: string | undefined, limit: number) {
-  const end = before === undefined ? lines.count : Math.max(0, indexOf(lines, before));
-  const start = Math.max(0, end - limit);
-  const requests = Array.from({ length: end - start }, (_, at) => requestAt(lines, end - 1 - at));
-  return { start, requests };
+/** Newest first. */
+type Page = Pick<ActivityView, 'requests' | 'more'>;
+
+/** The newest ones before one of them. An id that is gone: there is nothing older. */
+function page(lines: Lines, before: string | undefined, limit: number): Page {
+  const found = takeBack(lines, before === undefined ? lines.count : indexOf(lines, before), limit + 1);
+  return { requests: found.slice(0, limit), more: found.length > limit };
+}
+
+/** The same of many files, the newest in front; reads no more of them than it needs. */
+async function pageOf(files: AsyncIterable<Lines>, before: string | undefined, limit: number): Promise<Page> {
+  const found: RequestView[] = [];
+  let isThere = before === undefined;
+  for await (const lines of files) {
+    const end = isThere ? lines.count : indexOf(lines, before ?? '');
+    isThere ||= end >= 0;
+    found.push(...takeBack(lines, end, limit + 1 - found.length));
+    if (found.length > limit) break;
+  }
+  return { requests: found.slice(0, limit), more: found.length > limit };
+}
+
+/** At most so many of those before `end`, newest first; lines that cannot be read are passed over. */
+function takeBack(lines: Lines, end: number, most: number): RequestView[] {
+  const found: RequestView[] = [];
+  for (let at = end - 1; at >= 0 && found.length < most; at -= 1) {
+    const request = requestIn(lines.line(at));
+    if (request) found.push(request);
+  }
+  return found;
 }

@@ -3,7 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { settle } from '../testing/clock.ts';
 import { createFakePorts } from '../testing/ports.ts';
-import { openBodies, outdatedBodies } from './bodies.ts';
+import { openBodies } from './bodies.ts';
+import { outdatedBodies } from './body-shelf.ts';
 
 const HOUR = 3_600_000;
 
@@ -69,6 +70,35 @@ describe('bodies of requests', () => {
     const second = await openBodies(ports);
     expect([second.until(), second.has('req_1')]).toEqual([ports.clock.now() + HOUR / 2, true]);
     expect(await second.read('req_1')).toMatchObject({ value: { request: 'a', answer: 'b' } });
+  });
+
+  test('a clock that is set back does not make the hour longer', async () => {
+    const ports = createFakePorts();
+    await (await openBodies(ports)).keep(true);
+    let back = 0;
+    const clock = { ...ports.clock, now: () => ports.clock.now() - back };
+    const bodies = await openBodies({ ...ports, clock });
+    expect(bodies.until()).not.toBeNull();
+    back = 9 * HOUR;
+    expect(bodies.until()).toBeNull();
+    await exchange(bodies, 'req_1', 'a', ['b']);
+    expect(bodies.has('req_1')).toBe(false);
+  });
+
+  test('they go after 30 days, though nothing was kept since, and leave nobody waiting', async () => {
+    const ports = createFakePorts();
+    const bodies = await openBodies(ports);
+    await bodies.keep(true);
+    await exchange(bodies, 'req_1', 'a', ['b']);
+    await ports.clock.advance(HOUR / 2);
+    await exchange(bodies, 'req_2', 'a', ['b']);
+    await ports.clock.advance(30 * 24 * HOUR - HOUR / 4);
+    expect([bodies.has('req_1'), bodies.has('req_2')]).toEqual([false, true]);
+    const again = await openBodies(ports);
+    bodies.close();
+    await ports.clock.advance(HOUR);
+    expect([again.has('req_1'), again.has('req_2'), ports.clock.sleepers()]).toEqual([false, false, 0]);
+    expect([...ports.files.disk.keys()].filter((path) => path.includes('/bodies/'))).toEqual([]);
   });
 
   test('switching off deletes them, those under way included', async () => {

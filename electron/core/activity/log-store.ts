@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { requestView, type RequestView } from '#shared/activity';
 import { ok, type Result } from '#shared/result';
 import type { Files, WriteFailure } from '../ports.ts';
+import { createLines, type Lines } from './lines.ts';
 import { dayOf, logFileName, newestFirst, outdated, PART_BYTES, partOf, type LogFile } from './log-files.ts';
 
 /** The files of the request log, one folder. Callers take turns. */
 export interface LogStore {
   /** Oldest first, file by file; lines that cannot be read are passed over. */
   read(): AsyncGenerator<readonly RequestView[]>;
+  /** Newest first, file by file, as it is written there, so that who has found enough reads no further. */
+  back(): AsyncGenerator<Lines>;
   /** Writes lines, each the JSON of a request, to today's file; a full one makes room for its next part, and old files go. */
   append(lines: Uint8Array, now: number): Promise<Result<void, WriteFailure>>;
   /** Removes what has had its time. */
@@ -44,7 +47,15 @@ export function createLogStore(files: Files, folder: string): LogStore {
     async *read() {
       for (const { name } of (await sized()).reverse()) {
         const text = await files.read(join(folder, name));
-        yield text.ok ? parseLines(text.value) : [];
+        yield text.ok ? linesIn(text.value).flatMap((line) => requestIn(line) ?? []) : [];
+      }
+    },
+    async *back() {
+      for (const { name } of await sized()) {
+        const text = await files.read(join(folder, name));
+        const lines = createLines();
+        for (const line of text.ok ? linesIn(text.value) : []) lines.push(line);
+        yield lines;
       }
     },
     async append(lines, now) {
@@ -64,15 +75,13 @@ function nextPart(day: string, files: readonly LogFile[]): Part {
   return last.size < PART_BYTES ? { day, index, size: last.size } : { day, index: index + 1, size: 0 };
 }
 
-/** A crash may have cut the last line, and a later version may write what this one does not know. */
-function parseLines(text: string): RequestView[] {
-  return text.split('\n').flatMap((line) => {
-    if (line === '') return [];
-    try {
-      const parsed = requestView.safeParse(JSON.parse(line));
-      return parsed.success ? [parsed.data] : [];
-    } catch {
-      return [];
-    }
-  });
+const linesIn = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+
+/** A crash may have cut the last line, and a later version may write what this one does not know: `undefined`. */
+export function requestIn(line: string): RequestView | undefined {
+  try {
+    return requestView.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
 }

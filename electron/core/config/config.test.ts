@@ -1,3 +1,4 @@
+import JSON5 from 'json5';
 import { describe, expect, test } from 'vitest';
 import { settle } from '../testing/clock.ts';
 import { createFakePorts } from '../testing/ports.ts';
@@ -112,6 +113,34 @@ describe('as long as no file has told where secrets belong', () => {
     expect(s.config.current().gateway.port).toBe(1000);
   });
 
+  test.each([
+    { ui: { appearance: 'Dark' } },
+    { ui: 7 },
+    { env: { shellEnv: { enabled: 'yes' } } },
+    { gateway: { port: '7421', timeouts: { silenceMs: -1 } } },
+    { auth: { warnBeforeDays: 0, notifyBeforeDays: ['3'], cooldowns: { billingMaxHours: '24' } } },
+    { ui: { appearance: '${LOOK}' } },
+  ])('what has no part in a request stands in nobody’s way: %j', async (wrong) => {
+    const s = await setup(JSON.stringify({ ...wrong, routing: { paidFallback: 'block' } }));
+    expect(s.config.view().issues).not.toEqual([]);
+    expect(s.config.unknown()).toBeNull();
+    expect(s.config.current().routing.paidFallback).toBe('block');
+  });
+
+  test.each([
+    { gateway: { paused: 'yes' } },
+    { gateway: [] },
+    { routing: { paidFallback: 'never' } },
+    { agents: { defaults: { model: 7 } } },
+    { auth: { order: { anthropic: 'anthropic:a' } } },
+    { auth: { profiles: { 'anthropic:a': { mode: 'token' } } } },
+    { secrets: { providers: { one: { source: 5 } } } },
+    { importers: { codex: { writeBack: 'on' } } },
+    { ui: 7, models: { mode: 'all' } },
+  ])('what may say who is asked, where, or for what money, does: %j', async (wrong) => {
+    expect((await setup(JSON.stringify(wrong))).config.unknown()).toMatchObject({ code: 'config-unread' });
+  });
+
   test('a file that breaks later does not matter', async () => {
     const s = await setup('{"gateway":{"port":1000}}');
     await edited(s, PATH, '{');
@@ -132,13 +161,23 @@ describe('a change', () => {
       ok: true,
       value: undefined,
     });
-    expect(s.disk.get(PATH)).toBe(
-      `${JSON.stringify({ channels: { telegram: true }, models: { providers: { openai: { apiKey: '${KEY}' } } }, agents: { defaults: { model: { primary: 'a/b' } } } }, null, 2)}\n`,
-    );
+    const after = s.disk.get(PATH) ?? '';
+    expect(after.slice(0, after.indexOf('"agents"'))).toBe(`${before.slice(0, before.lastIndexOf('\n'))}\n      `);
+    expect(JSON5.parse<object>(after)).toEqual({
+      channels: { telegram: true },
+      models: { providers: { openai: { apiKey: '${KEY}' } } },
+      agents: { defaults: { model: { primary: 'a/b' } } },
+    });
     expect(s.disk.get(`${PATH}.bak`)).toBe(before);
     expect(s.config.current().agents.defaults.model).toEqual({ primary: 'a/b' });
     await settle();
     expect(s.heard).toEqual(['changed']);
+  });
+
+  test('that changes nothing leaves the file as somebody wrote it', async () => {
+    const s = await setup('{ gateway: { port: 5 } } // mine');
+    expect(await s.config.change((raw) => unsetIn(raw, ['ui', 'appearance']))).toEqual({ ok: true, value: undefined });
+    expect(s.ports.files.writes).toEqual([]);
   });
 
   test('starts from what is on disk now, not from what was there', async () => {

@@ -3,10 +3,10 @@ import { err, ok, type Result } from '#shared/result';
 import type { BatonError } from '#shared/errors';
 import type { ConfigIssue } from '#shared/status';
 import { createEmitter } from '../kernel/emitter.ts';
-import { printJson } from '../kernel/json-file.ts';
 import { createSerial } from '../kernel/serial.ts';
 import { writeError } from '../kernel/write-error.ts';
 import type { Ports } from '../ports.ts';
+import { editedText } from './edit-text.ts';
 import { mergeEnv, parseEnvFile } from './env-file.ts';
 import { checkRaw, readConfig, unread, type Reading } from './read-config.ts';
 import type { Config } from './schema.ts';
@@ -57,8 +57,9 @@ export async function openConfig(deps: ConfigDeps): Promise<ConfigService> {
       if (!sameDisk(disk, seen)) accept(disk, read(disk));
       const planned = plan(reading, edit, disk.env);
       if (planned.kind === 'broken') return err({ code: 'config-invalid', path, issues: planned.issues });
+      if (reading.kind !== 'good' || planned.raw === reading.raw) return ok(undefined);
 
-      const text = printJson(planned.raw);
+      const text = editedText(disk.text ?? '', reading.raw, planned.raw);
       if (text === disk.text) return ok(undefined);
       const written = await save(deps, path, disk.text, text);
       if (written.ok) accept({ ...disk, text }, planned);
@@ -123,7 +124,7 @@ function plan(
   return reading.kind === 'broken' ? reading : checkRaw(edit(reading.raw), env);
 }
 
-/** The old text becomes `.bak` first: what JSON cannot keep, comments above all, can be looked up there. */
+/** The old text becomes `.bak` first. */
 async function save(
   { files }: ConfigDeps,
   path: string,

@@ -136,7 +136,11 @@ describe('variables', () => {
 
   test.each([{}, { OPENAI_KEY: '' }])('missing or empty (%o) is an issue with name and path', (env) => {
     expect(value('${OPENAI_KEY}', env as Record<string, string>)).toEqual([
-      { path: 'models.providers.openai.apiKey', message: expect.stringContaining('OPENAI_KEY') },
+      {
+        path: 'models.providers.openai.apiKey',
+        variable: 'OPENAI_KEY',
+        message: expect.stringContaining('OPENAI_KEY'),
+      },
     ]);
   });
 

@@ -18,7 +18,10 @@ export type Reading =
       readonly warnings: ConfigIssue[];
       /** The parts that are right, defaults for the rest: what to go on with when nothing better is known. */
       readonly usable: Config;
-      /** More is lost than a key that is not set: a secret could go to another address than the file says. */
+      /**
+       * What is lost may say where a secret goes, whose account is asked, or what that may cost: neither a key that is
+       * not set, nor something that has no part in a request.
+       */
       readonly misleads: boolean;
     };
 
@@ -45,12 +48,17 @@ export function checkRaw(raw: Raw, env: Env): Reading {
   }
   const wrong = checked.success ? [] : checked.error.issues.flatMap(issuesOf);
   const usable = salvage(resolved.value, resolved.issues);
-  const misleads = wrong.length > 0 || !resolved.issues.every(isAboutKey);
-  return { kind: 'broken', issues: [...resolved.issues, ...wrong.map(toIssue)], warnings, usable, misleads };
+  const issues = wrong.map(toIssue);
+  const misleads = !resolved.issues.every((issue) => isAboutKey(issue) || isBeside(issue)) || !issues.every(isBeside);
+  return { kind: 'broken', issues: [...resolved.issues, ...issues], warnings, usable, misleads };
 }
 
 /** A provider without its key is asked by nobody, or by its stored accounts. */
 const isAboutKey = ({ path }: ConfigIssue): boolean => /^models\.providers\b.*\bapiKey\b/.test(path);
+
+/** Has no part in who is asked, where that is, and what it costs; its default does no harm. */
+const isBeside = ({ path }: ConfigIssue): boolean =>
+  /^(?:ui|env|gateway\.(?:port|timeouts)|auth\.(?:cooldowns|warnBeforeDays|notifyBeforeDays))(?:[.[]|$)/.test(path);
 
 type Parsed = { readonly ok: true; readonly raw: Raw } | { readonly ok: false; readonly issue: ConfigIssue };
 

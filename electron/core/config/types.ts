@@ -14,13 +14,14 @@ export interface ConfigService {
     warnings: ConfigIssue[];
   };
   /**
-   * Why nobody may be asked: the file has been unreadable, or wrong, since the start. What is lost may say where an
-   * account's secret belongs, so none is sent anywhere (`config-unread`). `null`: what `current()` answers can be used.
+   * Why nobody may be asked: the file has been unreadable, or wrong where it matters, since the start. What is lost may
+   * say where an account's secret belongs, so none is sent anywhere (`config-unread`). `null`: `current()` can be used.
    */
   unknown(): BatonError | null;
   /**
-   * Applies a pure edit to the file as written (variables unresolved), checks the result and writes it, the old file
-   * becoming `.bak`. Refused with `config-invalid` while the file on disk, or the result, is invalid. One at a time.
+   * Applies a pure edit to the file as written (variables unresolved), checks the result and writes it, with comments
+   * and spelling as they were around what changed, the old file becoming `.bak`. Refused with `config-invalid` while the file on disk, or the result, is invalid; an edit that
+   * answers what it was given writes nothing. One at a time.
    */
   change(edit: (raw: Record<string, unknown>) => Record<string, unknown>): Promise<Result<void, BatonError>>;
   /** After every accepted reload or change. */

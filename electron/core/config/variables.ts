@@ -31,6 +31,7 @@ export function resolveVariables(raw: unknown, env: Readonly<Record<string, stri
       if (value !== undefined && value !== '') return value;
       issues.push({
         path,
+        variable: name,
         message: `the environment variable ${name} is not set; set it, or add it to the .env file beside baton.json`,
       });
       return whole;

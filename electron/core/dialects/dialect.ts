@@ -24,6 +24,8 @@ export interface Reading {
   readonly usage?: Usage;
   /** `error`: what the provider says, for people. */
   readonly message?: string;
+  /** `error`: clients of the dialect do not see from the event itself that it is one. */
+  readonly untold?: true;
 }
 
 /** When asking again may help. */

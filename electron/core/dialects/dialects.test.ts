@@ -60,8 +60,17 @@ describe('Chat Completions', () => {
     ['end', '[DONE]'],
     ['error', { error: { message: 'Overloaded', code: 529 } }],
     ['error', { message: 'Overloaded' }, 'error'],
+    ['error', delta({}, { finish_reason: 'insufficient_system_resource' })],
+    ['error', delta({ content: '' }, { finish_reason: 'error' })],
     ['content', delta({ content: 'the text "error": {} and "finish_reason":"x"' })],
   ]);
+});
+
+test('Chat Completions: tokens are counted wherever a provider counts them', () => {
+  const usage = { prompt_tokens: 1, completion_tokens: 2 };
+  const counted = { inputTokens: 1, outputTokens: 2 };
+  for (const chunk of [{ choices: [], usage }, delta({}, { usage }), { ...delta({ content: 'a' }), x_groq: { usage } }])
+    for (const held of [true, false]) expect(chat.read(event('', chunk), held).usage).toEqual(counted);
 });
 
 describe('Responses', () => {

@@ -109,7 +109,7 @@ export interface Reasoning {
   readonly shown?: boolean;
 }
 
-export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';
+export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
 
 export type Format =
   | { readonly kind: 'json' }

@@ -50,11 +50,17 @@ export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ti
 }
 
 /** In one piece: this one is made for every request. */
-function answeredBy(leg: Leg, { label, costKind, profileId }: Candidate, startedAfter: number, waitedFor: number) {
+function answeredBy(
+  leg: Leg,
+  { label, costKind, profileId, kept }: Candidate,
+  startedAfter: number,
+  waitedFor: number,
+): AttemptView {
   const { provider, key: model, modelName } = leg;
   const outcome = 'answered' as const;
-  return profileId === undefined
-    ? { provider, model, modelName, label, costKind, startedAfter, waitedFor, outcome }
+  if (profileId === undefined) return { provider, model, modelName, label, costKind, startedAfter, waitedFor, outcome };
+  return kept
+    ? { provider, model, modelName, label, costKind, kept, profileId, startedAfter, waitedFor, outcome }
     : { provider, model, modelName, label, costKind, profileId, startedAfter, waitedFor, outcome };
 }
 
@@ -78,7 +84,7 @@ function heard<T>(
 
 type Begun = Pick<
   AttemptView,
-  'provider' | 'model' | 'modelName' | 'label' | 'profileId' | 'costKind' | 'startedAfter' | 'waitedFor'
+  'provider' | 'model' | 'modelName' | 'label' | 'profileId' | 'costKind' | 'kept' | 'startedAfter' | 'waitedFor'
 >;
 
 async function afterFailure<T>(
@@ -126,8 +132,7 @@ async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: A
     case 'stop':
       return failure.kind === 'upstream' ? { kind: 'refused', failure } : 'next-model';
     case 'other-provider':
-      state.shut.push(leg.provider);
-      if (failure.kind === 'upstream') state.refusal ??= failure;
+      leaveOut(state, leg, judged, failure);
       return 'next-model';
     case 'model':
       return 'next-model';
@@ -137,6 +142,11 @@ async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: A
     default:
       return unreachable(judged.next);
   }
+}
+
+function leaveOut<T>(state: Walk<T>, { provider }: Leg, { reason }: Verdict, failure: AttemptFailure): void {
+  state.shut.push({ provider, why: reason });
+  if (failure.kind === 'upstream' && reason === 'bad-request') state.refusal ??= failure;
 }
 
 async function backOff<T>(state: Walk<T>): Promise<void> {

@@ -17,6 +17,8 @@ export type AttemptFailure =
       /** The provider's own sentence, redacted, at most 600 characters. */
       readonly message: string;
       readonly answer?: ErrorAnswer;
+      /** No connection to the provider's address came about: its other accounts would find nobody there either. */
+      readonly unreached?: true;
     }
   /** The credential could not be had; nothing was sent. */
   | { readonly kind: 'no-credential'; readonly reason: 'vault-locked' | 'no-credentials'; readonly message: string }

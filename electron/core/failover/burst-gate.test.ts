@@ -16,7 +16,7 @@ function setup() {
     if (typeof first === 'object') first.left();
     return first !== 'waits';
   };
-  return { clock, ticket, enter, lets };
+  return { clock, gate, ticket, enter, lets };
 }
 
 describe('an account nobody has tried', () => {
@@ -104,4 +104,20 @@ test('a call ends once, whatever is said of it later', async () => {
   first.left();
   for (let i = 0; i < 3; i += 1) await ticket();
   expect(await lets()).toBe(false);
+});
+
+test('accounts that nobody has asked for a while are forgotten, those in use are not', async () => {
+  const { clock, gate, ticket, lets } = setup();
+  const never = new AbortController().signal;
+  const ask = (key: string) => gate.enter(key, undefined, never) as Ticket;
+  const [held] = [await ticket(), await ticket(), await ticket()];
+  for (let i = 0; i < 5_000; i += 1) ask(`early ${String(i)}`).answered();
+  expect(gate.size()).toBe(5_001);
+  await clock.advance(PROVEN_FOR);
+  for (let i = 0; i < 5_000; i += 1) ask(`late ${String(i)}`).answered();
+  expect(gate.size()).toBe(5_001);
+  // Its three calls still count.
+  expect(await lets()).toBe(false);
+  held.failed();
+  expect(await lets()).toBe(true);
 });

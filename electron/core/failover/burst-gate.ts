@@ -34,24 +34,40 @@ export interface BurstGate {
   isTried(key: string, failedAt: number): boolean;
   /** Resolves when the one who tries knows more, or the signal fires; at once when nobody does. */
   news(key: string, signal: Signal): Promise<void>;
+  /** How many accounts, and models of those that come back, it remembers anything of. */
+  size(): number;
 }
 
 interface Lane {
   provenAt: number | undefined;
   inFlight: number;
   waiting: Set<() => void>;
+  /** When somebody last came or went. */
+  movedAt: number;
 }
+
+/** Lanes before it is looked for such as nobody needs any more. */
+const MANY = 1_000;
 
 type GateClock = Pick<Clock, 'now' | 'sleep'>;
 
 /** Keeps a burst from being wasted on an account nobody has tried yet, or that has just come back. */
 export function createBurstGate(clock: GateClock): BurstGate {
   const lanes = new Map<string, Lane>();
+  let many = MANY;
 
+  /** What was learnt longer ago than a proof holds is no more than what is stored, so nothing is lost with it. */
+  const forgetIdle = () => {
+    const since = clock.now() - PROVEN_FOR;
+    for (const [key, { inFlight, waiting, movedAt }] of lanes)
+      if (inFlight === 0 && waiting.size === 0 && movedAt <= since) lanes.delete(key);
+    many = Math.max(MANY, 2 * lanes.size);
+  };
   const laneOf = (key: string, lastSuccess: number | undefined): Lane => {
     const known = lanes.get(key);
     if (known) return known;
-    const lane: Lane = { provenAt: lastSuccess, inFlight: 0, waiting: new Set() };
+    if (lanes.size >= many) forgetIdle();
+    const lane: Lane = { provenAt: lastSuccess, inFlight: 0, waiting: new Set(), movedAt: clock.now() };
     lanes.set(key, lane);
     return lane;
   };
@@ -73,6 +89,7 @@ export function createBurstGate(clock: GateClock): BurstGate {
       return ticketFor(lane, clock, isProven(lane, failedAt));
     },
     isTried,
+    size: () => lanes.size,
     async news(key, signal) {
       const lane = lanes.get(key);
       if (lane !== undefined && lane.inFlight > 0) await news(lane, signal);
@@ -87,6 +104,7 @@ function ticketFor(lane: Lane, clock: GateClock, proven: boolean): Ticket {
   let [counts, isOver] = [true, false];
   let waited: HangUp | undefined;
   lane.inFlight += 1;
+  lane.movedAt = clock.now();
   const leave = () => {
     if (!counts) return;
     counts = false;
@@ -100,6 +118,7 @@ function ticketFor(lane: Lane, clock: GateClock, proven: boolean): Ticket {
     if (isOver) return;
     isOver = true;
     waited?.abort();
+    lane.movedAt = clock.now();
     learn();
     leave();
   };

@@ -449,8 +449,8 @@ describe('what a person is shown', () => {
 });
 
 test.each(['model ', 'a.', '<'])('a quarter of a megabyte of “%s” is judged at once', (word) => {
+  // A look at each word from each word would take minutes, and this test has seconds.
   const message = word.repeat((256 * 1024) / word.length);
-  const begun = performance.now();
-  for (const body of [message, JSON.stringify({ error: { message } })]) classify({ status: 400, body, now: 0 });
-  expect(performance.now() - begun).toBeLessThan(500);
+  for (const body of [message, JSON.stringify({ error: { message } })])
+    expect(classify({ status: 400, body, now: 0 }).reason).toBeNull();
 });

@@ -126,6 +126,11 @@ const networkCodes: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** No connection came about, so nobody has read what was asked. */
+export const isUnconnected = (code: string | undefined): boolean =>
+  code !== undefined &&
+  /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|EHOSTDOWN|TIMEOUT_CONNECT)$/.test(code);
+
 /** Node's codes (behaviour §6.3), the network port's, undici's, and TLS: a certificate that ran out is no login that did. */
 const isNetworkCode = (code: string | undefined): boolean =>
   code !== undefined &&

@@ -9,11 +9,12 @@ export const namedLeg = (leg: Leg) => ({
 });
 
 /** A model and the account that could carry it. */
-export const named = (leg: Leg, { profileId, label, costKind }: Candidate) => ({
+export const named = (leg: Leg, { profileId, label, costKind, kept }: Candidate) => ({
   provider: leg.provider,
   model: leg.key,
   modelName: leg.modelName,
   label,
   costKind,
   ...(profileId !== undefined && { profileId }),
+  ...(kept && { kept }),
 });

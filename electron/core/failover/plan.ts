@@ -52,6 +52,8 @@ export interface Candidate {
     /** The provider named this end itself. */
     readonly named?: true;
   };
+  /** The session used it last, so it goes before those who stand in front of it. */
+  readonly kept?: true;
   /** It cools: how many of those that do not stand before it in the order. */
   readonly behind?: number;
   /** Its window has ended, and nobody has seen it answer since that failure (epoch ms). */

@@ -167,6 +167,17 @@ describe('windows', () => {
     expect(sources({ profiles, preferred: 'openai:gone' })[0]).toBe('profile:openai:a');
   });
 
+  test('and says so where somebody else would have been first', () => {
+    const kept = (preferred?: string) =>
+      credentialCandidates(setup({ profiles, ...(preferred !== undefined && { preferred }) })).candidates.map(
+        (one) => one.kept ?? false,
+      );
+    expect(kept('openai:b').slice(0, 2)).toEqual([true, false]);
+    expect(kept('openai:a').some(Boolean)).toBe(false);
+    expect(kept('openai:gone').some(Boolean)).toBe(false);
+    expect(kept().some(Boolean)).toBe(false);
+  });
+
   test('but not one that costs money before one that does not, once that is back', () => {
     const two = [profile('openai:plan', { costKind: 'subscription' }), profile('openai:key')];
     const order = { openai: ['openai:plan', 'openai:key'] };

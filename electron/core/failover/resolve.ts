@@ -27,6 +27,8 @@ export interface CredentialCandidate {
   /** The window it sits in now, for the model asked about. */
   readonly cooling?: Window;
   readonly lastUsed?: number;
+  /** The session used it last, so it goes before those who stand in front of it. */
+  readonly kept?: true;
   /** It cools: how many of those that do not stand before it in the order. */
   readonly behind?: number;
   /** Its window has ended, and nobody has seen it answer since that failure (epoch ms). */
@@ -212,7 +214,7 @@ function keepingTo(preferred: string | undefined, candidates: CredentialCandidat
   if (kept.costKind === 'paid' && candidates.slice(0, at).some(isCheaper)) return candidates;
   const others = [...candidates.slice(0, at), ...candidates.slice(at + 1)];
   return [
-    kept,
+    Object.assign(kept, { kept: true } as const),
     ...others.map((one) => (one.behind !== undefined && one.behind <= at ? { ...one, behind: one.behind + 1 } : one)),
   ];
 }

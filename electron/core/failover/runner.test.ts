@@ -182,6 +182,31 @@ describe('what a failure means', () => {
     ]);
   });
 
+  test('a provider that is not there costs one attempt, however many accounts and models it has', async () => {
+    const down = { ...fail('timeout'), unreached: true } as const;
+    const { run, calls, marks } = setup(
+      { 'anthropic:a': refuses(down), 'anthropic:b': says('b'), 'openai:c': says('c') },
+      [opus, leg('anthropic/sonnet'), gpt],
+    );
+    const { end, attempts } = await run();
+    expect(end.kind).toBe('answered');
+    expect([calls, marks]).toEqual([['anthropic:a', 'openai:c'], []]);
+    expect(short(attempts)).toEqual([
+      'anthropic:a failed timeout',
+      'anthropic/sonnet skipped timeout',
+      'openai:c answered',
+    ]);
+  });
+
+  test('if nobody is there, the client is told so, and not that its request is bad', async () => {
+    const down = { ...fail('timeout'), unreached: true } as const;
+    const { run, calls } = setup({ 'anthropic:a': refuses(down), 'anthropic:b': says('b') });
+    const { end, attempts } = await run();
+    expect(end.kind).toBe('exhausted');
+    expect(end.kind === 'exhausted' && finalError(end, attempts, 0).status).toBe(504);
+    expect(calls).toEqual(['anthropic:a']);
+  });
+
   test('if all call the request bad, the client sees the first answer', async () => {
     const { run } = setup(
       { 'anthropic:a': refuses(fail(null, { status: 400 })), 'openai:c': refuses(fail(null, { status: 422 })) },

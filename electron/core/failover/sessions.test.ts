@@ -115,3 +115,19 @@ test('a file that cannot be understood is left alone, and a pin is refused rathe
   expect(await sessions.pin('main', 's', { profileId: 'p:1' })).toMatchObject({ error: { code: 'store-unreadable' } });
   expect(ports.files.disk.get('/state/sessions.json')).toBe('{"mine":');
 });
+
+test('a pin that the disk refuses, or to let it go, changes nothing', async () => {
+  const ports = createFakePorts();
+  const { sessions } = await setup(ports);
+  await sessions.pin('main', 's', { profileId: 'p:1' });
+  const before = sessions.list('main');
+  ports.files.refuseWriting('the disk is full');
+  const refused = [
+    await sessions.pin('main', 's', { profileId: 'p:2' }),
+    await sessions.pin('main', 'new', { profileId: 'p:2' }),
+    await sessions.unpin('main', 's'),
+  ];
+  expect(refused.map(({ ok }) => ok)).toEqual([false, false, false]);
+  expect(sessions.pinOf('main', 's')).toEqual({ profileId: 'p:1' });
+  expect(sessions.list('main')).toEqual(before);
+});

@@ -90,15 +90,25 @@ export async function openSessions(deps: SessionsDeps): Promise<Sessions> {
     },
     pinOf: (agentId, session) => get(agentId, session)?.pin,
     async pin(agentId, session, pin) {
+      const before = get(agentId, session)?.pin;
       const one = touch(agentId, session);
       one.pin = pin;
       const saved = await save();
-      return saved.ok ? ok(view(one)) : saved;
+      if (saved.ok) return ok(view(one));
+      // Somebody may have pinned it to something else meanwhile.
+      if (one.pin === pin) one.pin = before;
+      if (one.pin === undefined && one.last.size === 0) known.delete(keyOf(one));
+      return saved;
     },
     async unpin(agentId, session) {
-      const wasPinned = get(agentId, session)?.pin !== undefined;
-      const saved = known.delete(keyOf({ agentId, session: nameOf(session) })) ? await save() : ok(undefined);
-      return saved.ok ? ok({ wasPinned }) : saved;
+      const key = keyOf({ agentId, session: nameOf(session) });
+      const before = known.get(key);
+      if (!before) return ok({ wasPinned: false });
+      known.delete(key);
+      const saved = await save();
+      if (saved.ok) return ok({ wasPinned: before.pin !== undefined });
+      if (!known.has(key)) known.set(key, before);
+      return saved;
     },
     stale(agentId, session, half) {
       const one = get(agentId, session);

@@ -5,7 +5,10 @@ import type { AttemptFailure } from './attempt.ts';
 export interface Verdict {
   /** What the account is marked with; `null`: it is not at fault. */
   readonly mark: FailureReason | null;
-  /** `stop`: the client sees this answer as it is. `hung-up`: there is no client any more. */
+  /**
+   * `other-provider`: whatever else the provider has is left out, its accounts and its models. `stop`: the client sees
+   * this answer as it is. `hung-up`: there is no client any more.
+   */
   readonly next: 'profile' | 'model' | 'other-provider' | 'stop' | 'hung-up';
   readonly reason: NonNullable<AttemptView['reason']>;
   /** Give an overloaded upstream a moment first. */
@@ -27,6 +30,7 @@ export function verdict(failure: AttemptFailure): Verdict {
   const { reason, kind } = failure.classified;
   if (kind === 'user_abort') return decide('hung-up', 'hung-up');
   if (kind !== undefined) return decide('bad-request', 'stop');
+  if (failure.unreached) return decide('timeout', 'other-provider');
   if (reason !== null) return byReason[reason];
   return isBadRequest(failure.status) ? decide('bad-request', 'other-provider') : decide('unknown', 'profile');
 }

@@ -18,8 +18,8 @@ export interface Walk<T> {
   readonly request: RunRequest<T>;
   readonly attempts: AttemptView[];
   readonly ranOut: Omit<Payload<'account-ran-out'>, 'covered'>[];
-  /** Providers that already called this very request bad. */
-  readonly shut: string[];
+  /** Providers that are left out from now on: they called this very request bad, or are not there. */
+  readonly shut: { readonly provider: string; readonly why: AttemptView['reason'] }[];
   /** Why the candidates that were passed over are cooling. */
   readonly windows: FailureReason[];
   /** Which model of the plan it is at. */
@@ -116,7 +116,7 @@ function nextOf<T>(state: Walk<T>): { readonly leg: Leg; readonly turn: Turn } |
 
 function isClosed<T>({ closed, shut, attempts }: Walk<T>, leg: Leg): boolean {
   if (closed.includes(leg)) return true;
-  const why = leg.skip ?? (shut.includes(leg.provider) ? 'bad-request' : undefined);
+  const why = leg.skip ?? shut.find(({ provider }) => provider === leg.provider)?.why;
   if (why === undefined) return false;
   closed.push(leg);
   attempts.push({ ...namedLeg(leg), outcome: 'skipped', reason: why });

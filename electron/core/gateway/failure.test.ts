@@ -13,3 +13,14 @@ test.each([
   expect(JSON.stringify(failure)).toContain('xxx');
   expect(JSON.stringify(failure)).not.toContain('canary 01');
 });
+
+test.each([
+  ['at the provider’s address: so it is for all its accounts', {}, [true, true, true, false, false]],
+  ['at an address of the account’s own', { baseUrl: 'https://own.example' }, [false, false, false, false, false]],
+])('nobody is there, %s', (_where, more, unreached) => {
+  const codes = ['ECONNREFUSED', 'ENOTFOUND', 'TIMEOUT_CONNECT', 'ECONNRESET', 'TIMEOUT_FIRST_BYTE'];
+  const failures = codes.map((code) =>
+    toFailure({ code, message: '', now: 0 }, { ...asked, credential: { secret, ...more } }, live),
+  );
+  expect(failures.map((failure) => 'unreached' in failure)).toEqual(unreached);
+});

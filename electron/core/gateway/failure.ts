@@ -1,14 +1,18 @@
 import type { AttemptFailure, ErrorAnswer } from '../failover/attempt.ts';
-import { classify, UNSENDABLE, type FailureInput } from '../failover/classify.ts';
+import { classify, isUnconnected, UNSENDABLE, type FailureInput } from '../failover/classify.ts';
 import { parseObject } from '../kernel/json.ts';
 import type { NetworkFailure, Signal } from '../ports.ts';
+import type { HeaderCredential } from '../providers/auth-headers.ts';
 import { secretsSent, withoutSecrets, type Sent } from '../providers/secrets-sent.ts';
 
 /** What one attempt says of its failure. */
 export type Failing = Pick<FailureInput, 'status' | 'body' | 'message' | 'code'>;
 
+/** `baseUrl`: an address of this account's own, which says nothing about the others. */
+type Asked = Sent & { readonly credential: Pick<HeaderCredential, 'baseUrl'> };
+
 /** The failure as the runner and the client may know it: without what it was asked with, which some providers repeat. */
-export function toFailure(input: FailureInput, asked: Sent, signal: Signal, answer?: ErrorAnswer): AttemptFailure {
+export function toFailure(input: FailureInput, asked: Asked, signal: Signal, answer?: ErrorAnswer): AttemptFailure {
   if (signal.aborted) return { kind: 'hung-up' };
   const secrets = secretsSent(asked);
   // Before anything is cut short: the beginning of a secret is one, too.
@@ -19,6 +23,7 @@ export function toFailure(input: FailureInput, asked: Sent, signal: Signal, answ
     classified,
     message: classified.text,
     ...(status !== undefined && { status }),
+    ...(isUnconnected(input.code) && asked.credential.baseUrl === undefined && { unreached: true }),
     ...(answer && { answer: { ...answer, body: bodyWithout(secrets, answer.body) } }),
   };
 }

@@ -76,6 +76,8 @@ test.each([
   ["messages.1.role: Input should be 'user' or 'assistant'", true],
   [`{'loc': ('body', 'messages', 1, 'role'), 'msg': "Input should be 'user' or 'assistant'"}`, true],
   ["role 'system' is not supported on this model", true],
+  ["messages.67: role 'system' must precede an 'assistant' message or end the array", true],
+  ['Chat template error: System message must be at the beginning.', true],
   ['messages.0.role: role must be one of user, assistant', true],
   ['messages: roles must alternate between user and assistant', false],
   ['system: text content blocks must be non-empty', false],
@@ -83,4 +85,12 @@ test.each([
   expect(refusesSystemTurns({ kind: 'upstream', classified: { reason: null, text: '' }, message, status: 400 })).toBe(
     refuses,
   );
+});
+
+test('a template that refuses may be told as a fault of the server’s', () => {
+  const message = 'system message must be at the beginning';
+  const failure = { kind: 'upstream', classified: { reason: 'timeout', text: '' }, message } as const;
+  expect(refusesSystemTurns({ ...failure, status: 500 })).toBe(true);
+  expect(refusesSystemTurns({ ...failure, status: 503 })).toBe(false);
+  expect(refusesSystemTurns({ ...failure, message: 'Internal error', status: 500 })).toBe(false);
 });

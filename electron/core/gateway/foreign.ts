@@ -35,24 +35,29 @@ export const saysForeignThoughts = (text: string): boolean => sentences.some((se
 /** An unknown item is a 404 at some. */
 const statuses = new Set([400, 404, 422]);
 
+/** Ollama takes what a model's template refuses for a fault of its own. */
+const ofTemplates = new Set([...statuses, 500]);
+
 /*
- * What those say of an instruction in the middle of a conversation who do not take it: Anthropic of its older models,
- * and servers that speak Messages and check a role against a list.
+ * What those say of an instruction in the middle of a conversation who do not take it: Anthropic of its older models and
+ * of a wrong place, servers that speak Messages and check a role against a list, and the templates of open models.
  */
 const roleSentences: readonly RegExp[] = [
   /\bunexpected role\W+system\b/i,
-  /\brole\W+system\b.{0,40}\b(?:not supported|unsupported|not allowed|invalid)\b/i,
+  /\brole\W+system\b.{0,40}\b(?:not supported|unsupported|not allowed|invalid|must precede)\b/i,
+  /\bsystem message must be at the beginning\b/i,
   /\brole\b.{0,80}\buser\W+(?:or|and|,)?\W*assistant\b/i,
 ];
 
 /** Did the provider refuse the request for `role: system` among the messages? It would take it as the user's words. */
 export const refusesSystemTurns = (failure: AttemptFailure): boolean =>
-  says(failure, (text) => roleSentences.some((sentence) => sentence.test(text)));
+  says(failure, ofTemplates, (text) => roleSentences.some((sentence) => sentence.test(text)));
 
 /** Did the provider refuse the request for what another account or vendor had signed? Then it would take it without. */
-export const refusesForeignThoughts = (failure: AttemptFailure): boolean => says(failure, saysForeignThoughts);
+export const refusesForeignThoughts = (failure: AttemptFailure): boolean =>
+  says(failure, statuses, saysForeignThoughts);
 
-function says(failure: AttemptFailure, test: (text: string) => boolean): boolean {
+function says(failure: AttemptFailure, statuses: ReadonlySet<number>, test: (text: string) => boolean): boolean {
   if (failure.kind !== 'upstream' || failure.status === undefined || !statuses.has(failure.status)) return false;
   const body = failure.answer ? Buffer.from(failure.answer.body).toString('utf8') : '';
   return test(failure.message) || test(body);

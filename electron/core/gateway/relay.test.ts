@@ -70,3 +70,11 @@ test.each(['data: {"usage":', 'data: [DO', ': ping'])(
     ]);
   },
 );
+
+test('an end that is a breakdown is told as an error, since it looks like an end', async () => {
+  const broken = 'data: {"choices":[{"delta":{},"finish_reason":"network_error"}]}\n\n';
+  const { text, end } = await relayed(said, broken, 'data: [DONE]\n\n');
+  const sentence = 'The provider broke off (finish_reason: network_error).';
+  expect([end, text]).toEqual(['broken', said + broken + chat.errorEvent(sentence)]);
+  expect(await relayed(said, broken.trimEnd())).toEqual({ text, end });
+});

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Usage, WireDialect } from '../dialects/dialect.ts';
+import type { Reading, Usage, WireDialect } from '../dialects/dialect.ts';
 import type { Events } from '../dialects/sse.ts';
 import type { Soon } from '../kernel/soon.ts';
 import type { Signal } from '../ports.ts';
@@ -164,7 +164,7 @@ function endOfStream(to: Listener, flow: Flow, left: Buffer): RelayEnd {
   if (last !== null) {
     take(flow, last.reading.kind, last.reading.usage);
     if (last.reading.kind === 'error') {
-      finish(to, completed(bodyWithout(to.secrets(), left)));
+      finish(to, Buffer.concat([completed(bodyWithout(to.secrets(), left)), untold(to, last.reading)]));
       return { kind: 'broken', usage: flow.usage, message: last.reading.message ?? '' };
     }
   }
@@ -193,7 +193,8 @@ async function pass(to: Listener, { events, bytes }: Events, flow: Flow): Promis
     sent += event.bytes.length;
     const reading = to.wire.read(event, false);
     if (reading.kind === 'error') {
-      finish(to, Buffer.concat([bytes.subarray(0, begins), bodyWithout(to.secrets(), bytes.subarray(begins, sent))]));
+      const own = bodyWithout(to.secrets(), bytes.subarray(begins, sent));
+      finish(to, Buffer.concat([bytes.subarray(0, begins), own, untold(to, reading)]));
       return reading.message ?? '';
     }
     take(flow, reading.kind, reading.usage);
@@ -201,6 +202,10 @@ async function pass(to: Listener, { events, bytes }: Events, flow: Flow): Promis
   if (bytes.length > 0) await send(to, bytes);
   return null;
 }
+
+/** An error that the client would not take for one is said in its dialect's own words. */
+const untold = ({ wire, secrets }: Listener, { untold: unseen, message = '' }: Reading): Buffer =>
+  Buffer.from(unseen ? wire.errorEvent(withoutSecrets(secrets(), message)) : '');
 
 /** Writes with back-pressure; throws when the client is gone, or takes nothing for too long. */
 async function send(to: Listener, bytes: Buffer | string): Promise<void> {

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
-import { createFakeFiles } from '../testing/files.ts';
+import { createFakeFiles, type FakeFiles } from '../testing/files.ts';
 import { clientAddresses, helperFile, portOf } from './client-addresses.ts';
 import { clientsCheck } from './checks/clients.ts';
 import { clockCheck } from './checks/clock.ts';
-import { leftOversCheck } from './checks/left-overs.ts';
+import { configCheck } from './checks/config.ts';
+import { leftOversCheck, unreadableCheck } from './checks/left-overs.ts';
 import { modelsFilesCheck } from './checks/models-files.ts';
 import { placeCheck } from './checks/place.ts';
+import { readableCheck } from './checks/readable.ts';
 import { requestLogCheck } from './checks/request-log.ts';
 import { shellWord } from './checks/shell-word.ts';
+import { vaultCheck } from './checks/vault.ts';
 import { createClockWatch } from './clock-watch.ts';
 import type { DoctorFacts } from './doctor-facts.ts';
 
@@ -62,6 +65,92 @@ describe('where the folder lies', () => {
     expect(await ignored('*\n')).toMatchObject([{ level: 'ok' }]);
     expect(await ignored('logs')).toMatchObject([{ level: 'warning' }]);
   });
+});
+
+describe('what cannot be opened', () => {
+  const agents = [{ id: 'main', dir: '/s/agents/main/agent' }];
+  const look = (disk: Record<string, string>, prepare: (files: FakeFiles) => void = () => undefined) => {
+    const all = facts(disk, { agents, platform: 'linux' });
+    prepare(all.files as FakeFiles);
+    return readableCheck(all);
+  };
+  const DENIED = 'EACCES: permission denied';
+
+  test('nothing is said of what is there and opens, nor of what is not there', async () => {
+    expect(await look({ '/s/.env': 'A=1', '/s/logs/baton.log': 'x' })).toMatchObject([{ level: 'ok' }]);
+  });
+
+  test.each<[string, string, string, number | undefined, string]>([
+    ['a file without permission', '/s/.env', DENIED, 0, 'Run `chmod u+rwX /s/.env`.'],
+    ['a file of somebody else', '/s/quota.json', DENIED, 0o600, 'Run `sudo chown -R "$USER" /s/quota.json`.'],
+    ['a folder in a shut folder', '/s/activity/bodies', DENIED, undefined, 'the permissions of the folder'],
+    ['a link in circles', '/s/agents', 'ELOOP: too many symbolic links encountered', undefined, 'leads in circles'],
+  ])('%s', async (_name, path, why, mode, help) => {
+    const told = await look({}, (files) => {
+      if (mode !== undefined) files.edit(path, 'x', mode);
+      files.refuseReading(path, why);
+    });
+    expect(told).toMatchObject([{ id: `readable:${path}`, level: 'problem', message: expect.stringContaining(help) }]);
+    expect(told[0]?.message).toContain(`${path} cannot be opened (${why.split(': ')[1] ?? ''})`);
+  });
+
+  test('what lies in a folder that cannot be opened is not told of as well', async () => {
+    const told = await look({}, (files) => {
+      for (const path of ['/s/agents', '/s/agents/main', '/s/agents/main/agent/models.json'])
+        files.refuseReading(path, DENIED);
+    });
+    expect(told.map(({ id }) => id)).toEqual(['readable:/s/agents']);
+    const path = '/s/agents/main/agent/auth-profiles.json';
+    const unreached = facts({}, { agents, platform: 'linux', unreadable: [path] });
+    expect((await unreadableCheck(unreached)).map(({ message }) => message)).toEqual([
+      `${path} cannot be reached, so none of its accounts is used. Put right the folders that it is in.`,
+    ]);
+  });
+
+  test('a file where a folder should be, and the other way round', async () => {
+    expect((await look({ '/s/logs': 'x', '/s/usage.json/x': 'x' })).map(({ message }) => message)).toEqual([
+      '/s/logs is no folder, as it should be. Move it away.',
+      '/s/usage.json is a folder where a file should be. Move it away.',
+    ]);
+  });
+
+  test('a folder that nothing can be written into', async () => {
+    const stat = async (path: string) => (path === '/s/agents' ? { mode: 0o500, size: 0, mtimeMs: 0 } : null);
+    const all = facts({ '/s/agents/main/agent/x': '' }, { agents, platform: 'linux' });
+    expect(await readableCheck({ ...all, files: { ...all.files, stat } })).toMatchObject([
+      { level: 'problem', message: 'Nothing can be written into /s/agents. Run `chmod u+rwx /s/agents`.' },
+    ]);
+  });
+
+  test('config, vault and accounts say it in their own rows, without advice that would lose what is there', async () => {
+    const path = '/s/vault.json';
+    const all = facts({}, { platform: 'linux', unreadable: ['/s/agents/main/agent/auth-profiles.json'] });
+    const files = all.files as FakeFiles;
+    for (const each of [path, '/s/baton.json', ...all.unreadable]) {
+      files.edit(each, 'x', 0);
+      files.refuseReading(each, DENIED);
+    }
+    const vault = { state: { kind: 'unreadable', why: DENIED } };
+    const configView = { path: '/s/baton.json', issues: [{ path: '', message: 'it cannot be read' }], warnings: [] };
+    const shut = { ...all, vault, configView } as unknown as DoctorFacts;
+    const told = (await Promise.all([vaultCheck(shut), configCheck(shut), unreadableCheck(shut)])).flat();
+    expect(told).toHaveLength(3);
+    for (const { message } of told) expect(message).toMatch(/cannot be opened \(permission denied\).*chmod u\+rwX/);
+  });
+});
+
+test('a row of the config says which file to mend: a variable that is missing belongs into .env', async () => {
+  const issues = [
+    { path: 'a', message: 'is no number' },
+    { path: 'b', message: 'the environment variable KEY is not set', variable: 'KEY' },
+  ];
+  const configView = { path: '/s/baton.json', issues, warnings: [{ path: 'c', message: 'odd' }] };
+  const told = await configCheck({ ...facts({ '/s/baton.json': '{}' }), configView });
+  expect(told.map(({ id, file }) => [id, file])).toEqual([
+    ['config:a', '/s/baton.json'],
+    ['config:b', '/s/.env'],
+    ['config:c', '/s/baton.json'],
+  ]);
 });
 
 describe('what is left of a crash', () => {

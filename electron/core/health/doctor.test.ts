@@ -11,6 +11,7 @@ import { loginsCheck } from './checks/logins.ts';
 import { modesCheck } from './checks/modes.ts';
 import { ordersCheck } from './checks/orders.ts';
 import { orphansCheck } from './checks/orphans.ts';
+import { sessionsCheck } from './checks/sessions.ts';
 import { straysCheck } from './checks/strays.ts';
 import { vaultCheck } from './checks/vault.ts';
 import type { DoctorFacts } from './doctor-facts.ts';
@@ -242,11 +243,29 @@ test('secrets that no account uses are named, but none that may still be wanted'
   expect(await orphansCheck(facts({ orphans: [] }))).toMatchObject([{ level: 'ok' }]);
 });
 
-test('while a whole file of accounts is away its secrets wait for it', async () => {
+test('while a whole file of accounts is away, or empty, its secrets wait for it', async () => {
   const orphans = [{ agentId: 'main', profileId: 'a:1', removed: false }];
-  const agents = [{ id: 'main' }];
-  expect((await orphansCheck(facts({ orphans, agents, storeThere: new Set() })))[0]?.fix).toBeUndefined();
-  expect((await orphansCheck(facts({ orphans, agents })))[0]?.fix).toContain('a:1');
+  const fix = async (profiles: object, there: string[]) =>
+    (
+      await orphansCheck(facts({ orphans, agents: [{ id: 'main', store: { profiles } }], storeThere: new Set(there) }))
+    )[0]?.fix;
+  expect(await fix({}, [])).toBeUndefined();
+  expect(await fix({}, ['main'])).toBeUndefined();
+  expect(await fix({ 'a:2': {} }, ['main'])).toContain('a:1');
+});
+
+test('what an unreadable file of accounts may hold is not called gone', async () => {
+  const store = { profiles: {}, order: { anthropic: ['anthropic:a'] }, lastGood: {}, usageStats: {} };
+  const agents = [{ id: 'main', store, storePath: '/s/auth-profiles.json', ownOrder: ['anthropic'] }];
+  const pins = [{ agentId: 'main', session: 's', profileId: 'anthropic:a' }];
+  const config = defaultConfig();
+  config.auth.profiles['anthropic:a'] = { provider: 'anthropic', mode: 'api_key' };
+  const lines = async (unreadable: string[]) => {
+    const all = facts({ agents, pins, config, unreadable });
+    return [...(await ordersCheck(all)), ...(await sessionsCheck(all))].map(({ id }) => id);
+  };
+  expect(await lines([])).toEqual(['orders:main/anthropic', 'orders:anthropic:a', 'sessions:main/s']);
+  expect(await lines(['/s/auth-profiles.json'])).toEqual([]);
 });
 
 test('files that others can open are named with the command that closes them', async () => {
@@ -292,6 +311,18 @@ test.each([
   expect(told).toMatchObject([{ level: 'problem', message: expect.stringContaining(why) }]);
   expect(told[0]?.message).toContain(cure);
   expect(told[0]?.message).toContain('nothing is lost');
+});
+
+test('a locked vault says what to do, also where the passphrase is wrong', async () => {
+  const say = async (wrong: object) => {
+    const vault = { name: 'passphrase', state: { kind: 'locked', ...wrong }, protected: true };
+    return (await vaultCheck(facts({ vault })))[0];
+  };
+  expect(await say({})).toMatchObject({
+    level: 'warning',
+    message: expect.stringContaining('or set BATON_PASSPHRASE'),
+  });
+  expect((await say({ wrong: true }))?.message).toContain('BATON_PASSPHRASE does not open it');
 });
 
 test('accounts that cannot be used while the vault is shut are not called usable', async () => {
@@ -395,16 +426,7 @@ test('secrets in fields where none belongs are told of, and are no fault', async
   expect(await straysCheck(facts({ agents, strays: [] }))).toEqual([]);
 });
 
-test('a folder that nothing can be written into is a problem, and so is an account no command can name', async () => {
-  const modes: Record<string, number> = { '/s': 0o700, '/s/agents': 0o500, '/s/agents/main': 0o700 };
-  const files = {
-    list: async () => [],
-    stat: async (path: string) => (path in modes ? { mode: modes[path], size: 0, mtimeMs: 0 } : null),
-  };
-  const told = await fileModesCheck(facts({ files, agents: [{ id: 'main', dir: '/s/agents/main/agent' }] }));
-  expect(told).toMatchObject([
-    { level: 'problem', message: 'Nothing can be written into /s/agents. Run `chmod u+rwx /s/agents`.' },
-  ]);
+test('an account that no command can name is taken out and added again', async () => {
   const odd = account('nameless', { kind: 'expired', at: NOW }, { provider: 'anthropic' });
   const [one] = await accountsCheck(facts({ accounts: { groups: [{ profiles: [odd] }] } }));
   expect(one?.message).toBe('nameless has expired. Run `baton models auth remove nameless`, then add it again.');

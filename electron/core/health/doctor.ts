@@ -15,6 +15,7 @@ import { ordersCheck } from './checks/orders.ts';
 import { orphansCheck } from './checks/orphans.ts';
 import { placeCheck } from './checks/place.ts';
 import { profileIdsCheck } from './checks/profile-ids.ts';
+import { readableCheck } from './checks/readable.ts';
 import { requestLogCheck } from './checks/request-log.ts';
 import { sessionsCheck } from './checks/sessions.ts';
 import { straysCheck } from './checks/strays.ts';
@@ -23,6 +24,7 @@ import type { Check, DoctorFacts } from './doctor-facts.ts';
 
 const checks: readonly Check[] = [
   placeCheck,
+  readableCheck,
   fileModesCheck,
   unreadableCheck,
   leftOversCheck,

@@ -70,6 +70,11 @@ describe('bad files', () => {
       await bad(CLAUDE, '{}', (files) => files.refuseReading(`${HOME}/${CLAUDE}`, 'EACCES: permission denied')),
     ).toEqual(['It cannot be read (EACCES: permission denied).']);
     expect(await bad(`${CLAUDE}/x`, '')).toEqual(['It is not a file.']);
+    expect(
+      await bad('.openclaw/openclaw.json', '{}', (files) =>
+        files.refuseReading(`${HOME}/.openclaw/agents`, 'EACCES: permission denied'),
+      ),
+    ).toEqual(['It cannot be read (EACCES: permission denied).']);
   });
 
   test('profiles without a secret, and of providers Baton cannot ask, are named', async () => {

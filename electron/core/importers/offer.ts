@@ -1,38 +1,47 @@
 import type { ImportItem, ImportProblem } from '#shared/import';
 import { defined } from '../kernel/defined.ts';
 import type { ProviderTable } from '../providers/spec.ts';
-import { decide, type Stored } from './decide.ts';
-import { hasEnded } from './take.ts';
+import { decide, type Stored, type Verdict } from './decide.ts';
+import { freeId, hasEnded } from './take.ts';
 import type { Candidate, Reading } from './types.ts';
 
-/** What was found, for people: no secret, and only what Baton can use. */
+/** What `main` has, and what of it came from elsewhere. */
+export interface Known {
+  readonly stored: readonly Stored[];
+  /** The id of the account that an item became earlier. */
+  readonly linked: (item: string) => string | undefined;
+}
+
+/** What was found, for people: no secret, only what Baton can use, and under the id that it would have. */
 export function offer(
   { candidates, problems, settings }: Reading,
   providers: ProviderTable,
-  stored: readonly Stored[],
+  known: Known,
   now: number,
 ): { readonly items: ImportItem[]; readonly problems: ImportProblem[] } {
   const coming = new Set((settings ?? []).flatMap((it) => Object.keys(it.providers)));
   const isKnown = ({ provider }: Candidate) => providers.get(provider) !== undefined || coming.has(provider);
   return {
-    items: candidates.filter(isKnown).map((it) => itemOf(it, stored, now)),
+    items: candidates.filter(isKnown).map((it) => itemOf(it, known, now)),
     problems: [...problems, ...strangers(candidates.filter((it) => !isKnown(it)))],
   };
 }
 
-function itemOf(candidate: Candidate, stored: readonly Stored[], now: number): ImportItem {
-  const { id, source, provider, profileId, label, where, type, expires, origin } = candidate;
+function itemOf(candidate: Candidate, { stored, linked }: Known, now: number): ImportItem {
+  const { id, source, provider, label, where, type, expires, origin } = candidate;
+  const verdict = decide(candidate, stored, linked(id), now);
+  const ids = stored.map(({ profile }) => profile.id);
+  const profileId = verdict.kind === 'add' ? freeId(candidate, ids) : verdict.profileId;
   return {
     ...{ id, source, provider, profileId, label, where, type },
-    state: stateOf(candidate, stored, now),
+    state: stateOf(candidate, verdict, now),
     writeBack: origin !== undefined,
     ...defined({ expires }),
   };
 }
 
-function stateOf(candidate: Candidate, stored: readonly Stored[], now: number): ImportItem['state'] {
-  const verdict = decide(candidate, stored, undefined, now).kind;
-  if (verdict === 'same' || verdict === 'keep') return 'stored';
+function stateOf(candidate: Candidate, { kind }: Verdict, now: number): ImportItem['state'] {
+  if (kind === 'same' || kind === 'keep') return 'stored';
   if (hasEnded(candidate, now)) return 'expired';
   // A date that was written down is more than is known of a key.
   return candidate.expires === undefined ? 'unchecked' : 'ready';

@@ -177,10 +177,9 @@ async function readStore(
 /** `agents/<id>/agent`, what the environment names, and what the config names; main first. */
 async function agentFolders(look: Look, folder: string, config: ParsedConfig | null, notes: Notes, first: boolean) {
   const base = join(folder, 'agents');
-  const ids = await look.files.list(base).catch((error: unknown) => {
-    notes.add(base, `It cannot be read (${error instanceof Error ? error.message : 'unknown'}).`);
-    return [];
-  });
+  const ids = await look.files.list(base);
+  const found = await look.files.peek(base, 0);
+  if (!found.ok && found.error.kind === 'unreadable') notes.add(base, `It cannot be read (${found.error.why}).`);
   const named = first ? AGENT_VARIABLES.flatMap((name) => folderFrom(look.home, look.env[name]) ?? []) : [];
   const all = [
     ...named.map((dir) => ({ id: 'main', dir })),

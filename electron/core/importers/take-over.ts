@@ -51,7 +51,11 @@ async function find(deps: Deps, look: Look): Promise<Result<Output<'import.find'
     problems: readings.flatMap((it) => it.problems),
     settings: readings.flatMap((it) => it.settings ?? []),
   };
-  const { items, problems } = offer(all, deps.providers(), await storedBy(deps, MAIN), deps.clock.now());
+  const known = {
+    stored: await storedBy(deps, MAIN),
+    linked: (item: string) => deps.links.ofItem(MAIN, item)?.profileId,
+  };
+  const { items, problems } = offer(all, deps.providers(), known, deps.clock.now());
   const settings = (all.settings ?? []).flatMap((it) => {
     const parts = partsOf(it);
     return parts.length === 0 ? [] : [{ source: 'openclaw' as const, where: it.where, parts }];

@@ -91,7 +91,11 @@ describe('taking', () => {
     const { call, take } = await startOn(['clawdbot-2026.1.20']);
     const own = `sk-ant-api03-${'own'.padEnd(100, 'o')}`;
     await call('accounts.add', { provider: 'anthropic', kind: 'api_key', secret: own, profileId: 'anthropic:default' });
-    const { results } = await take('openclaw/clawdbot/anthropic:default');
+    const id = 'openclaw/clawdbot/anthropic:default';
+    const announced = async () => (await call('import.find', {})).items.find((item) => item.id === id);
+    expect(await announced()).toMatchObject({ profileId: 'anthropic:default-2', state: 'unchecked' });
+    const { results } = await take(id);
+    expect(await announced()).toMatchObject({ profileId: 'anthropic:default-2', state: 'stored' });
     const message = 'anthropic:default is another account here.';
     expect(results[0]).toMatchObject({ ok: true, profileId: 'anthropic:default-2', message });
   });

@@ -81,13 +81,14 @@ const factsOf = (candidate: Candidate) => {
   return { type, ...defined({ email, accountId, projectId, clientId, resourceUrl, awsProfile, region }) };
 };
 
+/** Its own id, or the next one where somebody else has that. */
+export const freeId = ({ provider, profileId }: Candidate, taken: readonly string[]): string =>
+  taken.includes(profileId) ? profileIdFor(provider, profileId.slice(provider.length + 1), taken) : profileId;
+
 async function add(deps: TakeDeps, agentId: string, candidate: Candidate): Promise<Result<string, BatonError>> {
   const { profiles, health } = deps;
-  const { provider, profileId, expires, name, enterpriseUrl, stats } = candidate;
-  const taken = Object.keys(profiles.view(agentId).profiles);
-  const id = taken.includes(profileId)
-    ? profileIdFor(provider, profileId.slice(provider.length + 1), taken)
-    : profileId;
+  const { provider, expires, name, enterpriseUrl, stats } = candidate;
+  const id = freeId(candidate, Object.keys(profiles.view(agentId).profiles));
   const added = await profiles.add(
     agentId,
     { id, provider, ...factsOf(candidate), ...defined({ expires, label: name, enterpriseUrl }) },

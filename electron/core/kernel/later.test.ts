@@ -33,9 +33,17 @@ test('all of it can be loaded at once, and nothing is then made twice', async ()
   expect(made()).toBe(1);
 });
 
-test('what cannot be loaded says so to whoever calls', async () => {
-  const service = createLoads().service(['add'], async (): Promise<{ add: () => number }> => {
-    throw new Error('the file is gone');
+test('what cannot be loaded says so to whoever calls, and is tried again for the next one', async () => {
+  const { load, made } = counted();
+  let short = true;
+  const service = createLoads().service(['add'], async () => {
+    if (short) throw new Error('too many open files');
+    return load();
   });
-  await expect(service.add()).rejects.toThrow('the file is gone');
+  const both = await Promise.allSettled([service.add(1), service.add(2)]);
+  expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  await expect(service.add(1)).rejects.toThrow('too many open files');
+  short = false;
+  expect(await service.add(4)).toBe(4);
+  expect(made()).toBe(1);
 });

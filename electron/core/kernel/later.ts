@@ -11,7 +11,7 @@ export type Later<T> = {
 };
 
 export interface Loads {
-  /** Made when it is first asked for, and once. */
+  /** Made when it is first asked for, and once; what could not be made is tried again when it is next asked for. */
   once<T>(load: () => Promise<T>): () => Promise<T>;
   /** A service that is made when one of these methods is first called; it may have others that nobody calls from here. */
   service<T extends object, K extends keyof T>(methods: readonly K[], load: () => Promise<T>): Later<Pick<T, K>>;
@@ -23,7 +23,12 @@ export function createLoads(): Loads {
   const known: (() => Promise<unknown>)[] = [];
   function once<T>(load: () => Promise<T>): () => Promise<T> {
     let loading: Promise<T> | undefined;
-    const loaded = () => (loading ??= load());
+    const loaded = () => (loading ??= load().catch(forget));
+    // Files or memory may have been short for a moment: whoever asks next tries again.
+    const forget = (why: unknown): never => {
+      loading = undefined;
+      throw why;
+    };
     known.push(loaded);
     return loaded;
   }

@@ -293,3 +293,28 @@ describe('which window is told', () => {
     expect(coolingUntil({ cooldownUntil: NOW + 1 }, NOW)?.reason).toBe('rate_limit');
   });
 });
+
+describe('a clock that was ahead when it was set right', () => {
+  const ahead = NOW + 9 * HOUR;
+  test.each<[string, Step]>([
+    ['a limit of one model', { reason: 'rate_limit', model: 'opus' }],
+    ['a refused login', { reason: 'auth' }],
+    ['no credit', { reason: 'billing' }],
+  ])('%s: its window is no longer than it would have been, and the next failure opens another', (_what, step) => {
+    const fail = (stats: UsageStats, now: number) =>
+      afterFailure(stats, { reason: 'rate_limit', provider: 'anthropic', ...step }, defaults, now);
+    const wrong = fail({}, ahead);
+    expect(coolingUntil(wrong, ahead, 'opus')).not.toBeNull();
+    expect(coolingUntil(wrong, NOW, 'opus')).toBeNull();
+    expect(modelWindows(wrong, NOW)).toEqual([]);
+    const again = coolingUntil(fail(wrong, NOW), NOW, 'opus');
+    expect(again?.since ?? NOW).toBe(NOW);
+    expect(again!.until).toBeLessThan(NOW + 10 * HOUR + MINUTE);
+    expect(again!.until).toBeGreaterThan(NOW);
+  });
+
+  test('by a few seconds changes nothing', () => {
+    const { stats } = play([{ reason: 'auth' }]);
+    expect(coolingUntil(stats, NOW - 30 * SECOND)?.until).toBe(NOW + MINUTE);
+  });
+});

@@ -79,7 +79,7 @@ export function afterFailure(
 ): UsageStats {
   if (innocent.has(failure.reason)) return stats;
 
-  const counted = count(stats, failure.reason, policy, now);
+  const counted = count(asOf(stats, now), failure.reason, policy, now);
   if (disabling.has(failure.reason)) return disable(counted, failure, policy, now);
   if (ofOneModel.has(failure.reason)) return coolModel(counted, failure, policy, now);
   return cool(counted, failure, waitFor(failure, shortWindow(counted.errorCount)), now);
@@ -107,6 +107,21 @@ export const cleared = (stats: UsageStats): UsageStats => ({
 /** Does a success on this model end any window that is written down, over or not? */
 export const recovers = (stats: UsageStats, model: string): boolean =>
   stats.cooldownUntil !== undefined || stats.disabledUntil !== undefined || stats.models?.[model] !== undefined;
+
+/**
+ * A failure that lies ahead was written down while the clock was wrong: nobody knows how much of its window is left,
+ * which may seem to last for hours or years. Asking once costs less. Clocks are set right by seconds all the time.
+ */
+export const liesAhead = (failedAt: number | undefined, now: number): boolean =>
+  failedAt !== undefined && failedAt - now > MINUTE;
+
+/** Without windows of failures that lie ahead. */
+function asOf(stats: UsageStats, now: number): UsageStats {
+  if (!liesAhead(stats.lastFailureAt, now)) return stats;
+  const { cooldownUntil: _cooldown, cooldownNamed: _named, disabledUntil: _disabled, models, ...rest } = stats;
+  const known = Object.entries(models ?? {}).filter(([, { lastFailureAt }]) => !liesAhead(lastFailureAt, now));
+  return { ...rest, models: Object.fromEntries(known) };
+}
 
 type Counted = UsageStats & { readonly errorCount: number };
 

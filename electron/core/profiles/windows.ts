@@ -1,5 +1,5 @@
 import type { FailureReason } from '#shared/profile';
-import { isOpen } from './cooldown.ts';
+import { isOpen, liesAhead } from './cooldown.ts';
 import type { UsageStats } from './types.ts';
 
 /** Why an account, or one model of it, is not asked before `until` (epoch ms). */
@@ -22,7 +22,8 @@ export interface Window {
 export function coolingUntil(stats: UsageStats | undefined, now: number, model?: string): Window | null {
   if (!stats) return null;
   const own = model === undefined ? undefined : ofModel(stats, model, now);
-  return later(later(disabled(stats, now), cooling(stats, now)), own ?? null);
+  const whole = liesAhead(stats.lastFailureAt, now) ? null : later(disabled(stats, now), cooling(stats, now));
+  return later(whole, own ?? null);
 }
 
 /**
@@ -62,7 +63,7 @@ function cooling(stats: UsageStats, now: number): Window | null {
 
 function ofModel(stats: UsageStats, model: string, now: number): (Window & { readonly model: string }) | null {
   const own = stats.models?.[model];
-  return own && isOpen(own.cooldownUntil, now)
+  return own && isOpen(own.cooldownUntil, now) && !liesAhead(own.lastFailureAt, now)
     ? {
         ...{ until: own.cooldownUntil, reason: own.reason, kind: 'cooling', model, since: own.lastFailureAt },
         ...(own.named && { named: true }),

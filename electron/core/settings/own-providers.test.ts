@@ -101,6 +101,19 @@ test('while the config has a mistake nothing is removed', async () => {
   expect(s.profiles.view('main').profiles['gpu-box:a']).toBeDefined();
 });
 
+test('when an account cannot be removed the provider stays, and asking again finishes it', async () => {
+  const s = await start();
+  s.ports.files.refuseWriting('ENOSPC', false, '/state/agents/coder/agent/auth-profiles.json');
+  expect(await s.own.remove('gpu-box')).toMatchObject({ ok: false, error: { code: 'write-failed' } });
+  expect(s.own.list()).toHaveLength(1);
+  s.ports.files.refuseWriting(null);
+  expect(await s.own.remove('gpu-box')).toEqual({
+    ok: true,
+    value: { accounts: [{ agentId: 'coder', profileId: 'gpu-box:b' }] },
+  });
+  expect(s.own.list()).toEqual([]);
+});
+
 test('what is built in, or not there at all, is not removed', async () => {
   const { own } = await start();
   expect(await own.remove('openai')).toMatchObject({ ok: false, error: { code: 'bad-input' } });

@@ -89,18 +89,20 @@ export function createOwnProviders(deps: OwnProvidersDeps): OwnProviders {
   };
 }
 
-/** First out of the config, which may refuse; then its accounts. */
+/** Its accounts first: when one of them stays, so does the provider, and the removal can be asked for again. */
 async function takeOut(
   deps: OwnProvidersDeps,
   id: string,
   key: string,
 ): Promise<Result<Output<'providers.remove'>, BatonError>> {
-  const written = await deps.config.change((raw) => unsetIn(raw, [...PROVIDERS, key]));
-  if (!written.ok) return written;
+  const { config } = deps;
+  const mayChange = await config.change((raw) => raw);
+  if (!mayChange.ok) return mayChange;
   const accounts = accountsOf(deps, id).map(({ agentId, profileId }) => ({ agentId, profileId }));
   for (const { agentId, profileId } of accounts) {
     const gone = await deps.removals.remove(agentId, profileId);
     if (!gone.ok) return gone;
   }
-  return ok({ accounts });
+  const written = await config.change((raw) => unsetIn(raw, [...PROVIDERS, key]));
+  return written.ok ? ok({ accounts }) : written;
 }

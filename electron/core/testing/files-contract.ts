@@ -61,7 +61,10 @@ export function filesContract(
       expect(found).toMatchObject({ ok: true, value: { text: 'né', realPath: `${real}/theirs/login.json` } });
       expect(found.ok ? found.value.mode : 0).toBe(process.platform === 'win32' ? 0o666 : 0o640);
       expect(await files.peek(path, 2)).toEqual({ ok: false, error: { kind: 'too-large', size: 3 } });
-      expect(await files.peek(`${folder}/theirs`, 9)).toEqual({ ok: false, error: { kind: 'no-file' } });
+      expect(await files.peek(`${folder}/theirs`, 9)).toEqual({
+        ok: false,
+        error: { kind: 'no-file', isFolder: true },
+      });
       for (const absent of [`${folder}/none`, `${path}/below`])
         expect(await files.peek(absent, 9)).toEqual({ ok: false, error: { kind: 'missing' } });
       expect(await files.realPath(`${folder}/none`)).toBeNull();

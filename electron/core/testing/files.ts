@@ -11,7 +11,7 @@ export interface FakeFiles extends Files {
   readonly disk: Map<string, string>;
   /** Every completed write and append, in order. */
   readonly writes: readonly string[];
-  /** The file is there, but cannot be read. */
+  /** The file or folder is there, but cannot be read. */
   refuseReading(path: string, why: string): void;
   /** Every write fails from now on, or those to `only`; `null` ends it. `denied`: as a folder without permission does. */
   refuseWriting(why: string | null, denied?: boolean, only?: string): void;
@@ -89,7 +89,7 @@ export function createFakeFiles(
       const text = disk.get(realPath);
       if (text === undefined) {
         const isFolder = [...disk.keys()].some((name) => name.startsWith(`${realPath}/`));
-        return err({ kind: isFolder ? 'no-file' : 'missing' });
+        return err(isFolder ? { kind: 'no-file', isFolder } : { kind: 'missing' });
       }
       const size = Buffer.byteLength(text);
       if (size > limit) return err({ kind: 'too-large', size });
@@ -149,6 +149,7 @@ export function createFakeFiles(
       return ok(undefined);
     },
     async list(folder) {
+      if (unreadable.has(folder)) return [];
       const below = [...disk.keys()].filter((path) => path.startsWith(`${folder}/`));
       return [...new Set(below.map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''))].sort();
     },

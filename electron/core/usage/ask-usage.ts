@@ -1,5 +1,6 @@
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
+import { isUnconnected } from '../failover/classify.ts';
 import { factsOf } from '../failover/classify-facts.ts';
 import { retryAfterOf } from '../failover/classify-wait.ts';
 import { beginningOf } from '../kernel/body-text.ts';
@@ -140,10 +141,8 @@ function statusText({ profile, spec }: UsageSubject, status: number, message: st
   return message === '' ? `HTTP ${String(status)}` : `HTTP ${String(status)}: ${message}`;
 }
 
-const unconnected = /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|TIMEOUT_CONNECT)$/;
-
 function unreached({ code }: NetworkFailure): Outcome {
-  if (unconnected.test(code)) return { kind: 'unreached', error: `Not reached (${code})` };
+  if (isUnconnected(code)) return { kind: 'unreached', error: `Not reached (${code})` };
   return { kind: 'failed', error: code.startsWith('TIMEOUT') ? 'Timeout' : `Not reached (${code})` };
 }
 

@@ -1,13 +1,13 @@
 import type { VaultBackend } from '#shared/status';
 import type { VaultFile } from './file-v1.ts';
-import type { KeySource } from './key-source.ts';
+import type { KeySource, LockedKey } from './key-source.ts';
 import { isRightKey } from './seal.ts';
 
 /** How it stands with the vault. `new`: nothing is sealed yet, and `source` is what the first secret will be sealed with. */
 export type Standing =
   | { readonly kind: 'new' }
   | { readonly kind: 'open'; readonly key: Uint8Array }
-  | { readonly kind: 'locked'; readonly why: string }
+  | LockedKey
   | { readonly kind: 'changed'; readonly why: string }
   | { readonly kind: 'unreadable'; readonly why: string };
 

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '#shared/result';
+import { defined } from '../kernel/defined.ts';
 import { createEmitter } from '../kernel/emitter.ts';
 import type { JsonFile } from '../kernel/json-file.ts';
 import { createSerial } from '../kernel/serial.ts';
@@ -7,7 +8,7 @@ import type { VaultFile } from './file-v1.ts';
 import { keyFile } from './key-file.ts';
 import type { KeySource, MadeKey } from './key-source.ts';
 import { isOff, keychainKey } from './keychain-key.ts';
-import { passphraseKey, WRONG_PASSPHRASE } from './passphrase-key.ts';
+import { passphraseKey } from './passphrase-key.ts';
 import { NONCE_BYTES, sealCheck } from './seal.ts';
 import type { UnknownSecret, VaultDeps, VaultError } from './types.ts';
 
@@ -74,9 +75,11 @@ export function createKeyHolder(deps: VaultDeps, file: JsonFile<VaultFile | null
         await settle();
         if (isUsable(choice())) return ok(undefined);
 
-        passphrase = before;
         const { source, standing } = choice();
         const wrong = source.backend === 'passphrase' && standing.kind === 'locked';
+        // Nobody but whoever typed it is told that it was wrong.
+        passphrase = before;
+        await settle();
         return err(wrong ? { code: 'wrong-passphrase' } : shutError(choice()));
       }),
   };
@@ -155,6 +158,6 @@ function withReason(choice: Choice, { env }: VaultDeps): Choice {
 export function shutError({ source, standing }: Choice): Exclude<VaultError, UnknownSecret> {
   if (standing.kind === 'changed') return { code: 'vault-changed', sealedWith: source.backend, why: standing.why };
   if (standing.kind === 'unreadable') return { code: 'vault-unreadable', why: standing.why };
-  const wrong = standing.kind === 'locked' && standing.why === WRONG_PASSPHRASE;
-  return { code: 'vault-locked', name: source.name, ...(wrong && { wrong }) };
+  const wrong = standing.kind === 'locked' ? standing.wrong : undefined;
+  return { code: 'vault-locked', name: source.name, ...defined({ wrong }) };
 }

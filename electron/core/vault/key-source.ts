@@ -2,11 +2,16 @@ import type { WriteError } from '../kernel/write-error.ts';
 import type { VaultBackend } from '#shared/status';
 import type { VaultFile } from './file-v1.ts';
 
+/** `wrong`: a passphrase is known, and it is another one. */
+export interface LockedKey {
+  readonly kind: 'locked';
+  readonly why: string;
+  readonly wrong?: true;
+}
+
 /** A vault's key, or why there is none now. `missing`: what sealed it is gone. Neither means that secrets are lost. */
 export type KeyAnswer =
-  | { readonly kind: 'key'; readonly key: Uint8Array }
-  | { readonly kind: 'locked'; readonly why: string }
-  | { readonly kind: 'missing'; readonly why: string };
+  { readonly kind: 'key'; readonly key: Uint8Array } | LockedKey | { readonly kind: 'missing'; readonly why: string };
 
 export type Refusal = Exclude<KeyAnswer, { kind: 'key' }>;
 

@@ -7,12 +7,10 @@ import { isRightKey, KEY_BYTES } from './seal.ts';
 /** OWASP's password storage cheat sheet, the row with N = 2^15: about 32 MiB and a quarter of a second. */
 const COSTS = { N: 2 ** 15, r: 8, p: 3 };
 
-/** Why the vault is locked where a passphrase is known: it is another one. */
-export const WRONG_PASSPHRASE = 'the passphrase is not the right one';
-
 /** A key derived from a passphrase, which nobody keeps: `passphrase()` answers what is known now. */
 export function passphraseKey(ids: Ids, passphrase: () => string | undefined): KeySource {
   const locked = { kind: 'locked', why: 'it needs its passphrase' } as const;
+  const wrong = { kind: 'locked', why: 'the passphrase is not the right one', wrong: true } as const;
   return {
     backend: 'passphrase',
     name: 'passphrase',
@@ -22,7 +20,7 @@ export function passphraseKey(ids: Ids, passphrase: () => string | undefined): K
       if (text === undefined) return locked;
       if (!file.scrypt) return { kind: 'missing', why: 'vault.json does not say how its passphrase was used' };
       const key = await derive(text, file.scrypt);
-      return isRightKey(key, file.check) ? { kind: 'key', key } : { kind: 'locked', why: WRONG_PASSPHRASE };
+      return isRightKey(key, file.check) ? { kind: 'key', key } : wrong;
     },
     async make() {
       const text = passphrase();

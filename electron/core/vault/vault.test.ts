@@ -215,6 +215,7 @@ describe('a passphrase', () => {
     expect(vault.view()).toMatchObject({ backend: 'passphrase', state: { kind: 'locked' }, protected: true });
     for (const wrong of ['', 'wrong', `${PASSPHRASE.BATON_PASSPHRASE} `]) {
       expect(await vault.unlock(wrong)).toEqual({ ok: false, error: { code: 'wrong-passphrase' } });
+      expect(vault.view().state).toEqual({ kind: 'locked' });
     }
     expect(await vault.unlock(PASSPHRASE.BATON_PASSPHRASE)).toEqual({ ok: true, value: undefined });
     expect(await vault.read('profile:main/a:1')).toEqual({ ok: true, value: 'mine' });
@@ -225,7 +226,7 @@ describe('a passphrase', () => {
   test('wrong in the environment: locked, not empty', async () => {
     const before = await sealed(PASSPHRASE);
     const vault = await openVault(restarted(before, { BATON_KEYCHAIN: 'off', BATON_PASSPHRASE: 'other' }));
-    expect(vault.view().state).toEqual({ kind: 'locked' });
+    expect(vault.view().state).toEqual({ kind: 'locked', wrong: true });
     expect(await vault.put('b', 'c')).toMatchObject({ ok: false, error: { code: 'vault-locked' } });
   });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { err, ok, type Result } from '#shared/result';
 import type { VaultView } from '#shared/status';
+import { defined } from '../kernel/defined.ts';
 import { createEmitter } from '../kernel/emitter.ts';
 import { createJsonFile, type Unreadable } from '../kernel/json-file.ts';
 import { createSerial } from '../kernel/serial.ts';
@@ -109,7 +110,10 @@ function viewOf({ source, standing, because }: Choice): VaultView {
   const state = {
     new: () => ({ kind: 'open' as const }),
     open: () => ({ kind: 'open' as const }),
-    locked: () => ({ kind: 'locked' as const }),
+    locked: () => ({
+      kind: 'locked' as const,
+      ...defined({ wrong: 'wrong' in standing ? standing.wrong : undefined }),
+    }),
     changed: () => ({
       kind: 'changed' as const,
       sealedWith: source.backend,

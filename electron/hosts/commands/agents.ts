@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { explain } from '#shared/errors';
-import { refuse, show, type Answer } from '../answer.ts';
+import { DECLINED, refuse, show, type Answer } from '../answer.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { group, leaf, plainOption, type Runner } from '../run.ts';
@@ -77,5 +77,5 @@ async function mayRemove(terminal: Context['terminal'], id: string, ids: readonl
     );
   terminal.err(`Its own accounts go with it, secrets included:\n${ids.map((each) => `  - ${each}`).join('\n')}\n`);
   const yes = await confirm(terminal, `Remove the agent ${id}?`);
-  return yes ? true : refuse('Stopped. Nothing was changed.');
+  return yes ? true : DECLINED;
 }

@@ -141,7 +141,7 @@ describe('adding an account step by step', () => {
       '--provider',
       'openai',
     );
-    expect(not).toMatchObject({ exit: 1, input: undefined });
+    expect(not).toMatchObject({ exit: 130, input: undefined });
   });
 
   it('without the network it is kept unchecked, and says so', async () => {
@@ -187,7 +187,7 @@ describe('adding an account step by step', () => {
       ['Paste it', '\u0003'],
     ]);
     for (const ran of [ended, stopped]) {
-      expect(ran).toMatchObject({ exit: 1, out: '' });
+      expect(ran).toMatchObject({ exit: 130, out: '' });
       expect(ran.err).toContain('Stopped. Nothing was changed.');
       expect(ran.calls.some(({ call }) => call === 'accounts.add')).toBe(false);
     }

@@ -5,7 +5,7 @@ import { explain } from '#shared/errors';
 import type { LoginMethod } from '#shared/login';
 import { isServer, ownDialects } from '#shared/choices';
 import type { AddMethod, ProviderView } from '#shared/provider';
-import { misuse, refuse, show, type Answer } from '../answer.ts';
+import { misuse, refuse, show, STOPPED, type Answer } from '../answer.ts';
 import { choose, type Choice } from '../choose.ts';
 import type { Context } from '../context.ts';
 import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run.ts';
@@ -30,8 +30,6 @@ export function addGuided(auth: Command, runner: Runner): void {
     .option('--no-key', 'it wants no key')
     .addOption(agentOption('only for this agent'));
 }
-
-const STOPPED = refuse('Stopped. Nothing was changed.');
 
 async function guided(context: Context, _args: readonly string[], options: Options): Promise<Answer> {
   const aws = options.awsProfile !== undefined || options.region !== undefined;

@@ -2,7 +2,7 @@ import { isRegion } from '#core/aws/region';
 import type { AwsProfileView, Input, Output } from '#shared/contract';
 import { explain } from '#shared/errors';
 import type { ProviderView } from '#shared/provider';
-import { oneLine, refuse, show, type Answer } from '../answer.ts';
+import { oneLine, refuse, show, STOPPED, type Answer } from '../answer.ts';
 import { askLine } from '../ask-line.ts';
 import { choose, type Choice } from '../choose.ts';
 import type { Context, Terminal } from '../context.ts';
@@ -20,8 +20,6 @@ export interface AwsOptions {
 }
 
 export const AWS_PROVIDER = 'amazon-bedrock';
-
-const STOPPED = refuse('Stopped. Nothing was changed.');
 
 /** Asks for each of them. */
 export async function addAwsAsking(context: Context, options: AwsOptions, provider: ProviderView): Promise<Answer> {

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { explain } from '#shared/errors';
+import { accountHeadings, accountRow } from '../account-row.ts';
 import { misuse, refuse, show, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
-import { expiryText } from '../expiry-text.ts';
 import { mayRemove } from '../may-remove.ts';
 import { agentOption, forAgent, leaf, plainOption, providerOption, type Runner } from '../run.ts';
 import { remaining } from '../remaining.ts';
-import { stateWord } from '../state-word.ts';
 import { table } from '../style.ts';
 
 interface Options {
@@ -30,14 +29,8 @@ function addAccountList(auth: Command, runner: Runner): void {
   leaf<Options>(auth, 'list', 'show the stored accounts', runner, async ({ api, now, terminal }, _args, options) =>
     show(await api['accounts.list'](forAgent(options)), (view) => {
       const profiles = view.groups.flatMap((group) => group.profiles);
-      const rows = profiles.map((profile) => [
-        profile.id,
-        profile.setupToken ? 'setup-token' : profile.type,
-        stateWord(profile.state, now(), terminal.style),
-        expiryText(profile, now()),
-        profile.label,
-      ]);
-      const headings = ['Profile', 'Type', 'State', 'Expires', 'Name'].map(terminal.style.bold);
+      const rows = profiles.map((profile) => accountRow(profile, now(), terminal.style));
+      const headings = accountHeadings.map(terminal.style.bold);
       return {
         json: profiles,
         plain: profiles.map(({ id }) => id).join('\n'),

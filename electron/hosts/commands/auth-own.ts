@@ -1,7 +1,7 @@
 import { explain } from '#shared/errors';
 import { isOneOf, isServer, ownDialects } from '#shared/choices';
 import type { OwnDialect, ProviderView } from '#shared/provider';
-import { misuse, oneLine, refuse, type Answer } from '../answer.ts';
+import { DECLINED, misuse, oneLine, refuse, STOPPED, type Answer } from '../answer.ts';
 import { askLine } from '../ask-line.ts';
 import { choose } from '../choose.ts';
 import { confirm } from '../confirm.ts';
@@ -20,8 +20,6 @@ export interface OwnOptions {
 /** Is a provider of one's own meant, or another address of a server? */
 export const saysOwn = ({ baseUrl, api, key }: OwnOptions): boolean =>
   baseUrl !== undefined || api !== undefined || !key;
-
-const STOPPED = refuse('Stopped. Nothing was changed.');
 
 const dialectNames: Readonly<Record<OwnDialect, string>> = {
   'openai-completions': 'OpenAI Chat',
@@ -51,14 +49,16 @@ export async function addOwnNamed(
 export async function askOwn(context: Context): Promise<{ provider: ProviderView; needsKey: boolean } | Answer> {
   const { terminal, api } = context;
   const name = await askLine(terminal, 'Name, for instance GPU box: ');
-  if (name === null || name === '') return STOPPED;
+  if (name === null) return STOPPED;
+  if (name === '') return DECLINED;
   const dialects = ownDialects.map((value) => ({ value, name: dialectNames[value], also: [value] }));
   const dialect = await choose(terminal, 'It speaks (number or part of the name):', dialects);
   if (dialect === null) return STOPPED;
   const needsKey = await confirm(terminal, 'Does it want a key?', 'yes');
   for (;;) {
     const baseUrl = await askLine(terminal, 'Address, for instance https://host/v1: ');
-    if (baseUrl === null || baseUrl === '') return STOPPED;
+    if (baseUrl === null) return STOPPED;
+    if (baseUrl === '') return DECLINED;
     const added = await api['providers.add']({ name, baseUrl, api: dialect, needsKey });
     if (added.ok) return { provider: added.value, needsKey };
     terminal.err(`${oneLine(explain(added.error))}\n`);

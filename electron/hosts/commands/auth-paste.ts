@@ -6,7 +6,7 @@ import { explain } from '#shared/errors';
 import type { ProfileView } from '#shared/profile';
 import type { AddMethod, ProviderView } from '#shared/provider';
 import { cleanSecret, readSecret as readSecretOf } from '#shared/secret-input';
-import { misuse, refuse, show, stopped, type Answer } from '../answer.ts';
+import { DECLINED, misuse, refuse, show, STOPPED, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { confirm } from '../confirm.ts';
 import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run.ts';
@@ -61,7 +61,7 @@ async function paste(context: Context, options: Options, question: string, kind:
     return misuse(`“${options.expiresIn ?? ''}” is no duration. Write for instance 365d, 12h or 90m.`);
   }
   const secret = await readSecret(context.terminal, question);
-  if (secret.kind === 'stopped') return stopped('Stopped. Nothing was changed.');
+  if (secret.kind === 'stopped') return STOPPED;
   return await store(context, options, expiry, { kind, secret: secret.text });
 }
 
@@ -134,7 +134,7 @@ async function worthKeeping(
   if (outcome === 'no') return refuse(sentence);
   if (outcome === 'ask' && options.yes !== true) {
     if (terminal.stdin.isTTY !== true) return refuse(`${sentence} Nothing was stored. Add --yes to keep it anyway.`);
-    return (await confirm(terminal, `${sentence} Keep it anyway?`)) ? true : refuse('Stopped. Nothing was changed.');
+    return (await confirm(terminal, `${sentence} Keep it anyway?`)) ? true : DECLINED;
   }
   terminal.err(`${sentence}\n`);
   return true;
@@ -150,7 +150,7 @@ async function mayReplace(context: Context, options: Options, profileId: string)
     return refuse(`${profileId} is stored already. Add --yes to replace it, or --profile-id to store another one.`);
   }
   const yes = await confirm(context.terminal, `${profileId} is stored already. Replace it?`);
-  return yes ? true : refuse('Stopped. Nothing was changed.');
+  return yes ? true : DECLINED;
 }
 
 const kindNames = { api_key: 'API key', token: 'token', oauth: 'login', 'aws-sdk': 'AWS account' } as const;

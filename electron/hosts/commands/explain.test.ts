@@ -50,6 +50,7 @@ describe('explain', () => {
     [{ result: 'failed', status: 429 }, 'Nobody answered, the client got 429'],
     [{ result: 'hung-up' }, 'The client hung up'],
     [{ dropped: ['tools[0]', 'metadata'] }, 'Left out: tools[0], metadata'],
+    [{ attempts: [attempt({ kept: true })] }, 'This conversation was with Work, so that one was asked first.'],
     [{ bodies: true }, 'baton activity bodies show req_1'],
   ])('%j: %s', async (more, says) => {
     expect((await runLine(['explain'], { 'activity.get': () => ok(request(more)) })).out).toContain(says);

@@ -3,6 +3,7 @@ import { misuse, show, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { nextText, requestText } from '../explain-text.ts';
 import { agentOption, forAgent, leaf, type Runner } from '../run.ts';
+import { PAUSED } from './pause.ts';
 
 interface Options {
   readonly next?: boolean;
@@ -24,8 +25,6 @@ export function addExplain(program: Command, runner: Runner): void {
     .option('--model <model>', 'with --next: for this model instead of the default one')
     .addOption(agentOption('with --next: for this agent (default: main)'));
 }
-
-const PAUSED = 'The gateway is paused: it turns every request away until it is resumed.';
 
 async function run({ api, now, terminal }: Context, [id]: readonly string[], options: Options): Promise<Answer> {
   if (options.next === true) {

@@ -5,7 +5,7 @@ import { explain } from '#shared/errors';
 import { importSources, isOneOf } from '#shared/choices';
 import type { ImportFound, ImportSource } from '#shared/import';
 import { ok, type Result } from '#shared/result';
-import { misuse, oneLine, refuse, type Answer, type Refusal } from '../answer.ts';
+import { DECLINED, misuse, oneLine, refuse, type Answer, type Refusal } from '../answer.ts';
 import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { agentOption, forAgent, leaf, type Runner } from '../run.ts';
@@ -66,7 +66,7 @@ async function choose(
   }
   terminal.err(`${foundText(found, context.now(), terminal.style)}\n\n`);
   const chosen = all ? everything(found, given) : await askImport(context, found, given);
-  return chosen === null ? refuse('Stopped. Nothing was changed.') : ok(chosen);
+  return chosen === null ? DECLINED : ok(chosen);
 }
 
 /** Names as given, or a sentence about the first one that is none. */

@@ -87,8 +87,10 @@ describe('what is shown', () => {
   });
 
   it('why none works, and exit 1', async () => {
-    const { out, exit } = await scan(['--yes', '--set-default'], [row(1, 'openai/liar', { picked: false })]);
-    expect(out).toContain('None of these works:');
+    const untried = row(1, 'openai/untried', { picked: false, tool: undefined });
+    const { out, exit } = await scan(['--yes', '--set-default'], [untried, row(2, 'openai/liar', { picked: false })]);
+    expect(out).toContain('None of these works:\n 1. openai/liar');
+    expect(out).not.toContain('openai/untried');
     expect(out).toContain('No model that works was found.');
     expect(exit).toBe(1);
     expect((await scan(['--yes'], [])).out).toContain('No model fits.');

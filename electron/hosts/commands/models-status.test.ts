@@ -50,11 +50,26 @@ async function status(one: object, over: object = {}) {
   return (await runLine(['models'], { 'models.status': () => ok(shown) })).out;
 }
 
+/** Baton itself, as far as it differs from one where all is well. */
+async function statusWith(over: object) {
+  const vault = { name: 'v', state: { kind: 'open' }, protected: true };
+  const app = { vault, config: { issues: [] }, gateway: { state: 'on' }, ...over };
+  return (await runLine(['models'], { 'models.status': () => ok(view({})), 'app.get': () => ok(app) })).out;
+}
+
 it('a locked vault stands first among what is to do', async () => {
-  const vault = { name: 'a passphrase', state: { kind: 'locked' }, protected: true };
-  const app = { vault: { ...vault, because: 'the passphrase is not the right one' }, config: { issues: [] } };
-  const { out } = await runLine(['models'], { 'models.status': () => ok(view({})), 'app.get': () => ok(app) });
-  expect(out).toContain('To do\n  - The vault is locked, since BATON_PASSPHRASE does not open it.');
+  const vault = { name: 'a passphrase', state: { kind: 'locked', wrong: true }, protected: true };
+  expect(await statusWith({ vault })).toContain(
+    'To do\n  - The vault is locked, since BATON_PASSPHRASE does not open it.',
+  );
+});
+
+it('says of a token how it was made, as `auth list` does', async () => {
+  const one = profile({ kind: 'ready' }, { type: 'token', setupToken: true });
+  expect(await status(one)).toMatch(/ {2}setup-token {2}active {2}/);
+  const groups = [{ provider: 'p', profiles: [one] }];
+  const list = await runLine(['models', 'auth', 'list'], { 'accounts.list': () => ok({ groups }) });
+  expect(list.out).toMatch(/ {2}setup-token {2}active {2}/);
 });
 
 describe('how an account stands', () => {
@@ -195,11 +210,12 @@ describe('how much is used', () => {
   });
 
   it('bodies that are kept are told of', async () => {
-    const app = { vault: { name: 'v', state: { kind: 'open' }, protected: true }, config: { issues: [] } };
-    const { out } = await runLine(['models'], {
-      'models.status': () => ok(view({})),
-      'app.get': () => ok({ ...app, bodiesUntil: NOW + 30 * 60_000 }),
-    });
+    const out = await statusWith({ bodiesUntil: NOW + 30 * 60_000 });
     expect(out).toContain('Bodies of requests and answers are kept for 30m more.');
+    expect(out).not.toContain('paused');
+  });
+
+  it('a gateway that turns everybody away is told of', async () => {
+    expect(await statusWith({ gateway: { state: 'paused' } })).toContain('paused');
   });
 });

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
+import { defined } from '#core/kernel/defined';
 import type { ProfileState, ProfileView } from '#shared/profile';
 import type { ProviderView } from '#shared/provider';
 import type { AppView, StatusView } from '#shared/status';
-import { explain, issueText } from '#shared/errors';
+import { explain, issuesText } from '#shared/errors';
+import { accountRow } from '../account-row.ts';
 import { CANCELLED, show } from '../answer.ts';
 import type { Context } from '../context.ts';
-import { expiryText } from '../expiry-text.ts';
 import { agentOption, define, forAgent, plainOption, type Runner } from '../run.ts';
-import { stateWord } from '../state-word.ts';
 import { table, type Style } from '../style.ts';
 import { usageLines } from '../usage-text.ts';
 import { bodiesNote } from './activity.ts';
@@ -20,6 +20,7 @@ import {
   type ProbeOptions,
   withProbes,
 } from './models-probe.ts';
+import { PAUSED } from './pause.ts';
 
 interface Options extends ProbeOptions {
   readonly check?: boolean;
@@ -125,6 +126,7 @@ export function statusText(view: StatusView, { app, providers, probed }: Around,
       ),
     ),
   ];
+  if (app?.gateway.state === 'paused') parts.push(style.warn(PAUSED));
   if (app?.bodiesUntil !== undefined) parts.push(style.warn(`${bodiesNote(app.bodiesUntil, now)}.`));
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -136,7 +138,7 @@ const some = (list: readonly string[]): string => (list.length === 0 ? '-' : lis
 
 function head(view: StatusView, app: AppView | undefined): string[][] {
   const issues = app?.config.issues ?? [];
-  const broken = issues.length === 0 ? '' : ` (${issues.map(issueText).join('; ')})`;
+  const broken = issues.length === 0 ? '' : ` (${issuesText(issues)})`;
   const aliases = Object.entries(view.aliases).map(([alias, key]) => `${alias} → ${key}`);
   const from = view.defaultModel === view.resolvedDefault ? '' : ` (from ${view.defaultModel})`;
   return [
@@ -195,9 +197,8 @@ const missing = (view: StatusView, providers: readonly ProviderView[]): string[]
 
 function unlocking(app: AppView | undefined): string[] {
   if (app?.vault.state.kind !== 'locked') return [];
-  const { name, because = '' } = app.vault;
-  const wrong = /passphrase is not the right one/.test(because);
-  return [`  - ${explain({ code: 'vault-locked', name, ...(wrong && { wrong }) })}`];
+  const { name, state } = app.vault;
+  return [`  - ${explain({ code: 'vault-locked', name, ...defined({ wrong: state.wrong }) })}`];
 }
 
 /** The command that mends an account, for each one that nobody but its owner can mend. */
@@ -229,12 +230,7 @@ const isBroken = (state: ProfileState): boolean =>
 function accounts(view: StatusView, now: number, style: Style): string[] {
   const rows = Object.values(view.authProfiles)
     .flat()
-    .map((profile) => [
-      `  ${profile.id}`,
-      profile.type,
-      stateWord(profile.state, now, style),
-      expiryText(profile, now),
-      profile.label,
-    ]);
+    .map((profile) => accountRow(profile, now, style))
+    .map(([id = '', ...rest]) => [`  ${id}`, ...rest]);
   return rows.length === 0 ? [] : [table(rows)];
 }

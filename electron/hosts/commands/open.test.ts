@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runLine } from '../testing/command-line.ts';
 
 /* The app is a shell script here: what counts is how the command starts it and reports its end. */
@@ -47,9 +47,9 @@ onUnix.each([
   ['SIGTERM', true, 7],
 ] as const)('%s with a terminal: %s', async (signal, isTTY, exit) => {
   const before = process.listenerCount(signal);
-  const running = runApp("trap 'exit 7' INT TERM; sleep 0.4 & wait; exit 0", isTTY);
-  while (process.listenerCount(signal) === before) await new Promise((done) => setTimeout(done, 10));
-  await new Promise((done) => setTimeout(done, 100));
+  const ready = join(root, 'ready');
+  const running = runApp(`trap 'exit 7' INT TERM; : > '${ready}'; sleep 0.4 & wait; exit 0`, isTTY);
+  await vi.waitUntil(() => process.listenerCount(signal) > before && existsSync(ready));
   process.emit(signal);
   expect((await running).exit).toBe(exit);
   expect(process.listenerCount(signal)).toBe(before);

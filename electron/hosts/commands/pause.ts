@@ -9,11 +9,12 @@ export function addPause(program: Command, runner: Runner): void {
   leaf(program, 'resume', 'let the gateway take requests again', runner, (context) => pause(context, false));
 }
 
+/** While it is so, everybody who looks is told. */
+export const PAUSED = 'The gateway is paused: it turns every request away until `baton resume`.';
+
 async function pause({ api }: Context, paused: boolean): Promise<Answer> {
   return show(await api['gateway.pause']({ paused }), () => ({
     json: { paused },
-    text: paused
-      ? 'The gateway is paused: it turns every request away until `baton resume`.'
-      : 'The gateway takes requests.',
+    text: paused ? PAUSED : 'The gateway takes requests.',
   }));
 }

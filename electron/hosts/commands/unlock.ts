@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { explain } from '#shared/errors';
-import { refuse, show, stopped, type Answer } from '../answer.ts';
+import { DECLINED, refuse, show, STOPPED, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { leaf, type Runner } from '../run.ts';
 import { readSecret } from '../secret-input.ts';
@@ -18,8 +18,8 @@ async function unlock({ api, terminal }: Context): Promise<Answer> {
   // What a command opens for itself is shut again when it ends.
   if (host === 'cli') return refuse('No Baton runs that could be unlocked. Set BATON_PASSPHRASE for commands.');
   const passphrase = await readSecret(terminal, 'Passphrase (it is not shown): ');
-  if (passphrase.kind === 'stopped') return stopped('Stopped. Nothing was changed.');
-  if (passphrase.text === '') return refuse('Stopped. Nothing was changed.');
+  if (passphrase.kind === 'stopped') return STOPPED;
+  if (passphrase.text === '') return DECLINED;
   return show(await api['vault.unlock']({ passphrase: passphrase.text }), () => ({
     json: { state: 'open' },
     text: 'The vault is open.',

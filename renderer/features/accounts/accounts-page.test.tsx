@@ -154,8 +154,13 @@ test('an order that an agent follows becomes its own when it is changed, and Und
   });
   await user.click(await screen.findByRole('combobox', { name: 'For' }));
   await user.click(await screen.findByRole('option', { name: 'claude-code' }));
-  await user.click((await list('Anthropic')).getByRole('button', { name: 'More for Anthropic' }));
+  const group = await list('Anthropic');
+  await group.findByText('As for all agents');
+  expect(group.queryByRole('button', { name: /^Move/ })).toBeNull();
+  await user.click(group.getByRole('button', { name: 'More for Anthropic' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Order of its own' }));
+  await group.findByText('Your order');
+  expect(group.getAllByRole('button', { name: /^Move/ })).toHaveLength(3);
   const sent = () => core.calls.flatMap(({ call, input }) => (call.startsWith('order.') ? [[call, input]] : []));
   await waitFor(() => expect(sent()).toMatchObject([['order.set', { agentId: 'claude-code' }]]));
   await user.click((await screen.findAllByRole('button', { name: 'Undo' }))[0]!);
@@ -340,6 +345,25 @@ test('why this order: everybody who could be asked, and who is not', async () =>
   expect(core.calls.find(({ call }) => call === 'route.explain')?.input).toEqual({ agentId: 'main' });
   await user.click(screen.getByRole('button', { name: 'Why this order' }));
   expect(screen.queryByRole('list', { name: 'Who would be asked next, in order' })).toBeNull();
+});
+
+test('the order is explained for any model, and for the default one again', async () => {
+  const { core, user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'Why this order' }));
+  const first = async () =>
+    within(await screen.findByRole('list', { name: 'Who would be asked next, in order' })).getAllByRole('listitem')[0]!
+      .textContent;
+  const asked = () => core.calls.flatMap(({ call, input }) => (call === 'route.explain' ? [input] : []));
+  await user.click(screen.getByRole('button', { name: 'For Default model' }));
+  const field = await screen.findByRole('combobox', { name: 'Filter models' });
+  await waitFor(() => expect(screen.getByRole('option', { name: /^GPT-5 mini/ })).toBeTruthy());
+  await user.type(field, 'mini{Enter}');
+  await screen.findByRole('button', { name: 'For GPT-5 mini' });
+  expect(asked().at(-1)).toEqual({ agentId: 'main', model: 'openai/gpt-5-mini' });
+  await waitFor(async () => expect(await first()).toMatch(/Shirakawa OpenAI key/));
+  await user.click(screen.getByRole('button', { name: 'Default model' }));
+  await waitFor(async () => expect(await first()).toMatch(/Work, Max plan/));
+  expect(asked().at(-1)).toEqual({ agentId: 'main' });
 });
 
 test('while the gateway is paused nobody is in use; the line says who is asked first once it goes on', async () => {

@@ -13,6 +13,7 @@ import { ImportDialog } from './import/import-dialog.tsx';
 import { AccountList } from './list.tsx';
 import { SystemNotes } from './notes.tsx';
 import { PageActions } from './page-actions.tsx';
+import { rememberedCheck } from './remembered-check.ts';
 import { useAnnouncedStates } from './use-announced-states.ts';
 import { useFreshQuota } from './use-fresh-quota.ts';
 import { countLine, creditPage, shortModel, storesNothing } from './words.ts';
@@ -27,7 +28,7 @@ const unlessMain = (agentId: string) => (agentId === MAIN ? undefined : agentId)
 export function AccountsPage(input: PageInput) {
   const { client, app, now, addAccount } = input;
   const { api } = client;
-  const [agentId, setAgentId] = useState(MAIN);
+  const [agentId, setAgentId] = useState(() => rememberedCheck.read()?.agentId ?? MAIN);
   const [stays, setStays] = useState(false);
   const [importing, setImporting] = useState(false);
   const accounts = useMemo(

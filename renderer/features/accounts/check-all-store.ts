@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Api } from '#shared/contract';
 import { explain } from '#shared/errors';
+import type { BatonError } from '#shared/errors';
 import type { JobView } from '#shared/job';
 import type { ProbeResult } from '#shared/probe';
 import type { Client } from '../../client/client.ts';
@@ -8,6 +9,7 @@ import { t } from '../../i18n/t.ts';
 import type { Told } from './accounts-store.ts';
 import type { CheckOrder } from './check-choice.ts';
 import { summaryOf } from './check-words.ts';
+import { rememberedCheck } from './remembered-check.ts';
 
 /** So often (ms) a check that runs is asked how far it is: an event may not have come here. */
 const AGAIN = 10_000;
@@ -33,8 +35,26 @@ export interface CheckAllState {
   cancel(): void;
   /** What was found of an account when all were checked is no longer news, once that is over. */
   forget(profileId: string): void;
-  /** Hears of the job until the way out is taken, which ends it: nobody could cancel it any more. */
-  listen(): () => void;
+  /**
+   * Hears of the job until the way out is taken, which ends it: nobody could cancel it any more. Goes on with the one
+   * that was watched when the window was drawn anew, and says at its end what it found.
+   */
+  listen(say: (told: Told) => void): () => void;
+}
+
+const notDone = (error: BatonError): Told => ({ text: t('done.failed', { why: explain(error) }), failed: true });
+
+/** The check of this agent that this window watched before it was drawn anew, as it stands; `null`: none. */
+async function watchedBefore(api: Pick<Api, 'probe.get'>, agentId: string) {
+  const kept = rememberedCheck.read();
+  if (kept?.agentId !== agentId) return null;
+  const known = await api['probe.get']({ id: kept.id });
+  if (known.ok) {
+    const { job, summary } = known.value;
+    return { job, results: summary.results, covers: kept.covers && new Set(kept.covers) };
+  }
+  rememberedCheck.forget();
+  return null;
 }
 
 /** Every account of an agent asked for one word, as the core tells of it. */
@@ -44,6 +64,7 @@ export const createCheckAllStore = ({ api, client, agentId }: CheckAllDeps) =>
     let beginning = false;
     let tell: ((told: Told | null) => void) | null = null;
     const end = (told: Told | null) => {
+      if (rememberedCheck.read()?.agentId === agentId) rememberedCheck.forget();
       tell?.(told);
       tell = null;
     };
@@ -58,6 +79,13 @@ export const createCheckAllStore = ({ api, client, agentId }: CheckAllDeps) =>
       if (known.ok && job?.id === id && job.state === 'running' && known.value.job.done >= job.done)
         take(known.value.job, known.value.summary.results);
     };
+    const resume = async (say: (told: Told) => void) => {
+      const watched = await watchedBefore(api, agentId);
+      if (!watched || !listening || beginning || get().job !== null) return;
+      tell = (told) => told && say(told);
+      set({ covers: watched.covers });
+      take(watched.job, watched.results);
+    };
     const cancel = () => {
       const { job } = get();
       if (job?.state !== 'running') return;
@@ -68,7 +96,7 @@ export const createCheckAllStore = ({ api, client, agentId }: CheckAllDeps) =>
           return;
         }
         set({ job: null });
-        end({ text: t('done.failed', { why: explain(result.error) }), failed: true });
+        end(notDone(result.error));
       });
     };
     return {
@@ -85,18 +113,22 @@ export const createCheckAllStore = ({ api, client, agentId }: CheckAllDeps) =>
         beginning = true;
         const begun = await api['probe.start']({ agentId, ...choice });
         beginning = false;
-        if (!begun.ok) return { text: t('done.failed', { why: explain(begun.error) }), failed: true };
+        if (!begun.ok) return notDone(begun.error);
         const over = new Promise<Told | null>((done) => (tell = done));
+        const { id } = begun.value;
         set({ job: begun.value, results: [], covers });
-        if (listening) void catchUp(begun.value.id);
-        else {
+        if (listening) {
+          rememberedCheck.keep({ id, agentId, covers: covers && [...covers] });
+          void catchUp(id);
+        } else {
           cancel();
           end(null);
         }
         return over;
       },
-      listen() {
+      listen(say) {
         listening = true;
+        void resume(say);
         const off = client.on('job', (event) => {
           if (event.kind !== 'probe' || event.id !== get().job?.id) return;
           const { result, ...job } = event;

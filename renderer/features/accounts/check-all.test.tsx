@@ -17,6 +17,7 @@ async function begin(prepare?: (core: FakeCore) => void): Promise<Drawn> {
 }
 
 const row = (name: string) => within(screen.getByRole('heading', { name, level: 3 }).closest('li')!);
+const KEPT = 'baton.check';
 const WORK = 'Work, Max plan';
 
 /** The job goes on as the core would tell it. */
@@ -104,6 +105,38 @@ test('leaving the page ends it, since nobody could cancel it any more', async ()
   window.location.hash = '#/doctor';
   await screen.findByRole('heading', { name: 'Doctor' });
   expect(inputs('job.cancel')).toEqual([{ id: 'job-1' }]);
+});
+
+test('a window drawn anew goes on with the check it watched, of the same agent, and sums it up', async () => {
+  const { core, inputs } = await draw('accounts', ({ client }) => {
+    void client.api['probe.start']({ agentId: 'claude-code' });
+    sessionStorage.setItem(KEPT, JSON.stringify({ id: 'job-1', agentId: 'claude-code', covers: ['anthropic:work'] }));
+  });
+  expect(screen.getByRole('combobox', { name: 'For' }).textContent).toContain('claude-code');
+  expect(screen.getByText(/^0 of \d+ checked/)).toBeTruthy();
+  expect(row(WORK).getByText('Checking…')).toBeTruthy();
+  expect(row('Experiments').queryByText('Checking…')).toBeNull();
+  tell(core, 1, answered);
+  tell(core, 1, undefined, 'finished');
+  await screen.findAllByText('1 account answered.');
+  expect(sessionStorage.getItem(KEPT)).toBeNull();
+  expect(inputs('probe.start')).toHaveLength(1);
+});
+
+test('a check is remembered while it runs, and not after the page was left', async () => {
+  await begin();
+  expect(sessionStorage.getItem(KEPT)).toContain('job-1');
+  window.location.hash = '#/doctor';
+  await screen.findByRole('heading', { name: 'Doctor' });
+  expect(sessionStorage.getItem(KEPT)).toBeNull();
+});
+
+test('one that is remembered and not known any more is forgotten', async () => {
+  await draw('accounts', () => {
+    sessionStorage.setItem(KEPT, JSON.stringify({ id: 'job-9', agentId: 'main', covers: null }));
+  });
+  expect(screen.getByRole('button', { name: 'Check all' })).toBeTruthy();
+  expect(sessionStorage.getItem(KEPT)).toBeNull();
 });
 
 test('left before the core has answered, it is ended as soon as its id is known', async () => {

@@ -21,7 +21,8 @@ export function useChecks(client: Client, agentId: string, list: AccountsView | 
   const { api } = client;
   const useTesting = useMemo(() => createTestingStore(api), [api]);
   const useAll = useMemo(() => createCheckAllStore({ api, client, agentId }), [api, client, agentId]);
-  useEffect(() => useAll.getState().listen(), [useAll]);
+  const say = useSay();
+  useEffect(() => useAll.getState().listen(({ text, failed }) => say(text, { failed })), [useAll, say]);
   const testing = useTesting();
   const all = useAll();
   const asked = list ? idsOf(list).filter((id) => all.covers?.has(id) ?? true) : [];

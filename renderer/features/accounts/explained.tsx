@@ -1,11 +1,13 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ExplainView } from '#shared/activity';
 import type { Client } from '../../client/client.ts';
-import { createResource } from '../../client/resource.ts';
+import { createResource, valueOf } from '../../client/resource.ts';
 import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Loaded } from '../../ui/loading.tsx';
+import { ModelPicker } from '../../ui/model-picker.tsx';
+import { indexRows } from '../../ui/model-search.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { shortModel } from './words.ts';
 
@@ -15,24 +17,72 @@ export interface ExplainedProps {
   readonly agentId: string;
 }
 
-/** Everybody who could be asked next, in order, and why each is where it is; who is not asked, too. */
+interface Model {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Everybody who could be asked next, in order, and why each is where it is; who is not asked, too. For any model. */
 export function Explained({ client, now, agentId }: ExplainedProps) {
+  const [model, setModel] = useState<Model | null>(null);
+  const [choosing, setChoosing] = useState(false);
+  const key = model?.key;
   const answer = useMemo(
     () =>
       createResource({
         client,
         topics: ['accounts', 'models', 'agents', 'settings'],
-        load: () => client.api['route.explain']({ agentId }),
+        load: () => client.api['route.explain']({ agentId, ...(key !== undefined && { model: key }) }),
         now,
       }),
-    [client, now, agentId],
+    [client, now, agentId, key],
   );
   useEffect(() => answer.start(), [answer]);
   const { view, load } = answer();
   return (
-    <Loaded view={view} retry={() => void load()} label={t('route.whyLoading')}>
-      {({ candidates }) => <List candidates={candidates} />}
-    </Loaded>
+    <>
+      <div className="acct-asked">
+        <button className="pick" type="button" aria-haspopup="dialog" onClick={() => setChoosing(true)}>
+          <span className="m3">{t('route.whyFor')}</span>
+          <span className="cut">{model?.name ?? t('route.whyDefault')}</span>
+          <Icon name="updown" />
+        </button>
+        {model && (
+          <button className="b q s" type="button" onClick={() => setModel(null)}>
+            {t('route.whyDefault')}
+          </button>
+        )}
+      </div>
+      <Loaded view={view} retry={() => void load()} label={t('route.whyLoading')}>
+        {({ candidates }) => <List candidates={candidates} />}
+      </Loaded>
+      {choosing && <Choose {...{ client, now, agentId }} onModel={setModel} onClose={() => setChoosing(false)} />}
+    </>
+  );
+}
+
+interface ChooseProps extends ExplainedProps {
+  readonly onModel: (model: Model) => void;
+  readonly onClose: () => void;
+}
+
+/** Any model, out of those that are known or as it is written. */
+function Choose({ client, now, agentId, onModel, onClose }: ChooseProps) {
+  const models = useMemo(() => {
+    const load = () => client.api['models.list']({ agentId, all: true });
+    return createResource({ client, topics: ['models'], load, now });
+  }, [client, now, agentId]);
+  useEffect(() => models.start(), [models]);
+  const list = valueOf(models().view);
+  const rows = useMemo(() => indexRows(list ?? []), [list]);
+  return (
+    <ModelPicker
+      title={t('route.whyChoose')}
+      rows={rows}
+      except={[]}
+      onPick={(key, name) => onModel({ key, name })}
+      onClose={onClose}
+    />
   );
 }
 

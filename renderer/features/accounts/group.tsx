@@ -26,6 +26,8 @@ export interface GroupProps {
   readonly shown: readonly ProfileView[];
   /** Orders can be written: the config is in order. */
   readonly writable: boolean;
+  /** This agent has no order of its own here: one made by hand is everybody's, and is not dragged for this one alone. */
+  readonly follows: boolean;
   readonly checking: ReadonlySet<string>;
   /** What was used of an account in the past, drawn. */
   readonly history: (profileId: string) => ReactNode;
@@ -65,7 +67,7 @@ export function Group(props: GroupProps) {
   );
 }
 
-function GroupHead({ group, writable, onAdd, onAddress, orderChoice }: GroupProps) {
+function GroupHead({ group, writable, follows, onAdd, onAddress, orderChoice }: GroupProps) {
   const choose = writable && group.profiles.length > 1;
   return (
     <div className="gh">
@@ -73,7 +75,7 @@ function GroupHead({ group, writable, onAdd, onAddress, orderChoice }: GroupProp
         {group.short}
       </span>
       <h2>{group.name}</h2>
-      <span className="sm m3 cut grow">{orderLine(group)}</span>
+      <span className="sm m3 cut grow">{orderLine(group, follows)}</span>
       {onAdd && (
         <button
           className="b q s"
@@ -107,7 +109,7 @@ function GroupHead({ group, writable, onAdd, onAddress, orderChoice }: GroupProp
 }
 
 function Rows(props: GroupProps) {
-  const { group, shown, writable } = props;
+  const { group, shown, writable, follows } = props;
   const whole = shown.length === group.profiles.length;
   const movable = writable && group.profiles.length > 1;
   const byId = new Map(group.profiles.map((each, index) => [each.id, { profile: each, place: index + 1 }]));
@@ -135,7 +137,7 @@ function Rows(props: GroupProps) {
   };
   if (group.profiles.length === 0) return <AmbientRow group={group} />;
   // A part of an order cannot be put in order: no grips while a filter or a fold hides the rest.
-  if (group.order !== 'own' || !movable || !whole) {
+  if (group.order !== 'own' || follows || !movable || !whole) {
     return <ol className="card prof">{shown.map(({ id }) => row(id, false))}</ol>;
   }
   return (

@@ -100,6 +100,7 @@ export function AccountList({
             group={group}
             shown={part.profiles}
             writable={app.config.issues.length === 0}
+            follows={!hasOwnOrder(group)}
             checking={testing.running}
             reasons={testing.reasons}
             history={(id) => <History api={client.api} agentId={agentId} profileId={id} now={input.now} />}

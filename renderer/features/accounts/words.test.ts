@@ -40,6 +40,8 @@ test('only a paid key has a word about its use; nothing is made up', () => {
 
 test('the order says where it comes from', () => {
   expect(orderLine(group('anthropic'))).toBe('Your order');
+  expect(orderLine(group('anthropic'), true)).toBe('As for all agents');
+  expect(orderLine(group('openai'), true)).toBe('Automatic order: least recently used first');
   expect(orderLine(group('openai'))).toBe('Automatic order: least recently used first');
   expect(orderLine(group('openrouter'))).toBe('');
   expect(orderLine({ ...group('openai'), order: 'config' })).toBe('Order from baton.json');

@@ -22,9 +22,12 @@ export const quotaWord = ({ type, costKind }: ProfileView): string | null =>
 export const creditPage = ({ state, costKind }: ProfileView, billingUrl: string | undefined): string | null =>
   state.kind === 'disabled' && state.reason === 'billing' && costKind === 'paid' ? (billingUrl ?? null) : null;
 
-/** How the order of a group came to be; nothing to say while there is only one account. */
-export function orderLine({ order, profiles }: Pick<AccountGroup, 'order' | 'profiles'>): string {
-  if (order === 'own') return t('order.own');
+/**
+ * How the order of a group came to be; nothing to say while there is only one account.
+ * @param follows an order made by hand is that of all agents, and not this one's own
+ */
+export function orderLine({ order, profiles }: Pick<AccountGroup, 'order' | 'profiles'>, follows = false): string {
+  if (order === 'own') return t(follows ? 'order.ofAll' : 'order.own');
   if (order === 'config') return t('order.config');
   return profiles.length > 1 ? t('order.auto') : '';
 }

@@ -68,6 +68,14 @@ test.each<[Partial<RequestView>, string]>([
     'Asked for opus. 2 before it could not answer, so it went to Work.',
   ],
   [{ result: 'failed' }, 'Asked for opus. Nobody could answer.'],
+  [
+    { attempts: [attempt({ outcome: 'skipped' }), attempt({ outcome: 'answered', label: 'Mei', kept: true })] },
+    'Asked for opus. This conversation was with Mei, so that one was asked first. Work answered on the first try.',
+  ],
+  [
+    { attempts: [attempt({ outcome: 'skipped', kept: true }), attempt({ outcome: 'answered' })] },
+    'Asked for opus. Work answered on the first try.',
+  ],
 ])('why %o', (given, sentence) => {
   expect(why(request(given))).toBe(sentence);
 });

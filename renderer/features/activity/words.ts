@@ -77,11 +77,16 @@ const untilWords = (reason: AttemptReason, attempt: AttemptView, time: TellTime)
     ? reasonWords(reason)
     : t('activity.reasonUntil', { reason: reasonWords(reason), time: time(attempt.until) });
 
-/** The sentence over the attempts: why it went where it went. */
+/** The sentences over the attempts: why this one was asked first, and why it went where it went. */
 export function why(request: RequestView): string {
   const before = request.attempts.filter(({ outcome }) => outcome !== 'answered').length;
   const label = request.label ?? request.modelName;
-  return `${t('activity.asked', { model: request.asked })} ${t(`activity.why.${request.result}`, { label, n: before })}`;
+  const first = request.attempts.find(({ outcome }) => outcome !== 'skipped');
+  return [
+    t('activity.asked', { model: request.asked }),
+    ...(first?.kept ? [t('activity.sticky', { name: first.label })] : []),
+    t(`activity.why.${request.result}`, { label, n: before }),
+  ].join(' ');
 }
 
 const count = new Intl.NumberFormat('en');

@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { explain } from '#shared/errors';
 import type { AgentView, GatewayView } from '#shared/status';
 import { t } from '../../i18n/t.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { go } from '../../ui/route.ts';
 import { useSay } from '../../ui/toasts.tsx';
 import type { AgentRowProps } from './agent-row.tsx';
 import { baseUrls, keyCommand } from './agent-words.ts';
 import type { AgentsApi } from './agents-store.ts';
-import { CopyButton } from './copy-button.tsx';
 import { KeyRow } from './key-row.tsx';
 import { ModelLines } from './model-lines.tsx';
 import { OrderRow } from './order-row.tsx';
@@ -33,6 +33,7 @@ export function AgentDetails({ agent, gateway, providers, store, reload, newKey,
             <CopyButton
               text={keyCommand(agent.id)}
               label={t('agents.copyCommand', { command: keyCommand(agent.id) })}
+              done={t('agents.copied', { what: keyCommand(agent.id) })}
             />
           </dd>
         </div>
@@ -64,7 +65,7 @@ function Address({ gateway }: { readonly gateway: GatewayView }) {
         <code>{url}</code>
       </dd>
       <dd>
-        <CopyButton text={url} label={t('agents.copyUrl', { url })} />
+        <CopyButton text={url} label={t('agents.copyUrl', { url })} done={t('agents.copied', { what: url })} />
       </dd>
     </div>
   ));

@@ -47,6 +47,16 @@ test('a run that fails keeps the one before; a first one says why', async () => 
   expect(screen.getByText(/tr-8/)).toBeTruthy();
 });
 
+test('a row about a file leads to it', async () => {
+  const { user } = await draw('doctor', ({ world }) => {
+    const message = '/s/baton.json: the environment variable OPENAI_KEY is not set; set it.';
+    world.checks = [{ id: 'config:a', group: 'config', level: 'problem', message, file: '/s/.env' }];
+  });
+  await user.click(screen.getByRole('button', { name: 'Copy path /s/.env' }));
+  await settle();
+  expect(await navigator.clipboard.readText()).toBe('/s/.env');
+});
+
 test('what Baton can put right says what changes, and is put right one by one or all at once', async () => {
   const { user, inputs } = await draw('doctor');
   const name = 'Fix makes it readable by you only (0600)';

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { explain } from '#shared/errors';
 import type { DoctorCheck, DoctorView } from '#shared/status';
 import { t } from '../../i18n/t.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { local } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
@@ -146,6 +147,14 @@ function CheckRow({ check, fix, mend }: Hands & { readonly check: DoctorCheck })
           >
             {t('doctor.fix')}
           </button>
+        )}
+        {check.file !== undefined && (
+          <CopyButton
+            text={check.file}
+            label={t('doctor.copyFile', { path: check.file })}
+            done={t('action.pathCopied')}
+            verb={t('doctor.copyPath')}
+          />
         )}
         {check.account && <Remedies account={check.account} mend={mend} />}
       </div>

@@ -5,8 +5,8 @@ import type { SelectionView } from '#shared/model';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { aliasNews } from './alias-words.ts';
-import type { IndexedRow } from './catalogue.ts';
-import { ModelPicker } from './model-picker.tsx';
+import type { IndexedRow } from '../../ui/model-search.ts';
+import { ModelPicker } from '../../ui/model-picker.tsx';
 import type { AliasOf, ModelsStore } from './models-store.ts';
 
 /** The model a new alias would mean. */

@@ -7,7 +7,7 @@ import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { useSay } from '../../ui/toasts.tsx';
 import { AliasForm } from './alias-form.tsx';
 import type { AliasFor } from './alias-form.tsx';
-import type { IndexedRow } from './catalogue.ts';
+import type { IndexedRow } from '../../ui/model-search.ts';
 import type { ModelsStore } from './models-store.ts';
 
 export interface AliasesCardProps {

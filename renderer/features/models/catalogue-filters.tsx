@@ -4,7 +4,8 @@ import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
 import { Pick } from '../../ui/pick.tsx';
 import { providersOf, traits } from './catalogue.ts';
-import type { IndexedRow, Query, Trait } from './catalogue.ts';
+import type { IndexedRow } from '../../ui/model-search.ts';
+import type { Query, Trait } from './catalogue.ts';
 
 interface Asked {
   readonly query: Query;

@@ -40,7 +40,7 @@ export const CatalogueRow = memo(function CatalogueRow(props: CatalogueRowProps)
       }}
       onDragEnd={() => actions.drag(null)}
     >
-      <Name {...props} />
+      <Name row={row} />
       <td className="num">{tokens(row.contextWindow)}</td>
       <td className="num output">{tokens(row.maxTokens)}</td>
       <td className="num">{price(row.cost, t('models.free'))}</td>
@@ -60,28 +60,21 @@ export const CatalogueRow = memo(function CatalogueRow(props: CatalogueRowProps)
   );
 });
 
-/** A name that two models have stands above the key that tells them apart. */
-function Name({ row: { name, key, missing }, shared }: Pick<CatalogueRowProps, 'row' | 'shared'>) {
-  const unknown = missing && <span className="sm warn"> {t('models.missing')}</span>;
-  if (shared) {
-    const [start, end] = keyParts(key);
-    return (
-      <td className="shared" title={`${name} – ${key}`}>
-        <p className="md cut">
-          {name}
-          {unknown}
-        </p>
+/** The name above the key, which tells two of one name apart. */
+function Name({ row: { name, key, missing } }: Pick<CatalogueRowProps, 'row'>) {
+  const [start, end] = keyParts(key);
+  return (
+    <td className="name" title={name === key ? key : `${name} – ${key}`}>
+      <p className="md cut">
+        {name}
+        {missing && <span className="sm warn"> {t('models.missing')}</span>}
+      </p>
+      {name !== key && (
         <p className="xs m3 key">
           <span className="cut">{start}</span>
           {end}
         </p>
-      </td>
-    );
-  }
-  return (
-    <td title={name === key ? key : `${name} – ${key}`}>
-      <span className="md">{name}</span> {name !== key && <span className="sm m3">{key}</span>}
-      {unknown}
+      )}
     </td>
   );
 }

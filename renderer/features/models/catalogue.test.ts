@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelRow, SelectionView } from '#shared/model';
+import { indexRows } from '../../ui/model-search.ts';
 import {
   EVERYTHING,
   filterRows,
   freeVendors,
-  indexRows,
   keyParts,
   nextSorting,
   price,

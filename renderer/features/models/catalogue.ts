@@ -1,15 +1,8 @@
 import type { ModelRow, SelectionView } from '#shared/model';
+import { matches } from '../../ui/model-search.ts';
+import type { IndexedRow } from '../../ui/model-search.ts';
 
 export type Scope = 'usable' | 'local' | 'all';
-
-/** A row with what the filter and the order look at, made once per load so that typing stays quick over thousands. */
-export interface IndexedRow {
-  readonly row: ModelRow;
-  readonly haystack: string;
-}
-
-export const indexRows = (rows: readonly ModelRow[]): readonly IndexedRow[] =>
-  rows.map((row) => ({ row, haystack: `${row.name} ${row.key}`.toLowerCase() }));
 
 /** Names that more than one row has: only their keys tell such rows apart. */
 export function sharedNames(rows: readonly IndexedRow[]): ReadonlySet<string> {
@@ -52,15 +45,12 @@ const inScope = (row: ModelRow, scope: Scope) =>
 /** Rows that have every word of the text in name or key, and all else that is asked for. */
 export function filterRows(rows: readonly IndexedRow[], query: Query): readonly ModelRow[] {
   const { scope, provider } = query;
-  const words = query.text.toLowerCase().split(/\s+/u).filter(Boolean);
   const wanted = [...query.traits].map((trait) => has[trait]);
   return rows
+    .filter(matches(query.text))
     .filter(
-      ({ row, haystack }) =>
-        inScope(row, scope) &&
-        (provider === null || row.provider === provider) &&
-        wanted.every((wants) => wants(row)) &&
-        words.every((word) => haystack.includes(word)),
+      ({ row }) =>
+        inScope(row, scope) && (provider === null || row.provider === provider) && wanted.every((wants) => wants(row)),
     )
     .map(({ row }) => row);
 }

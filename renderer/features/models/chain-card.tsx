@@ -4,12 +4,12 @@ import type { ModelRow, ModelStep, SelectionView } from '#shared/model';
 import { t } from '../../i18n/t.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { Sortable } from '../../ui/sortable.tsx';
-import type { IndexedRow } from './catalogue.ts';
+import type { IndexedRow } from '../../ui/model-search.ts';
 import { chainOf } from '../../client/model-lines.ts';
 import { canEmpty, coinSteps, fits, placeAt } from './chain.ts';
 import { ChainLine } from './chain-line.tsx';
 import type { CoinRowProps } from './coin-row.tsx';
-import { ModelPicker } from './model-picker.tsx';
+import { ModelPicker } from '../../ui/model-picker.tsx';
 import type { Chain } from './use-chain.ts';
 import { WhoseRow } from './whose-row.tsx';
 

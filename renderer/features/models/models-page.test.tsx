@@ -353,8 +353,8 @@ describe('the catalogue', () => {
       const [id, key] = ['claude-haiku-4-5-20251001', 'anthropic/claude-haiku-4-5-20251001'];
       world.models = [...world.models, { ...haiku, id, key }];
     });
-    const cells = rows().flatMap((row) => row.querySelector('td.shared')?.textContent ?? []);
-    expect(cells).toEqual([
+    const cells = rows().flatMap((row) => row.querySelector('td.name')?.textContent ?? []);
+    expect(cells.filter((text) => text.includes('Haiku'))).toEqual([
       'Claude Haiku 4.5anthropic/claude-haiku-4-5',
       'Claude Haiku 4.5anthropic/claude-haiku-4-5-20251001',
     ]);

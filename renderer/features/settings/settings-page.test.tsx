@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { draw, settle } from '../../testing/draw.tsx';
 
@@ -24,8 +24,7 @@ describe('numbers', () => {
     expect(core.world.settings.gatewayPort).toBe(7500);
     await user.clear(port());
     await user.type(port(), '7600');
-    await new Promise((done) => setTimeout(done, 900));
-    expect(core.world.settings.gatewayPort).toBe(7600);
+    await waitFor(() => expect(core.world.settings.gatewayPort).toBe(7600));
   });
 
   test('a bad one keeps its sentence; the last good one stays in force', async () => {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { explain } from '#shared/errors';
 import type { AppView } from '#shared/status';
 import { t } from '../../i18n/t.ts';
-import { copyText } from '../../ui/copy-text.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -164,9 +164,7 @@ function useSave(store: SettingsStore) {
 }
 
 function Vault({ app }: { readonly app: AppView }) {
-  const say = useSay();
   const { vault } = app;
-  const copy = () => void copyText(app.stateDir).then((copied) => copied && say(t('settings.copied')));
   return (
     <Section title={t('settings.vault')}>
       <Row title={t(`settings.sealed.${vault.backend}`, { name: vault.name })} sub={vaultLine(app)}>
@@ -176,10 +174,7 @@ function Vault({ app }: { readonly app: AppView }) {
         </span>
       </Row>
       <Row title={t('settings.folder')} sub={<code>{app.stateDir}</code>}>
-        <button className="b s" type="button" aria-label={t('settings.copyFolder')} onClick={copy}>
-          <Icon name="copy" />
-          {t('action.copy')}
-        </button>
+        <CopyButton text={app.stateDir} label={t('settings.copyFolder')} done={t('action.pathCopied')} />
       </Row>
       <Row title={t('settings.version')}>
         <span className="m2">{app.version}</span>

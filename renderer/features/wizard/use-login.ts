@@ -4,7 +4,7 @@ import type { BatonError } from '#shared/errors';
 import type { LoginMethod, LoginView } from '#shared/login';
 import type { Result } from '#shared/result';
 import type { Client } from '../../client/client.ts';
-import { forget, remember, remembered } from './remembered.ts';
+import { rememberedLogin } from './remembered.ts';
 
 export interface LoginWanted {
   readonly client: Client;
@@ -79,8 +79,8 @@ function follow(client: Client, wanted: Wanted, tell: (progress: LoginProgress) 
   const show = (view: LoginView) => {
     if (left || (current && current.state.kind !== 'waiting')) return;
     current = view;
-    if (view.state.kind === 'waiting') remember({ ...wanted, id: view.id });
-    else forget();
+    if (view.state.kind === 'waiting') rememberedLogin.keep({ ...wanted, id: view.id });
+    else rememberedLogin.forget();
     tell({ kind: 'begun', view });
   };
   const began = (result: Result<LoginView, BatonError>) => {
@@ -106,7 +106,7 @@ function follow(client: Client, wanted: Wanted, tell: (progress: LoginProgress) 
       left = true;
       off();
       window.removeEventListener('focus', look);
-      forget();
+      rememberedLogin.forget();
       if (current?.state.kind === 'waiting') void client.api['login.cancel']({ id: current.id });
     },
   };
@@ -114,7 +114,7 @@ function follow(client: Client, wanted: Wanted, tell: (progress: LoginProgress) 
 
 async function begin({ api }: Client, wanted: Wanted): Promise<Result<LoginView, BatonError>> {
   const { provider, method, profileId, agentId } = wanted;
-  const before = remembered();
+  const before = rememberedLogin.read();
   if (before && same(before, wanted)) {
     const result = await api['login.get']({ id: before.id });
     if (result.ok && goesOn(result.value)) return result;

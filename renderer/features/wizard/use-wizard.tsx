@@ -5,7 +5,7 @@ import type { Client } from '../../client/client.ts';
 import type { PageInput } from '../../ui/page-input.ts';
 import { useAddPath } from '../../ui/route.ts';
 import type { Kind } from './draft.ts';
-import { remembered } from './remembered.ts';
+import { rememberedLogin } from './remembered.ts';
 import { goesOn } from './use-login.ts';
 import { Wizard } from './wizard.tsx';
 
@@ -64,7 +64,7 @@ async function findAnywhere(client: Client, profileId: string): Promise<Paramete
 
 /** The login this window waited for before it was drawn anew, if it still goes on. */
 async function unfinished(client: Client): Promise<Over | null> {
-  const login = remembered();
+  const login = rememberedLogin.read();
   if (!login) return null;
   const result = await client.api['login.get']({ id: login.id });
   if (!result.ok || !goesOn(result.value)) return null;

@@ -47,6 +47,9 @@ export const accounts = {
   'route.then': 'After that',
   'route.arrow': 'then',
   'route.why': 'Why this order',
+  'route.whyFor': 'For',
+  'route.whyDefault': 'Default model',
+  'route.whyChoose': 'Whose order is shown',
   'route.whyUntil': '{why} Back: {time}.',
   'route.whyLoading': 'Loading the order',
   'route.whyList': 'Who would be asked next, in order',
@@ -56,6 +59,7 @@ export const accounts = {
 
   'order.own': 'Your order',
   'order.auto': 'Automatic order: least recently used first',
+  'order.ofAll': 'As for all agents',
   'order.config': 'Order from baton.json',
   'order.byHand': 'Order by hand',
   'order.automatic': 'Automatic order',

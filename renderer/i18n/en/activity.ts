@@ -43,6 +43,7 @@ export const activity = {
   'activity.answering': 'answering',
   'activity.attempts': 'Attempts',
   'activity.asked': 'Asked for {model}.',
+  'activity.sticky': 'This conversation was with {name}, so that one was asked first.',
   'activity.why.first-try': '{label} answered on the first try.',
   'activity.why.handed-on': {
     one: 'One before it could not answer, so it went to {label}.',

@@ -8,6 +8,8 @@ export const doctor = {
   'doctor.fixSays': 'Fix {what}',
   'doctor.fixed': '{n} things are put right.',
   'doctor.notFixed': 'Not put right: {why}',
+  'doctor.copyPath': 'Copy path',
+  'doctor.copyFile': 'Copy path {path}',
   'doctor.mend.label': '{what}: {name}',
   'doctor.mend.sign-in': 'Sign in again',
   'doctor.mend.paste-new': 'Paste new',

@@ -41,7 +41,6 @@ export const settings = {
   'settings.folder': 'State folder',
   'settings.copyFolder': 'Copy the path of the state folder',
   'settings.version': 'Version',
-  'settings.copied': 'Path copied.',
   'settings.bad.number': 'Write a number. {last} stays in force.',
   'settings.bad.whole': 'Write a whole number. {last} stays in force.',
   'settings.bad.range': 'Write a number from {min} to {max}. {last} stays in force.',

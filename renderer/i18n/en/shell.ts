@@ -34,6 +34,7 @@ export const shell = {
   'action.more': 'More',
   'action.copy': 'Copy',
   'action.copied': 'Copied',
+  'action.pathCopied': 'Path copied.',
   'action.add': 'Add',
   'action.done': 'Done',
 

@@ -232,6 +232,15 @@ describe('how much to think', () => {
     expect(fields(more, model)).toMatchObject(expected as object);
   });
 
+  test('Nova 2 that thinks as much as it can is given no bounds, and those asked for are named', () => {
+    const asked = { reasoning: { effort: 'high' }, temperature: 0.5, topK: 5, maxTokens: 99 } as const;
+    const { body, dropped } = written(asked, NOVA);
+    expect(body['inferenceConfig']).toEqual({});
+    expect(body['additionalModelRequestFields']).not.toHaveProperty('inferenceConfig');
+    expect(dropped).toEqual(['maxTokens', 'temperature', 'topK']);
+    expect(written({ ...asked, reasoning: { effort: 'low' } }, NOVA).dropped).toEqual([]);
+  });
+
   test('a model that nobody knows how to tell is named', () => {
     expect(written({ reasoning: { effort: 'high' } }, 'deepseek.r1-v1:0').dropped).toEqual(['reasoning']);
     expect(written({ reasoning: { effort: 'none' } }, 'deepseek.r1-v1:0').dropped).toEqual([]);
@@ -359,6 +368,7 @@ describe('an answer', () => {
     ['stop_sequence', 'stop-sequence'],
     ['guardrail_intervened', 'filter'],
     ['content_filtered', 'filter'],
+    ['malformed_tool_use', 'filter'],
     ['something_new', 'stop'],
   ])('that ends for %s ended for %s', (stopReason, reason) => {
     expect(bedrock.provider.readWhole({ stopReason })).toContainEqual({ kind: 'finish', reason });

@@ -15,6 +15,9 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   tool_use: 'tool-calls',
   content_filtered: 'filter',
   guardrail_intervened: 'filter',
+  // What the model said could not be read, and was cut there.
+  malformed_model_output: 'filter',
+  malformed_tool_use: 'filter',
   refusal: 'refusal',
   pause_turn: 'pause',
 };

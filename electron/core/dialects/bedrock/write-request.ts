@@ -27,12 +27,7 @@ export function writeRequest(request: NeutralRequest, to: Target): WrittenReques
     messages: asList(said['messages']).map((message) => writeTurn(message, blocks)),
     ...systemOf(said, blocks),
     ...toolConfigOf(request, said, blocks, dropped),
-    inferenceConfig: defined({
-      maxTokens: said['max_tokens'],
-      temperature: said['temperature'],
-      topP: said['top_p'],
-      stopSequences: stops,
-    }),
+    inferenceConfig: inferenceOf(request, said, more, dropped),
     ...formatOf(said),
     ...(Object.keys(more).length > 0 && { additionalModelRequestFields: more }),
     // Which one it was; Converse itself says only that it was one.
@@ -111,7 +106,25 @@ function claudeFields(said: Json): Json {
   });
 }
 
-const levels = { none: 'none', minimal: 'low', low: 'low', medium: 'medium', high: 'high', xhigh: 'high' } as const;
+const levels = {
+  ...{ none: 'none', minimal: 'low', low: 'low', medium: 'medium' },
+  ...{ high: 'high', xhigh: 'high', max: 'high' },
+} as const;
+
+/** What is the same for the models of all vendors. @param more what only this model is told */
+function inferenceOf(request: NeutralRequest, said: Json, more: Json, dropped: Set<string>): Json {
+  const free = isUnbounded(more);
+  if (free) for (const name of bounds) if (request[name] !== undefined) dropped.add(name);
+  return defined({
+    ...(!free && { maxTokens: said['max_tokens'], temperature: said['temperature'], topP: said['top_p'] }),
+    stopSequences: said['stop_sequences'],
+  });
+}
+
+const bounds = ['maxTokens', 'temperature', 'topP', 'topK'] as const;
+
+/** Nova 2 that is to think as much as it can takes no bounds besides. */
+const isUnbounded = (more: Json): boolean => asObject(more['reasoningConfig'])['maxReasoningEffort'] === 'high';
 
 /** What other vendors' models take beside what Converse knows. */
 function otherFields(request: NeutralRequest, to: Target, said: Json, dropped: Set<string>): Json {
@@ -119,10 +132,8 @@ function otherFields(request: NeutralRequest, to: Target, said: Json, dropped: S
   const isNova = /\bnova-/.test(to.model);
   if (topK !== undefined && !isNova) dropped.add('topK');
   const effort = request.reasoning && effortOf(request.reasoning);
-  return {
-    ...(topK !== undefined && isNova && { inferenceConfig: { topK } }),
-    ...(effort !== undefined && effortFields(levels[effort], to, dropped)),
-  };
+  const told = effort === undefined ? {} : effortFields(levels[effort], to, dropped);
+  return { ...(topK !== undefined && isNova && !isUnbounded(told) && { inferenceConfig: { topK } }), ...told };
 }
 
 /** Amazon's Nova 2 and OpenAI's open models are told a level; of the others nobody knows how. */

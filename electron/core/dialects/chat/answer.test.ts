@@ -94,7 +94,7 @@ test.each<[NeutralEvent[], string]>([
     ],
     'stop',
   ],
-  [[{ kind: 'finish', reason: 'pause' }], 'stop'],
+  [[{ kind: 'finish', reason: 'pause' }], 'length'],
 ])('%j ends with %s, whole and streamed', async (events, reason) => {
   const said: NeutralEvent[] = [{ kind: 'text', text: 'a' }, ...events];
   const whole = clientOf({}).answer(about).whole(said) as { choices: { finish_reason: string }[] };

@@ -7,7 +7,7 @@ export interface Quirks {
   readonly thoughts: 'reasoning' | 'reasoning_content' | null;
   /** What stands for thoughts where a call without them is refused: DeepSeek takes an empty text, Moonshot none. */
   readonly noThoughts: string | null;
-  /** OpenAI's reasoning models take neither temperature nor penalties; xAI's no penalties and stop sequences. */
+  /** Of temperature, penalties and stop sequences OpenAI's reasoning models take none, xAI's the first. */
   readonly thinkersRefuse: readonly string[];
   /** Fields that it refuses or that nobody there reads. */
   readonly lacks: readonly string[];
@@ -27,6 +27,13 @@ export interface Quirks {
   /** A file may be an address. */
   readonly documentUrls: boolean;
   readonly cacheMarks: boolean;
+  /**
+   * Instructions may stand in the middle of the conversation. Mistral and the templates of many open models (Qwen, Gemma,
+   * Llama) refuse them anywhere but at the beginning, whoever hosts these.
+   */
+  readonly systemTurns: boolean;
+  /** A tool can be forced on a model that thinks. DeepSeek and Moonshot refuse that, and their models think unless told. */
+  readonly forcedWhileThinking: boolean;
   /** Instructions of reasoning models are called `developer`. */
   readonly developer: boolean;
   /** Google wants a signature with each first call; this is its word for "made elsewhere". */
@@ -52,6 +59,8 @@ const usual: Quirks = {
   documents: null,
   documentUrls: false,
   cacheMarks: false,
+  systemTurns: false,
+  forcedWhileThinking: true,
   developer: false,
 };
 
@@ -59,9 +68,10 @@ const usual: Quirks = {
 const special: Readonly<Record<string, Partial<Quirks>>> = {
   openai: {
     maxTokens: 'max_completion_tokens',
-    thinkersRefuse: ['temperature', 'top_p', 'frequency_penalty', 'presence_penalty'],
+    thinkersRefuse: ['temperature', 'top_p', 'frequency_penalty', 'presence_penalty', 'stop'],
     lacks: ['top_k'],
     documents: 'file',
+    systemTurns: true,
     developer: true,
   },
   openrouter: {
@@ -72,8 +82,10 @@ const special: Readonly<Record<string, Partial<Quirks>>> = {
     documentUrls: true,
     cacheMarks: true,
   },
-  'github-copilot': { imageHeader: { 'copilot-vision-request': 'true' } },
+  'github-copilot': { systemTurns: true, imageHeader: { 'copilot-vision-request': 'true' } },
   deepseek: {
+    systemTurns: true,
+    forcedWhileThinking: false,
     effort: 'thinking',
     thoughts: 'reasoning_content',
     noThoughts: '',
@@ -82,13 +94,22 @@ const special: Readonly<Record<string, Partial<Quirks>>> = {
     strict: false,
   },
   moonshot: {
+    systemTurns: true,
+    forcedWhileThinking: false,
     effort: 'thinking',
     thoughts: 'reasoning_content',
     noThoughts: ' ',
     lacks: ['top_k', 'verbosity', 'seed', 'parallel_tool_calls'],
   },
-  'kimi-coding': { effort: 'thinking', thoughts: 'reasoning_content', noThoughts: ' ' },
+  'kimi-coding': {
+    systemTurns: true,
+    forcedWhileThinking: false,
+    effort: 'thinking',
+    thoughts: 'reasoning_content',
+    noThoughts: ' ',
+  },
   zai: {
+    systemTurns: true,
     effort: 'thinking',
     thoughts: 'reasoning_content',
     lacks: ['top_k', 'verbosity', 'seed', 'frequency_penalty', 'presence_penalty', 'parallel_tool_calls'],
@@ -110,7 +131,7 @@ const special: Readonly<Record<string, Partial<Quirks>>> = {
     maxTokens: 'max_completion_tokens',
     lacks: ['top_k', 'verbosity', 'frequency_penalty', 'presence_penalty'],
   },
-  xai: { effort: null, thinkersRefuse: ['frequency_penalty', 'presence_penalty', 'stop'] },
+  xai: { systemTurns: true, effort: null, thinkersRefuse: ['frequency_penalty', 'presence_penalty', 'stop'] },
   google: { callSignature: 'skip_thought_signature_validator' },
   ollama: { imageUrls: false },
   lmstudio: { effort: null, formats: ['schema'], imageUrls: false },

@@ -235,6 +235,8 @@ test.each([
   ['stop', 'stop'],
   ['length', 'length'],
   ['content_filter', 'filter'],
+  ['sensitive', 'filter'],
+  ['network_error', 'length'],
   ['something_new', 'stop'],
   ['constructor', 'stop'],
 ])('the end %s is %s', (said, reason) => {

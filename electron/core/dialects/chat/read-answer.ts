@@ -3,7 +3,8 @@ import { asList, asObject, asText, parseObject, type Json } from '../../kernel/j
 import type { FinishReason, NeutralEvent } from '../neutral.ts';
 import { createCallQueue, type CallQueue } from '../openai/call-queue.ts';
 import { shortName } from '../openai/ids.ts';
-import { readUsage } from './usage.ts';
+import { isBreakdown } from './breakdown.ts';
+import { countsIn, readUsage } from './usage.ts';
 
 /** The answer of one reader, from its first piece to its end. */
 interface Reading {
@@ -35,7 +36,7 @@ export const streamReader: ProviderSide['streamReader'] = () => {
       const events = [...readDelta(reading, chunk, delta), ...readSources(reading, {}, delta)];
       const reason = choice['finish_reason'];
       if (typeof reason === 'string') events.push(...finish(reading, reason));
-      return chunk['usage'] || choice['usage'] || chunk['x_groq'] ? [...events, ...readCounts(chunk, choice)] : events;
+      return countsIn(chunk, choice) ? [...events, ...readCounts(chunk, choice)] : events;
     },
     rest: () => finish(reading, 'stop'),
   };
@@ -125,6 +126,9 @@ function readSources(reading: Reading, body: Json, message: Json): readonly Neut
 const reasons: Readonly<Record<string, FinishReason>> = {
   length: 'length',
   model_length: 'length',
+  // Z.AI's.
+  model_context_window_exceeded: 'length',
+  sensitive: 'filter',
   tool_calls: 'tool-calls',
   function_call: 'tool-calls',
   content_filter: 'filter',
@@ -135,14 +139,15 @@ const reasons: Readonly<Record<string, FinishReason>> = {
 function finish(reading: Reading, said: string): readonly NeutralEvent[] {
   if (reading.finished) return [];
   reading.finished = true;
-  const reason = (Object.hasOwn(reasons, said) ? reasons[said] : undefined) ?? 'stop';
+  // A stream that broke down is a failure before this; a whole answer that did is at least not told as complete.
+  const cut = isBreakdown(said) ? 'length' : 'stop';
+  const reason = (Object.hasOwn(reasons, said) ? reasons[said] : undefined) ?? cut;
   const calls = reading.queue.count() > 0;
   const meant = reason !== 'stop' ? reason : calls ? 'tool-calls' : reading.refused ? 'refusal' : 'stop';
   return [...reading.queue.flush(), { kind: 'finish', reason: meant }];
 }
 
-/** Moonshot counts in the choice, Groq in a field of its own. */
 function readCounts(body: Json, choice: Json): readonly NeutralEvent[] {
-  const usage = readUsage(body['usage'] ?? choice['usage'] ?? asObject(body['x_groq'])['usage']);
+  const usage = readUsage(countsIn(body, choice));
   return Object.keys(usage).length === 0 ? [] : [{ kind: 'usage', usage }];
 }

@@ -85,7 +85,7 @@ function readPart(notes: Notes, part: Json, path: string): readonly Content[] {
         {
           kind: 'text',
           text: notes.text(part['text'], `${path}.text`),
-          ...(!isAbsent(part['cache_control']) && { cache: true }),
+          ...(!isAbsent(part['cache_control'] ?? part['prompt_cache_breakpoint']) && { cache: true }),
         },
       ];
     case 'refusal':

@@ -29,6 +29,7 @@ describe('messages', () => {
   test('a user sends texts, images by address and as bytes, and files', () => {
     const content = [
       { type: 'text', text: 'Look', cache_control: { type: 'ephemeral' } },
+      { type: 'text', text: 'here', prompt_cache_breakpoint: { mode: 'explicit' } },
       { type: 'image_url', image_url: { url: png, detail: 'high' } },
       { type: 'image_url', image_url: { url: 'https://example.com/a.jpg', detail: 'original' } },
       { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBE' } },
@@ -36,6 +37,7 @@ describe('messages', () => {
     ];
     expect(turnsOf({ role: 'user', content })[0]!.parts).toEqual([
       { kind: 'text', text: 'Look', cache: true },
+      { kind: 'text', text: 'here', cache: true },
       { kind: 'image', source: { kind: 'data', mediaType: 'image/png', data: 'iVBORw0=' }, detail: 'high' },
       { kind: 'image', source: { kind: 'url', url: 'https://example.com/a.jpg' }, detail: 'high' },
       { kind: 'document', source: { kind: 'data', mediaType: 'application/pdf', data: 'JVBE' }, name: 'a.pdf' },
@@ -160,7 +162,7 @@ test.each<[object, object]>([
   [{ stop: ['x', 'y'] }, { stop: ['x', 'y'] }],
   [{ verbosity: 'low' }, { verbosity: 'low' }],
   [{ reasoning_effort: 'high' }, { reasoning: { effort: 'high' } }],
-  [{ reasoning_effort: 'max' }, { reasoning: { effort: 'xhigh' } }],
+  [{ reasoning_effort: 'max' }, { reasoning: { effort: 'max' } }],
   [{ reasoning: { effort: 'low' } }, { reasoning: { effort: 'low', shown: true } }],
   [{ reasoning: { max_tokens: 900, exclude: true } }, { reasoning: { budget: 900 } }],
   [{ reasoning: { enabled: true } }, { reasoning: { effort: 'medium', shown: true } }],

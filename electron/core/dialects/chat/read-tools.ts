@@ -1,7 +1,7 @@
 import type { Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Tool } from '../neutral.ts';
 import { customTool } from '../openai/custom-tool.ts';
-import { isAbsent, type Notes } from '../openai/notes.ts';
+import { dropUnread, isAbsent, type Notes } from '../openai/notes.ts';
 
 type Tools = Pick<NeutralRequest, 'tools' | 'toolChoice'>;
 
@@ -22,14 +22,24 @@ function readTool(notes: Notes, value: unknown, path: string): readonly Tool[] {
     return [readFunction(notes, notes.object(tool['function'], `${path}.function`), `${path}.function`)];
   if (type === 'custom') {
     const custom = notes.object(tool['custom'], `${path}.custom`);
+    dropUnknown(notes, custom);
     return [customTool(custom, notes.text(custom['name'], `${path}.custom.name`))];
   }
   notes.drop(`${path}.type=${type}`);
   return [];
 }
 
+/** What is read of a tool. One that is to be found by a search is offered from the beginning, or once it was found. */
+const inFunction = new Set([
+  ...['name', 'description', 'parameters', 'strict', 'type', 'format', 'execution', 'defer_loading'],
+]);
+
+/** What else is said of a tool: that programs may call it, that it answers later … */
+export const dropUnknown = (notes: Notes, tool: Json): void => dropUnread(notes, tool, inFunction, 'tools[].');
+
 /** `{name, description, parameters, strict}`, the same in Chat Completions and Responses. */
 export function readFunction(notes: Notes, from: Json, path: string): Tool {
+  dropUnknown(notes, from);
   const description = notes.maybeText(from['description'], `${path}.description`);
   const strict = notes.flag(from['strict'], `${path}.strict`);
   return {

@@ -19,6 +19,7 @@ export const annotation = ({ url, title }: Citation, start: number, end: number)
 export function finishReason(reason: FinishReason, told: boolean, legacy: boolean): string {
   switch (reason) {
     case 'length':
+    case 'pause':
       return 'length';
     case 'tool-calls':
       return legacy ? 'function_call' : 'tool_calls';
@@ -28,7 +29,6 @@ export function finishReason(reason: FinishReason, told: boolean, legacy: boolea
       return told ? 'stop' : 'content_filter';
     case 'stop':
     case 'stop-sequence':
-    case 'pause':
       return 'stop';
   }
 }

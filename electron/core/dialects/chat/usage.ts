@@ -2,6 +2,10 @@ import { defined } from '../../kernel/defined.ts';
 import type { Usage } from '../dialect.ts';
 import { asNumber, asObject, type Json } from '../../kernel/json.ts';
 
+/** Where an answer or a chunk counts: Moonshot in the choice, Groq in a field of its own. `undefined`: it does not. */
+export const countsIn = (body: Json, choice: Json): unknown =>
+  body['usage'] ?? choice['usage'] ?? asObject(body['x_groq'])['usage'];
+
 /** Of Chat Completions, and what those who speak it have added: DeepSeek, Moonshot, OpenRouter, xAI. */
 export function readUsage(value: unknown): Usage {
   const usage = asObject(value);

@@ -1,10 +1,11 @@
 import type { SseEvent } from '../sse.ts';
 import type { Reading, WireDialect } from '../dialect.ts';
-import { asObject, parseObject, type Json } from '../../kernel/json.ts';
+import { asList, asObject, parseObject, type Json } from '../../kernel/json.ts';
 import { errorText } from '../error-text.ts';
+import { breakdownText, isBreakdown } from './breakdown.ts';
 import { readWhole, streamReader } from './read-answer.ts';
 import { readRequest } from './read-request.ts';
-import { readUsage } from './usage.ts';
+import { countsIn, readUsage } from './usage.ts';
 import { withoutSignatures } from './without-signatures.ts';
 import { writeRequest } from './write-request.ts';
 
@@ -48,12 +49,20 @@ export const chat: WireDialect = {
     if (!held && event.name !== 'error' && !worthParsing.test(event.data)) return { kind: 'content' };
     const data = parseObject(event.data);
     if (event.name === 'error' || isError(data['error'])) return { kind: 'error', message: errorText(data) };
-    return { kind: chunkKind(data), ...(data['usage'] ? { usage: readUsage(data['usage']) } : {}) };
+    return readChunk(data);
   },
 };
 
-function chunkKind(data: Json): Reading['kind'] {
-  const choices = Array.isArray(data['choices']) ? data['choices'].map(asObject) : [];
+function readChunk(data: Json): Reading {
+  const choices = asList(data['choices']);
+  const broken = choices.map((choice) => choice['finish_reason']).find(isBreakdown);
+  // To the client it looks like an end, so it must be told.
+  if (broken !== undefined) return { kind: 'error', message: breakdownText(broken), untold: true };
+  const counts = countsIn(data, choices[0] ?? {});
+  return { kind: chunkKind(choices), ...(counts ? { usage: readUsage(counts) } : {}) };
+}
+
+function chunkKind(choices: readonly Json[]): Reading['kind'] {
   if (choices.some((choice) => typeof choice['finish_reason'] === 'string')) return 'finish';
   return choices.every(isEmptyChoice) ? 'empty' : 'content';
 }

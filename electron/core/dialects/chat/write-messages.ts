@@ -54,11 +54,29 @@ export function writeMessages(
     thinks: to.reasons !== false,
     images: false,
   };
-  const messages = turns.flatMap((turn) => writeTurn(writing, turn));
+  const told = quirks.systemTurns ? turns : asUserWords(turns);
+  const messages = told.flatMap((turn) => writeTurn(writing, turn));
   const first = writeSystem(writing, system);
   const all = first ? [first, ...messages] : messages;
   return { messages: quirks.answersTools ? withAnswers(all) : all, images: writing.images };
 }
+
+/** Instructions in the middle as words of the user's, in one turn with what else the user says there. */
+function asUserWords(turns: readonly Turn[]): readonly Turn[] {
+  if (turns.every(({ role }) => role !== 'system')) return turns;
+  const all: { readonly turn: Turn; readonly told: boolean }[] = [];
+  for (const one of turns) {
+    const told = one.role === 'system';
+    const turn: Turn = told ? { role: 'user', parts: one.parts.filter(isOf('text')).map(instruction) } : one;
+    const last = all.at(-1);
+    if (last?.turn.role === 'user' && turn.role === 'user' && (told || last.told))
+      all.splice(-1, 1, { told, turn: { role: 'user', parts: [...last.turn.parts, ...turn.parts] } });
+    else all.push({ turn, told });
+  }
+  return all.map(({ turn }) => turn);
+}
+
+const instruction = (part: TextPart): TextPart => ({ ...part, text: `<system>\n${part.text}\n</system>` });
 
 const ofLength = (id: string, length: number) =>
   id.length === length && /^[a-z\d]+$/i.test(id) ? id : shortName(id, length);
@@ -145,7 +163,9 @@ function writeDocument({ quirks, dropped }: Writing, part: DocumentPart): object
   return { type: 'file', file: { filename: name ?? 'document.pdf', file_data: urlOf(source) } };
 }
 
+/** Pictures and files are taken from the user only. */
 function writeAssistant(writing: Writing, parts: readonly Part[]): readonly Message[] {
+  for (const { kind } of parts.filter(isOf('image', 'document'))) writing.dropped.add(`assistant.${kind}`);
   const texts = parts.filter(isOf('text'));
   const calls = parts.filter(isOf('tool-call'));
   if (texts.length === 0 && calls.length === 0) return [];

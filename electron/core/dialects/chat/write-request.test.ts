@@ -184,10 +184,10 @@ describe('reasoning', () => {
   });
 
   test('and temperature do not go together at OpenAI', () => {
-    const warm = { temperature: 0.2, topP: 0.9, presencePenalty: 1 };
+    const warm = { temperature: 0.2, topP: 0.9, presencePenalty: 1, stop: ['x'] };
     const { body, dropped } = write(warm, { provider: 'openai', model: 'gpt-5' });
     expect(body).not.toHaveProperty('temperature');
-    expect(dropped).toEqual(['temperature', 'topP', 'presencePenalty']);
+    expect(dropped).toEqual(['temperature', 'topP', 'presencePenalty', 'stop']);
     expect(write(warm, { provider: 'openai', model: 'gpt-4.1' }).dropped).toEqual([]);
     const off = { ...warm, reasoning: { effort: 'none' } } as const;
     expect(write(off, { provider: 'openai', model: 'gpt-5.1' }).dropped).toEqual([]);
@@ -200,6 +200,42 @@ describe('a provider’s own ways:', () => {
     expect(bodyOf({ system }, { provider: 'openai', model: 'gpt-5' }).messages[0]!['role']).toBe('developer');
     expect(bodyOf({ system }, { provider: 'openai', model: 'gpt-4.1' }).messages[0]!['role']).toBe('system');
     expect(bodyOf({ system }, { provider: 'openrouter', model: 'openai/gpt-5' }).messages[0]!['role']).toBe('system');
+  });
+
+  test('instructions in the middle are the user’s words where they are refused', () => {
+    const system = (text: string) => ({ role: 'system', parts: [{ kind: 'text', text }] }) as const;
+    const turns = [...hi.turns, system('A'), ...toolTurns.slice(1), system('B'), ...hi.turns, ...hi.turns];
+    const said = (provider: string) =>
+      bodyOf({ turns }, { provider }).messages.map(({ role, content }) => [role, content] as const);
+    const text = (words: string) => ({ type: 'text', text: words });
+    expect(said('custom')).toEqual([
+      ['user', [text('Hi'), text('<system>\nA\n</system>')]],
+      ['assistant', null],
+      ['tool', 'ok'],
+      ['user', [text('<system>\nB\n</system>'), text('Hi')]],
+      ['user', 'Hi'],
+    ]);
+    expect(said('openai').map(([role]) => role)).toEqual([
+      ...['user', 'system', 'assistant', 'tool', 'system', 'user', 'user'],
+    ]);
+  });
+
+  test('DeepSeek and Moonshot do not think where a tool is forced', () => {
+    const tools = [{ name: 'f', schema: {} }];
+    const forced = { tools, toolChoice: 'required', reasoning: { effort: 'high' } } as const;
+    for (const provider of ['deepseek', 'moonshot', 'kimi-coding']) {
+      const { body, dropped } = write(forced, { provider, reasons: true });
+      expect([body['thinking'], dropped]).toEqual([{ type: 'disabled' }, ['reasoning']]);
+      const { reasoning: _, ...unasked } = forced;
+      expect(write(unasked, { provider, reasons: true })).toMatchObject({
+        body: { thinking: { type: 'disabled' } },
+        dropped: [],
+      });
+      expect(bodyOf(unasked, { provider, reasons: false })).not.toHaveProperty('thinking');
+      expect(bodyOf({ ...forced, toolChoice: 'auto' }, { provider, reasons: true })['thinking']).toEqual({
+        type: 'enabled',
+      });
+    }
   });
 
   test('Mistral wants ids of nine letters, its own seed, words after a tool, and no stream options', () => {
@@ -346,4 +382,12 @@ test('a long id of another vendor is shortened alike in call and result', () => 
   const [call] = messages[0]!['tool_calls'] as [{ id: string }];
   expect(call.id.length).toBeLessThanOrEqual(40);
   expect(messages[1]!['tool_call_id']).toBe(call.id);
+});
+
+test('pictures and files of the assistant’s are left out by name', () => {
+  const { body, dropped } = write({
+    turns: [...hi.turns, { role: 'assistant', parts: [image, { kind: 'text', text: 'Here.' }, pdf] }, ...hi.turns],
+  });
+  expect(body.messages[1]).toEqual({ role: 'assistant', content: 'Here.' });
+  expect(dropped).toEqual(['assistant.image', 'assistant.document']);
 });

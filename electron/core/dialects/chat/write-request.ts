@@ -23,7 +23,7 @@ export const writeRequest: ProviderSide['writeRequest'] = (request, to): Written
       messages,
       ...writeTools(request, quirks),
       ...options,
-      ...writeReasoning(request.reasoning, to, quirks, dropped),
+      ...writeReasoning(request, to, quirks, dropped),
       ...writeFormat(request.format, quirks),
       stream: request.stream,
       ...(request.stream && quirks.usageInStream && { stream_options: { include_usage: true } }),
@@ -85,13 +85,21 @@ const writeFunction = ({ name, description, schema, strict }: Tool, quirks: Quir
   ...(strict !== undefined && quirks.strict && { strict }),
 });
 
-function writeReasoning(reasoning: Reasoning | undefined, to: Target, quirks: Quirks, dropped: Set<string>): Fields {
-  if (!reasoning) return {};
+function writeReasoning(request: NeutralRequest, to: Target, quirks: Quirks, dropped: Set<string>): Fields {
+  const { reasoning } = request;
   const effort = effortFor(to, reasoning);
+  if (!quirks.forcedWhileThinking && thinks(to) && isForced(request)) {
+    if (reasoning && effort !== 'none') dropped.add('reasoning');
+    return { thinking: { type: 'disabled' } };
+  }
+  if (!reasoning) return {};
   if (quirks.effort !== null && thinks(to)) return reasoningOf(reasoning, effort, quirks.effort);
   if (effort !== 'none') dropped.add('reasoning');
   return {};
 }
+
+const isForced = ({ tools, toolChoice }: NeutralRequest): boolean =>
+  tools.length > 0 && toolChoice !== undefined && toolChoice !== 'auto' && toolChoice !== 'none';
 
 function reasoningOf(reasoning: Reasoning, effort: Effort | undefined, style: NonNullable<Quirks['effort']>): Fields {
   if (style === 'thinking') return { thinking: { type: effort === 'none' ? 'disabled' : 'enabled' } };

@@ -13,12 +13,14 @@ describe('what a path of Google’s says', () => {
     ['/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse', 'gemini-2.5-pro', true, true],
     ['/v1/models/anthropic%2Fclaude-opus-4-5%40work:countTokens', 'anthropic/claude-opus-4-5@work', false, false],
     ['/v1beta/models/ollama/llama3:8b:generateContent', 'ollama/llama3:8b', false, true],
+    ['/v1beta/openai/gpt-5.2:generateContent', 'openai/gpt-5.2', false, true],
   ])('%s', (url, asked, stream, translatable) => {
     expect(at(url)).toMatchObject({ asked, stream, translatable });
   });
 
   test.each([
     ['/v1beta/models/%20:generateContent', 'name a model'],
+    ['/v1beta/models/:generateContent', 'name a model'],
     ['/v1beta/models/%ZZ:generateContent', 'name a model'],
     ['/v1beta/models/x:streamGenerateContent', 'alt=sse'],
     ['/v1beta/models/x:streamGenerateContent?alt=json', 'alt=sse'],

@@ -1,8 +1,12 @@
 import { err, ok, type Result } from '#shared/result';
 import type { Address } from '../dialect.ts';
 
-/** A version, the model, which may hold slashes of its own, and what is to be done with it. */
-const shape = /^\/v1(?:beta|alpha)?\/models\/(.+):(generateContent|streamGenerateContent|countTokens)$/;
+/**
+ * A version, the model, which may hold slashes of its own, and what is to be done with it. Vercel's client leaves
+ * `models/` out before a model with a slash, since Google's own of that kind are `tunedModels/…`.
+ */
+const shape =
+  /^\/v1(?:beta|alpha)?\/(?:models\/)?(?!models\/)(.+):(generateContent|streamGenerateContent|countTokens)$/;
 
 /** Is this one of Google's routes? Whether it is a good one, `readAddress` says. */
 export const isGoogleRoute = (path: string): boolean => path.startsWith('/v1beta/') || shape.test(path);

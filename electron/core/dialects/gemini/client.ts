@@ -14,8 +14,9 @@ export const geminiClient: ClientSide = {
     return { ok: true, value: { request, dropped, answer: (about) => answerWriter(about, thoughts) } };
   },
 
-  withoutSignatures(body) {
-    if (!holdsSignature(body)) return null;
+  withoutSignatures(body, only) {
+    // What Baton itself tells a client of Google's bears Google's own word and may go to everybody.
+    if (only === 'own' || !holdsSignature(body)) return null;
     const contents = listOf(body['contents']).map((content) => {
       const { parts } = asObject(content);
       return Array.isArray(parts) ? { ...asObject(content), parts: parts.map(unsigned) } : content;

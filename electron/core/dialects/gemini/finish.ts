@@ -5,7 +5,12 @@ import type { FinishReason } from '../neutral.ts';
  * `RECITATION`, `BLOCKLIST`, `PROHIBITED_CONTENT`, `SPII`, `LANGUAGE`, `IMAGE_SAFETY`, `MALFORMED_FUNCTION_CALL`,
  * `UNEXPECTED_TOOL_CALL`, `OTHER`, those yet to come): an answer that was cut must never look whole.
  */
-const meanings: Readonly<Record<string, FinishReason>> = { STOP: 'stop', MAX_TOKENS: 'length' };
+const meanings: Readonly<Record<string, FinishReason>> = {
+  STOP: 'stop',
+  MAX_TOKENS: 'length',
+  // The limit of one request; Google's own clients ask again with a token that only Google reads.
+  CONTINUATION: 'length',
+};
 
 /** @param called the answer holds a tool call; Google ends that with `STOP`, too */
 export function finishOf(reason: string, called: boolean): FinishReason {

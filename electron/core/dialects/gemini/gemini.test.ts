@@ -107,6 +107,7 @@ describe('an answer of Google’s in the neutral form', () => {
   test.each([
     ['STOP', 'stop'],
     ['MAX_TOKENS', 'length'],
+    ['CONTINUATION', 'length'],
     ['SAFETY', 'filter'],
     ['RECITATION', 'filter'],
     ['PROHIBITED_CONTENT', 'filter'],
@@ -193,6 +194,17 @@ describe('an answer told to a client of Google’s', () => {
         cachedContentTokenCount: 2,
         thoughtsTokenCount: 3,
       },
+    });
+  });
+
+  test('arguments that are no object are shown, for the tool to refuse', () => {
+    const cut: NeutralEvent[] = [
+      { kind: 'tool-call', id: 't1', name: 'f' },
+      { kind: 'tool-args', text: '{"a":' },
+      { kind: 'finish', reason: 'length' },
+    ];
+    expect(read({ contents }).answer(about).whole(cut)).toMatchObject({
+      candidates: [{ content: { parts: [{ functionCall: { args: { invalid_arguments: '{"a":' } } }] } }],
     });
   });
 

@@ -36,12 +36,11 @@ export function readRequest(body: Json): ReadRequest | string {
   dropped.push(...others(config, inConfig).map((name) => `generationConfig.${name}`));
   const reasoning = reasoningOf(objectAt(config, 'thinkingConfig'));
   const request: NeutralRequest = {
-    system: systemOf(field(body, 'systemInstruction')),
+    system: systemOf(field(body, 'systemInstruction'), dropped),
     turns: readContents(listAt(body, 'contents'), (name) => dropped.push(name)),
-    tools: toolsOf(listAt(body, 'tools'), dropped),
-    ...defined({ toolChoice: choiceOf(objectAt(body, 'toolConfig'), dropped) }),
+    ...chosen(toolsOf(listAt(body, 'tools'), dropped), objectAt(body, 'toolConfig'), dropped),
     ...numbers(config),
-    ...defined({ stop: stopsOf(config), reasoning, format: formatOf(config) }),
+    ...defined({ stop: stopsOf(config), reasoning, format: formatOf(config, dropped) }),
     stream: false,
   };
   return { request, dropped, thoughts: reasoning?.shown === true };
@@ -51,28 +50,36 @@ function refused(body: Json): string | null {
   if (!Array.isArray(body['contents'])) return 'contents is missing. It must be a list of turns.';
   if (asText(field(body, 'cachedContent')) !== '')
     return 'cachedContent names what only Google has stored. Send the contents themselves, or ask a Google model.';
+  if (asText(field(body, 'continuationToken')) !== '')
+    return 'continuationToken continues an answer that only Google can continue. Ask anew without it.';
   const count = asNumber(field(objectAt(body, 'generationConfig'), 'candidateCount'));
   return count !== undefined && count > 1 ? 'candidateCount must be 1 for a model that is not Google’s.' : null;
 }
 
 /** A content, or in a client’s haste only its text. */
-function systemOf(instruction: unknown): TextPart[] {
+function systemOf(instruction: unknown, dropped: string[]): TextPart[] {
   if (typeof instruction === 'string') return instruction === '' ? [] : [{ kind: 'text', text: instruction }];
-  return listAt(asObject(instruction), 'parts')
-    .map((part) => asText(part['text']))
-    .filter((text) => text !== '')
-    .map((text) => ({ kind: 'text', text }));
+  return listAt(asObject(instruction), 'parts').flatMap((part) => {
+    dropped.push(...others(part, justText).map((name) => `systemInstruction.${name}`));
+    const text = asText(part['text']);
+    return text === '' ? [] : [{ kind: 'text', text }];
+  });
 }
+
+const justText = new Set(['text', 'thought', 'thoughtSignature']);
 
 /** Google's own tools (`googleSearch`, `codeExecution`, …) run at Google only. */
 function toolsOf(tools: readonly Json[], dropped: string[]): Tool[] {
   return tools.flatMap((tool, at) => {
     dropped.push(...others(tool, new Set(['functionDeclarations'])).map((name) => `tools[${String(at)}].${name}`));
-    return listAt(tool, 'functionDeclarations').map(toolOf);
+    return listAt(tool, 'functionDeclarations').map((one) => toolOf(one, dropped));
   });
 }
 
-function toolOf(declaration: Json): Tool {
+const inDeclaration = new Set(['name', 'description', 'parameters', 'parametersJsonSchema']);
+
+function toolOf(declaration: Json, dropped: string[]): Tool {
+  dropped.push(...others(declaration, inDeclaration).map((name) => `functionDeclarations.${name}`));
   const description = asText(declaration['description']);
   const asIs = field(declaration, 'parametersJsonSchema');
   const schema = asIs === undefined ? jsonSchemaOf(objectAt(declaration, 'parameters')) : asObject(asIs);
@@ -83,16 +90,22 @@ function toolOf(declaration: Json): Tool {
   };
 }
 
-function choiceOf(config: Json, dropped: string[]): NeutralRequest['toolChoice'] {
-  dropped.push(...others(config, new Set(['functionCallingConfig'])).map((name) => `toolConfig.${name}`));
+type Chosen = Pick<NeutralRequest, 'tools' | 'toolChoice'>;
+
+/** Of several names that alone may be called, the other tools are left out: no other dialect can forbid them. */
+function chosen(tools: Tool[], config: Json, dropped: string[]): Chosen {
   const calling = objectAt(config, 'functionCallingConfig');
+  dropped.push(...others(config, new Set(['functionCallingConfig'])).map((name) => `toolConfig.${name}`));
+  dropped.push(...others(calling, inCalling).map((name) => `toolConfig.functionCallingConfig.${name}`));
   const mode = asText(calling['mode']).toUpperCase();
   const allowed = field(calling, 'allowedFunctionNames');
   const names = Array.isArray(allowed) ? allowed.filter((name) => typeof name === 'string') : [];
-  if (mode === 'ANY' && names.length === 1 && names[0] !== undefined) return { name: names[0] };
-  if (names.length > 0) dropped.push('toolConfig.functionCallingConfig.allowedFunctionNames');
-  return modes[mode];
+  if (mode === 'ANY' && names.length === 1 && names[0] !== undefined) return { tools, toolChoice: { name: names[0] } };
+  const left = names.length === 0 ? tools : tools.filter(({ name }) => names.includes(name));
+  return { tools: left, ...defined({ toolChoice: modes[mode] }) };
 }
+
+const inCalling = new Set(['mode', 'allowedFunctionNames']);
 
 const modes: Readonly<Record<string, 'auto' | 'none' | 'required'>> = {
   AUTO: 'auto',
@@ -121,8 +134,11 @@ function stopsOf(config: Json): string[] | undefined {
 }
 
 /** `text/x.enum` is one of a schema's words without quotes, which no other dialect has. */
-function formatOf(config: Json): Format | undefined {
-  if (asText(field(config, 'responseMimeType')).toLowerCase() !== 'application/json') return undefined;
+function formatOf(config: Json, dropped: string[]): Format | undefined {
+  const type = asText(field(config, 'responseMimeType')).toLowerCase();
+  if (type !== '' && type !== 'text/plain' && type !== 'application/json')
+    dropped.push(`generationConfig.responseMimeType=${type}`);
+  if (type !== 'application/json') return undefined;
   const own = field(config, 'responseSchema');
   const schema = field(config, 'responseJsonSchema') ?? (own === undefined ? undefined : jsonSchemaOf(asObject(own)));
   return schema === undefined ? { kind: 'json' } : { kind: 'schema', name: 'answer', schema: asObject(schema) };

@@ -46,6 +46,7 @@ describe('Google is asked', () => {
     ['gemini-3-pro-preview', { effort: 'minimal' }, { thinkingLevel: 'low' }],
     ['gemini-3-pro-preview', { effort: 'medium' }, { thinkingLevel: 'high' }],
     ['gemini-3.1-pro-preview', { effort: 'medium' }, { thinkingLevel: 'medium' }],
+    ['gemini-3-flash-preview', { effort: 'max' }, { thinkingLevel: 'high' }],
     ['gemini-3-flash-preview', { budget: 0 }, { thinkingLevel: 'minimal' }],
     ['gemini-3-flash-preview', { budget: 10_000 }, { thinkingLevel: 'medium' }],
     ['gemini-2.0-flash', { effort: 'high' }, undefined],
@@ -154,6 +155,13 @@ describe('a conversation for Google', () => {
         ],
       },
       { role: 'user', parts: [{ inlineData: { mimeType: 'image/png', data: 'AA' } }, { text: 'Be nice.' }] },
+    ]);
+  });
+
+  test('arguments that are no object stay to be seen', () => {
+    const turns = [{ role: 'assistant' as const, parts: [{ ...call('a'), args: '{"a":' } as Part] }];
+    expect(contentsOf(turns)).toEqual([
+      { role: 'model', parts: [{ functionCall: { id: 'a', name: 'f', args: { invalid_arguments: '{"a":' } } }] },
     ]);
   });
 
@@ -312,10 +320,44 @@ describe('a client of Google’s asks', () => {
   test.each<[Json, string]>([
     [{ contents: 'hi' }, 'contents is missing'],
     [{ cachedContent: 'cachedContents/x' }, 'only Google has stored'],
+    [{ continuationToken: 'AAE=' }, 'only Google can continue'],
     [{ generationConfig: { candidateCount: 2 } }, 'candidateCount'],
   ])('%j is answered with a sentence', (body, words) => {
     const result = client.readRequest({ contents: [], ...body });
     expect(result.ok ? '' : result.error).toContain(words);
+  });
+
+  test('for some of its tools only: the others are not offered', () => {
+    const tools = [{ functionDeclarations: [{ name: 'f' }, { name: 'g' }, { name: 'h' }] }];
+    const asked = (mode: string, allowedFunctionNames: string[]) => {
+      const { request, dropped } = read({
+        tools,
+        toolConfig: { functionCallingConfig: { mode, allowedFunctionNames } },
+      });
+      expect(dropped).toEqual([]);
+      return [request.tools.map(({ name }) => name), request.toolChoice];
+    };
+    expect(asked('ANY', ['f', 'h'])).toEqual([['f', 'h'], 'required']);
+    expect(asked('VALIDATED', ['g'])).toEqual([['g'], 'auto']);
+    expect(asked('ANY', ['g'])).toEqual([['f', 'g', 'h'], { name: 'g' }]);
+  });
+
+  test('what stands beside what is carried is named, too', () => {
+    const { dropped, request } = read({
+      systemInstruction: { parts: [{ text: 'Be brief.' }, { inlineData: { mimeType: 'image/png', data: 'AA' } }] },
+      tools: [{ functionDeclarations: [{ name: 'f', behavior: 'NON_BLOCKING', response: { type: 'STRING' } }] }],
+      toolConfig: { functionCallingConfig: { mode: 'AUTO', streamFunctionCallArguments: true } },
+      generationConfig: { responseMimeType: 'text/x.enum', responseSchema: { type: 'STRING', enum: ['a'] } },
+    });
+    expect(request.system).toEqual([{ kind: 'text', text: 'Be brief.' }]);
+    expect(dropped).toEqual([
+      'systemInstruction.inlineData',
+      'functionDeclarations.behavior',
+      'functionDeclarations.response',
+      'toolConfig.functionCallingConfig.streamFunctionCallArguments',
+      'generationConfig.responseMimeType=text/x.enum',
+    ]);
+    expect(read({ generationConfig: { responseMimeType: 'text/plain' } }).dropped).toEqual([]);
   });
 
   test('whatever stands in a body, reading it never fails', () => {
@@ -354,6 +396,7 @@ describe('signatures of another account', () => {
       tools: [],
     });
     expect(client.withoutSignatures(clean!)).toBeNull();
+    expect(client.withoutSignatures({ contents }, 'own')).toBeNull();
     expect(client.withoutSignatures({ contents: [1, { parts: 'x' }] as never })).toBeNull();
   });
 });

@@ -28,7 +28,7 @@ const levels = (model: string): Readonly<Record<Effort, string>> => {
   const pro = model.includes('-pro');
   const least = pro ? 'low' : 'minimal';
   const medium = /gemini-3-pro/.test(model) ? 'high' : 'medium';
-  return { none: least, minimal: least, low: 'low', medium, high: 'high', xhigh: 'high' };
+  return { none: least, minimal: least, low: 'low', medium, high: 'high', xhigh: 'high', max: 'high' };
 };
 
 /** `thinkingConfig` for a model; `null`: it cannot be told how much to think. */

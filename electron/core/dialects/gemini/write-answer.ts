@@ -1,6 +1,7 @@
 import type { AnswerAbout, AnswerWriter, Usage } from '../dialect.ts';
-import { parseObject, type Json } from '../../kernel/json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Citation, FinishReason, NeutralEvent } from '../neutral.ts';
+import { inputOf } from '../tool-args.ts';
 import { googleReason } from './finish.ts';
 import { FOREIGN_SIGNATURE } from './foreign.ts';
 import { usageMetadata } from './usage.ts';
@@ -64,7 +65,7 @@ function closed(pending: Pending): Json[] {
   const { call } = pending;
   if (!call) return [];
   pending.call = null;
-  const functionCall = { id: call.id, name: call.name, args: parseObject(call.args) };
+  const functionCall = { id: call.id, name: call.name, args: inputOf(call.args) };
   pending.calls += 1;
   return [{ functionCall, ...(pending.calls === 1 && { thoughtSignature: FOREIGN_SIGNATURE }) }];
 }

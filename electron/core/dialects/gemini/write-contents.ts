@@ -1,4 +1,4 @@
-import { parseObject, type Json } from '../../kernel/json.ts';
+import type { Json } from '../../kernel/json.ts';
 import type {
   DocumentPart,
   ImagePart,
@@ -9,6 +9,7 @@ import type {
   ToolResultPart,
   Turn,
 } from '../neutral.ts';
+import { inputOf } from '../tool-args.ts';
 import { FOREIGN_SIGNATURE } from './foreign.ts';
 
 /**
@@ -52,7 +53,7 @@ function modelContent(parts: readonly Part[], signed: boolean): Json[] {
 
 /** @param signed only the first of several calls at once carries a signature */
 const callPart = ({ id, name, args }: ToolCallPart, signed: boolean): Json => ({
-  functionCall: { id, name, args: parseObject(args) },
+  functionCall: { id, name, args: inputOf(args) },
   ...(signed && { thoughtSignature: FOREIGN_SIGNATURE }),
 });
 

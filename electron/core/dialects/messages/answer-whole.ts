@@ -4,7 +4,7 @@ import type { FinishReason, NeutralEvent } from '../neutral.ts';
 import { OWN_MARK } from '../own-mark.ts';
 import { createCallIds, messageHead, writeCitation } from './answer-parts.ts';
 import { stopReason } from './stop-reasons.ts';
-import { inputOf } from './tool-args.ts';
+import { inputOf } from '../tool-args.ts';
 import { wholeUsage } from './usage.ts';
 
 type Block =

@@ -1,4 +1,4 @@
-import type { Json } from '../../kernel/json.ts';
+import { asObject, type Json } from '../../kernel/json.ts';
 import type { DocumentPart, ImagePart, Part, Source, TextPart, ToolResultPart } from '../neutral.ts';
 import { given, ifGiven, type Checks } from './checks.ts';
 
@@ -71,16 +71,26 @@ function readSource(value: unknown, path: string, kind: string, { checks }: Cont
 function readDocument(block: Json, path: string, context: Context): readonly Simple[] {
   const { checks } = context;
   const name = ifGiven(block['title'], `${path}.title`, checks.text);
+  // What the document is about, which is not part of it.
+  const before = textPart(ifGiven(block['context'], `${path}.context`, checks.text) ?? '');
+  dropCitations(block, 'document', checks);
   const source = checks.object(block['source'], `${path}.source`);
   if (source['type'] === 'content') {
     const parts = readSimple(source['content'], `${path}.source.content`, context);
-    return name === undefined ? parts : [...textPart(name), ...parts];
+    return [...before, ...textPart(name ?? ''), ...parts];
   }
   const read = readSource(source, `${path}.source`, 'document', context);
-  return read ? [{ kind: 'document', source: read, ...(name !== undefined && { name }) }] : [];
+  return read ? [...before, { kind: 'document', source: read, ...(name !== undefined && { name }) }] : [];
+}
+
+/** Nobody else says which words of a document an answer leans on. */
+function dropCitations(block: Json, kind: string, checks: Checks): void {
+  const wanted = asObject(block['citations'])['enabled'] === true;
+  if (wanted) checks.drop(`messages.${kind}.citations`);
 }
 
 function readSearchResult(block: Json, path: string, { checks }: Context): readonly TextPart[] {
+  dropCitations(block, 'search_result', checks);
   const content = checks.list(block['content'], `${path}.content`);
   const texts = content.map((one, index) => {
     const at = `${path}.content[${index}]`;
@@ -88,6 +98,19 @@ function readSearchResult(block: Json, path: string, { checks }: Context): reado
   });
   const about = [checks.text(block['title'], `${path}.title`), checks.text(block['source'], `${path}.source`)];
   return textPart([...about, ...texts].filter((text) => text !== '').join('\n'), cached(block));
+}
+
+/** What a search among tools has found: the tools themselves are in the request's list. */
+const readToolReference = (block: Json, path: string, { checks }: Context): readonly TextPart[] =>
+  textPart(`The tool ${checks.text(block['tool_name'], `${path}.tool_name`)} can be called now.`);
+
+/** The vendor's summary of all turns before; without its words nobody else knows what they were about. */
+function readCompaction(block: Json, path: string, { checks }: Context): readonly TextPart[] {
+  const summary = ifGiven(block['content'], `${path}.content`, checks.text);
+  if (summary !== undefined) return textPart(`Summary of the conversation so far:\n${summary}`, cached(block));
+  if (given(block['encrypted_content']))
+    checks.fail(`${path}.content`, 'readable: what is encrypted only its vendor reads');
+  return [];
 }
 
 function readThinking(block: Json, path: string, { checks }: Context): readonly Part[] {
@@ -136,10 +159,12 @@ const simple: ReadonlyMap<string, (block: Json, path: string, context: Context) 
   ['image', readImage],
   ['document', readDocument],
   ['search_result', readSearchResult],
+  ['tool_reference', readToolReference],
 ]);
 
 const blocks: ReadonlyMap<string, ReadBlock> = new Map<string, ReadBlock>([
   ...simple,
+  ['compaction', readCompaction],
   ['thinking', readThinking],
   ['tool_use', readToolUse],
   ['tool_result', readToolResult],
@@ -148,7 +173,7 @@ const blocks: ReadonlyMap<string, ReadBlock> = new Map<string, ReadBlock>([
 /** Claude Code's first block of a system prompt; it counts requests, so no two are alike, and says nothing to a model. */
 const billing = 'x-anthropic-billing-header:';
 
-/** `system`, and the content of a turn with that role. */
+/** `system`. */
 export function readSystem(system: unknown, path: string, { checks }: Pick<Context, 'checks'>): readonly TextPart[] {
   if (typeof system === 'string') return textPart(system);
   const list = checks.list(system, path).flatMap((value, index) => {
@@ -160,4 +185,16 @@ export function readSystem(system: unknown, path: string, { checks }: Pick<Conte
   if (!list.some(({ text }) => text.startsWith(billing))) return list;
   checks.drop('system.x-anthropic-billing-header');
   return list.filter(({ text }) => !text.startsWith(billing));
+}
+
+/** The content of a turn of the system's, which may hold no more than changes of the tools, or nothing. */
+export function readInstruction(
+  content: unknown,
+  path: string,
+  { checks }: Pick<Context, 'checks'>,
+): readonly TextPart[] {
+  if (!Array.isArray(content)) return readSystem(content ?? [], path, { checks });
+  const isText = (block: unknown) => typeof asObject(block)['type'] !== 'string' || asObject(block)['type'] === 'text';
+  for (const block of content) if (!isText(block)) checks.drop(`messages.${String(asObject(block)['type'])}`);
+  return readSystem(content.filter(isText), path, { checks });
 }

@@ -7,7 +7,7 @@ const efforts: Readonly<Record<string, Effort>> = {
   medium: 'medium',
   high: 'high',
   xhigh: 'xhigh',
-  max: 'xhigh',
+  max: 'max',
 };
 
 /** `thinking` and `output_config.effort`. */
@@ -55,6 +55,15 @@ export function readFormat(body: Json, checks: Checks): Format | undefined {
   return { kind: 'schema', name: 'answer', schema: checks.tree(format['schema'], `${path}.schema`), strict: true };
 }
 
+/**
+ * What of a tool is read, or asks for no more than others do anyway: they set their caches by themselves, show all tools
+ * from the beginning and tell arguments as they come.
+ */
+const inTool = new Set([
+  ...['type', 'name', 'description', 'input_schema', 'strict'],
+  ...['cache_control', 'defer_loading', 'eager_input_streaming'],
+]);
+
 /** Tools that the client runs; those that run at the vendor's, or whose schema only the vendor knows, are dropped. */
 export function readTools(body: Json, checks: Checks): readonly Tool[] {
   const tools = ifGiven(body['tools'], 'tools', checks.list) ?? [];
@@ -66,6 +75,8 @@ export function readTools(body: Json, checks: Checks): readonly Tool[] {
       checks.drop(`${path}.type=${type}`);
       return [];
     }
+    for (const name of Object.keys(tool))
+      if (!inTool.has(name) && given(tool[name]) && tool[name] !== false) checks.drop(`tools[].${name}`);
     const description = ifGiven(tool['description'], `${path}.description`, checks.text);
     const strict = ifGiven(tool['strict'], `${path}.strict`, checks.flag);
     return [

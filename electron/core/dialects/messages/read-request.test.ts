@@ -191,6 +191,24 @@ describe('content', () => {
       { type: 'tool_use', id: 'x', name: 'n', input: null },
       [{ kind: 'tool-call', id: 'x', name: 'n', args: '{}' }],
     ],
+    [
+      'what a document is about',
+      { type: 'document', context: 'From 2024.', source: { type: 'url', url: 'https://a.b/c.pdf' } },
+      [
+        { kind: 'text', text: 'From 2024.' },
+        { kind: 'document', source: { kind: 'url', url: 'https://a.b/c.pdf' } },
+      ],
+    ],
+    [
+      'what a search among tools found',
+      { type: 'tool_result', tool_use_id: 'x', content: [{ type: 'tool_reference', tool_name: 'n' }] },
+      [{ kind: 'tool-result', id: 'x', parts: [{ kind: 'text', text: 'The tool n can be called now.' }] }],
+    ],
+    [
+      'the vendor’s summary of what was said before',
+      { type: 'compaction', content: 'They met.' } as never,
+      [{ kind: 'text', text: 'Summary of the conversation so far:\nThey met.' }],
+    ],
     ['an empty text', { type: 'text', text: '' }, []],
   ])('%s is carried over', (_name, block, expected) => {
     expect(partsOf(blocks(block))).toEqual(expected);
@@ -203,12 +221,45 @@ describe('content', () => {
     ['messages.web_search_tool_result', { type: 'web_search_tool_result', tool_use_id: 's', content: [] }],
     ['messages.container_upload', { type: 'container_upload', file_id: 'f' }],
     [
-      'messages.tool_reference',
-      { type: 'tool_result', tool_use_id: 'x', content: [{ type: 'tool_reference', tool_name: 'n' }] },
+      'messages.document.citations',
+      { type: 'document', citations: { enabled: true }, source: { type: 'url', url: 'https://a.b/c.pdf' } },
+    ],
+    [
+      'messages.search_result.citations',
+      { type: 'search_result', title: 'T', source: 'S', content: [], citations: { enabled: true } },
     ],
     ['messages.a block of tomorrow', { type: 'a block of tomorrow' }],
   ])('what only the vendor can look up is dropped by name: %s', (name, block) => {
     expect(read({ messages: [{ role: 'user', content: [block] }] }).dropped).toEqual([name]);
+  });
+
+  test('a summary that only its vendor can read is no conversation for others', () => {
+    const block = { type: 'compaction', content: null, encrypted_content: 'Emw' };
+    expect(readRequest(body({ messages: [{ role: 'assistant', content: [block] }] }))).toEqual({
+      ok: false,
+      error: 'messages[0].content[0].content must be readable: what is encrypted only its vendor reads.',
+    });
+  });
+
+  test('an instruction for one turn is gone with the next, and changes of the tools are named', () => {
+    const only = { role: 'system', content: 'Just now.', clear_at: 'next_user_message' };
+    const change = { type: 'tool_addition', tool: { type: 'tool_reference', name: 'n' } };
+    const { turns, dropped } = read({
+      messages: [
+        { role: 'user', content: 'a' },
+        only,
+        { role: 'assistant', content: 'b' },
+        { role: 'user', content: 'c' },
+        { role: 'system', content: [change, { type: 'text', text: 'Be brief.' }], output_config: { effort: 'low' } },
+        { role: 'system', output_config: { effort: 'low' } },
+        only,
+      ],
+    });
+    expect(turns.filter(({ role }) => role === 'system').flatMap(({ parts }) => parts)).toEqual([
+      { kind: 'text', text: 'Be brief.' },
+      { kind: 'text', text: 'Just now.' },
+    ]);
+    expect(dropped).toEqual(['messages.output_config', 'messages.tool_addition']);
   });
 
   test('a document of one’s own text is a document of any turn', () => {
@@ -226,7 +277,7 @@ describe('thinking', () => {
     [{ thinking: { type: 'adaptive' } }, { effort: 'medium', shown: true }],
     [
       { thinking: { type: 'adaptive' }, output_config: { effort: 'max' } },
-      { effort: 'xhigh', shown: true },
+      { effort: 'max', shown: true },
     ],
     [{ thinking: { type: 'disabled' }, output_config: { effort: 'high' } }, { effort: 'none' }],
     [{ thinking: { type: 'between_tools' } }, { effort: 'none' }],
@@ -262,6 +313,12 @@ describe('a choice of tools', () => {
     });
     expect(read({ tool_choice: { type: 'any' } })).not.toHaveProperty('toolChoice');
   });
+});
+
+test('what only the vendor knows of a tool is named, but not what others do anyway', () => {
+  const tool = { name: 'a', input_schema: { type: 'object' }, cache_control: { type: 'ephemeral' }, strict: false };
+  const { dropped } = read({ tools: [{ ...tool, defer_loading: true, input_examples: [{}], allowed_callers: null }] });
+  expect(dropped).toEqual(['tools[].input_examples']);
 });
 
 test.each(['output_config', 'output_format'])('a schema for the answer is read where it stands: %s', (where) => {

@@ -1,10 +1,10 @@
 import type { ClientRequest } from '../dialect.ts';
 import { defined } from '../../kernel/defined.ts';
-import type { Json } from '../../kernel/json.ts';
+import { asObject, type Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Turn } from '../neutral.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import { createChecks, given, ifGiven, type Checks } from './checks.ts';
-import { readContent, readSystem, type Context } from './read-content.ts';
+import { readContent, readInstruction, readSystem, type Context } from './read-content.ts';
 import { readFormat, readReasoning, readToolChoice, readTools } from './read-options.ts';
 
 /** Read below, or by the gateway before. */
@@ -71,12 +71,16 @@ function readTurns(body: Json, checks: Checks): readonly Turn[] {
   const messages = checks.list(body['messages'], 'messages');
   if (Array.isArray(body['messages']) && messages.length === 0)
     checks.fail('messages', 'a list with at least one turn');
+  const lastUser = messages.findLastIndex((message) => asObject(message)['role'] === 'user');
   return messages.flatMap((value, index) => {
     const path = `messages[${index}]`;
     const message = checks.object(value, path);
     const role = roles.get(message['role']);
     if (role === undefined) checks.fail(`${path}.role`, '"user", "assistant" or "system"');
-    const read = role === 'system' ? readSystem : readContent;
+    if (given(message['output_config'])) checks.drop('messages.output_config');
+    // It was for one turn of the user's, and another has come since.
+    if (message['clear_at'] === 'next_user_message' && index < lastUser) return [];
+    const read = role === 'system' ? readInstruction : readContent;
     const parts = read(message['content'], `${path}.content`, context);
     return role === undefined || parts.length === 0 ? [] : [{ role, parts }];
   });

@@ -339,6 +339,8 @@ describe('thinking', () => {
     ['claude-sonnet-4-5', { budget: 0 }, { thinking: { type: 'disabled' } }],
     ['claude-sonnet-4-5', { effort: 'high' }, { thinking: { type: 'enabled', budget_tokens: 16_384 } }],
     ['claude-opus-4-6', { effort: 'xhigh' }, { thinking: { type: 'adaptive' }, output_config: { effort: 'high' } }],
+    ['claude-opus-4-6', { effort: 'max' }, { thinking: { type: 'adaptive' }, output_config: { effort: 'max' } }],
+    ['claude-sonnet-4-5', { effort: 'max' }, { thinking: { type: 'enabled', budget_tokens: 30_720 } }],
     ['claude-opus-4-7', { effort: 'xhigh' }, { thinking: { type: 'adaptive' }, output_config: { effort: 'xhigh' } }],
     [
       'claude-sonnet-5',

@@ -26,6 +26,7 @@ const levels: Readonly<Record<Effort, string>> = {
   medium: 'medium',
   high: 'high',
   xhigh: 'xhigh',
+  max: 'max',
 };
 
 /**
@@ -60,13 +61,10 @@ function off(facts: ModelFacts, asked: boolean): Partial<Thinking> {
   return { on: true, ...(asked && { effort: 'low' }) };
 }
 
-function adaptive({ shown }: Reasoning, effort: Effort, { xhigh }: ModelFacts): Partial<Thinking> {
-  const level = levels[effort];
-  return {
-    thinking: { type: 'adaptive', ...display(shown) },
-    effort: level === 'xhigh' && !xhigh ? 'high' : level,
-    on: true,
-  };
+function adaptive({ shown }: Reasoning, effort: Effort, { claude, xhigh }: ModelFacts): Partial<Thinking> {
+  // Every Claude that is told by effort knows `max`, even where it does not know `xhigh`.
+  const known = (effort !== 'xhigh' || xhigh) && (effort !== 'max' || claude);
+  return { thinking: { type: 'adaptive', ...display(shown) }, effort: known ? levels[effort] : 'high', on: true };
 }
 
 /** Newer models keep their thoughts to themselves unless they are asked for. */

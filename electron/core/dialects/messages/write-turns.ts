@@ -1,6 +1,6 @@
 import type { Json } from '../../kernel/json.ts';
 import type { Part, ToolCallPart, ToolResultPart, Turn } from '../neutral.ts';
-import { inputOf } from './tool-args.ts';
+import { inputOf } from '../tool-args.ts';
 import { toolId, uniqueId } from './tool-ids.ts';
 import { writeAssistantPart, writeInstruction, writeLost, writeResult, writeUserPart } from './write-parts.ts';
 

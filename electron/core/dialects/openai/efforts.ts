@@ -2,19 +2,23 @@ import type { Target } from '../dialect.ts';
 import { effortOf } from '../effort.ts';
 import type { Effort, Reasoning } from '../neutral.ts';
 
-const order: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'];
+const order: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
-/** What OpenAI's models take, by its model pages; the first line that fits counts. Others: as the client wrote it. */
+/** What OpenAI's models take, by its model pages; the first line that fits counts. */
 const taken: readonly (readonly [model: RegExp, efforts: readonly Effort[]])[] = [
   [/^gpt-5(?:\.\d+)?-pro/, ['high']],
   [/^gpt-5\.1-codex-max/, ['low', 'medium', 'high', 'xhigh']],
   [/^gpt-5(?:\.1)?-codex/, ['low', 'medium', 'high']],
   [/^gpt-5\.\d+-codex/, ['low', 'medium', 'high', 'xhigh']],
   [/^gpt-5\.1/, ['none', 'low', 'medium', 'high']],
+  [/^gpt-5\.(?:[6-9]|\d\d)/, ['none', 'low', 'medium', 'high', 'xhigh', 'max']],
   [/^gpt-5\.\d/, ['none', 'low', 'medium', 'high', 'xhigh']],
   [/^gpt-5/, ['minimal', 'low', 'medium', 'high']],
   [/^(?:o\d|gpt-oss)/, ['low', 'medium', 'high']],
 ];
+
+/** Of other vendors' models nobody knows whether they have a word above `xhigh`. */
+const others = order.filter((effort) => effort !== 'max');
 
 const nameOf = (model: string) => model.slice(model.lastIndexOf('/') + 1).toLowerCase();
 
@@ -25,8 +29,8 @@ export const thinks = (to: Target): boolean =>
 /** The effort to ask for: the nearest that the model takes, rather more than less. `undefined`: nothing was asked. */
 export function effortFor(to: Target, reasoning: Reasoning | undefined): Effort | undefined {
   const wished = reasoning && effortOf(reasoning);
-  const able = taken.find(([model]) => model.test(nameOf(to.model)))?.[1];
-  if (wished === undefined || able === undefined || able.includes(wished)) return wished;
+  const able = taken.find(([model]) => model.test(nameOf(to.model)))?.[1] ?? others;
+  if (wished === undefined || able.includes(wished)) return wished;
   return able.find((effort) => order.indexOf(effort) > order.indexOf(wished)) ?? able.at(-1);
 }
 
@@ -35,7 +39,6 @@ export const countsThoughts = (model: string): boolean => /^(?:o\d|gpt-5)/.test(
 
 const words: ReadonlyMap<unknown, Effort> = new Map([
   ...order.map((effort) => [effort, effort] as const),
-  ['max', 'xhigh'],
   ['default', 'medium'],
 ]);
 

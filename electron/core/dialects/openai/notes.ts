@@ -74,8 +74,8 @@ export function createNotes(): Notes {
   };
 }
 
-/** Everything in `body` that nobody has read and that asks for something. */
-export function dropUnread(notes: Notes, body: Json, read: ReadonlySet<string>): void {
+/** Everything in `body` that nobody has read and that asks for something. @param place ends with a dot, or is empty */
+export function dropUnread(notes: Notes, body: Json, read: ReadonlySet<string>, place = ''): void {
   for (const [key, value] of Object.entries(body))
-    if (!read.has(key) && !isAbsent(value) && value !== false) notes.drop(key);
+    if (!read.has(key) && !isAbsent(value) && value !== false) notes.drop(place + key);
 }

@@ -111,6 +111,7 @@ describe('an answer that', () => {
       incomplete_details: { reason: 'max_output_tokens' },
       output: [{ status: 'incomplete' }],
     });
+    expect(await ends('pause')).toMatchObject({ incomplete_details: { reason: 'max_output_tokens' } });
     expect(await ends('filter')).toMatchObject({
       status: 'incomplete',
       incomplete_details: { reason: 'content_filter' },
@@ -133,8 +134,7 @@ describe('an answer that', () => {
   });
 
   test('ends by itself is complete', async () => {
-    expect(await ends('pause')).toMatchObject({ status: 'completed', incomplete_details: null });
-    expect(await ends('stop-sequence')).toMatchObject({ status: 'completed' });
+    expect(await ends('stop-sequence')).toMatchObject({ status: 'completed', incomplete_details: null });
   });
 
   test('says nothing is still whole', async () => {

@@ -70,6 +70,7 @@ function createStream(about: AnswerAbout, body: Json, book: ToolBook) {
 function stateOf(reason: FinishReason, told: boolean): ResponseState {
   switch (reason) {
     case 'length':
+    case 'pause':
       return 'max_output_tokens';
     case 'filter':
       return 'content_filter';
@@ -78,7 +79,6 @@ function stateOf(reason: FinishReason, told: boolean): ResponseState {
     case 'stop':
     case 'stop-sequence':
     case 'tool-calls':
-    case 'pause':
       return 'completed';
   }
 }

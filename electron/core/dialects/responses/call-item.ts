@@ -1,5 +1,5 @@
-import { parseObject } from '../../kernel/json.ts';
 import { customInput } from '../openai/custom-tool.ts';
+import { inputOf } from '../tool-args.ts';
 import type { Frame, OpenItem } from './items.ts';
 import { added } from './message-item.ts';
 import type { ClientTool } from './tool-book.ts';
@@ -76,7 +76,7 @@ function customItem(frame: Frame, known: Known, index: number): OpenItem {
 const searchItem = (frame: Frame, known: Known, index: number): OpenItem =>
   toldAtEnd(added(frame, index, { ...known, status: 'in_progress', arguments: {} }), (args, status) => ({
     text: '',
-    item: { ...known, status, arguments: parseObject(args) },
+    item: { ...known, status, arguments: inputOf(args) },
   }));
 
 function toldAtEnd(opened: string, told: (args: string, status: string) => ReturnType<OpenItem['close']>): OpenItem {

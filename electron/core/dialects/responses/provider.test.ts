@@ -106,6 +106,14 @@ describe('a request', () => {
     ]);
   });
 
+  test('leaves pictures of the assistant’s out, since it may have none', () => {
+    const image: Part = { kind: 'image', source: { kind: 'url', url: 'https://a.example/b.png' } };
+    const assistant = { role: 'assistant', parts: [{ kind: 'text', text: 'Here.' }, image] } as const;
+    const { body, dropped } = write({ turns: [...hi.turns, assistant, ...hi.turns] });
+    expect(body).toMatchObject({ input: [{}, message('assistant', 'output_text', 'Here.', { annotations: [] }), {}] });
+    expect(dropped).toEqual(['assistant.image']);
+  });
+
   test('says what it leaves out', () => {
     const all = { stop: ['x'], seed: 1, topK: 2, frequencyPenalty: 1, presencePenalty: 1, temperature: 0.5, topP: 0.5 };
     const left = ['topK', 'frequencyPenalty', 'presencePenalty', 'seed', 'stop'];
@@ -138,7 +146,11 @@ describe('a request', () => {
     ['gpt-5-codex', 'none', 'low'],
     ['gpt-5.1', 'minimal', 'low'],
     ['gpt-5.1-codex-max', 'xhigh', 'xhigh'],
+    ['gpt-5.1-codex-max', 'max', 'xhigh'],
     ['gpt-5.2', 'none', 'none'],
+    ['gpt-5.2', 'max', 'xhigh'],
+    ['gpt-5.6-luna', 'max', 'max'],
+    ['gpt-5.10', 'minimal', 'low'],
     ['gpt-5.2-codex', 'minimal', 'low'],
     ['o3', 'minimal', 'low'],
     ['gpt-5-pro', 'low', 'high'],
@@ -262,6 +274,7 @@ describe('an answer', () => {
     [{ output: [words] }, 'stop'],
     [{ output: [words], incomplete_details: { reason: 'max_output_tokens' } }, 'length'],
     [{ output: [one], incomplete_details: { reason: 'content_filter' } }, 'filter'],
+    [{ output: [words], status: 'cancelled' }, 'length'],
     [{ output: [{ type: 'message', content: [{ type: 'refusal', refusal: 'No.' }] }] }, 'refusal'],
     [{}, 'stop'],
   ])('%j ends with %s', (response, reason) => {

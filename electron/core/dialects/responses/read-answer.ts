@@ -74,6 +74,7 @@ const readers: Readonly<Record<string, EventReader>> = {
   'response.output_item.done': (reading, event) => readItem(reading, asObject(event['item']), placeOf(event)),
   'response.completed': ended,
   'response.incomplete': ended,
+  'response.cancelled': ended,
 };
 
 const placeOf = (event: Json) => String(event['output_index']);
@@ -136,10 +137,14 @@ function finish(reading: Reading, response: Json): readonly NeutralEvent[] {
   const usage = readUsage(response['usage']);
   return [
     ...reading.queue.flush(),
-    { kind: 'finish', reason: reasonOf(reading, asText(asObject(response['incomplete_details'])['reason'])) },
+    { kind: 'finish', reason: reasonOf(reading, incompleteBecause(response)) },
     ...(Object.keys(usage).length > 0 ? [{ kind: 'usage', usage } as const] : []),
   ];
 }
+
+/** Empty: nothing is missing. What somebody cancelled at the vendor's is no whole answer either. */
+const incompleteBecause = (response: Json): string =>
+  response['status'] === 'cancelled' ? 'cancelled' : asText(asObject(response['incomplete_details'])['reason']);
 
 function reasonOf(reading: Reading, incomplete: string): FinishReason {
   if (incomplete === 'content_filter') return 'filter';

@@ -98,6 +98,10 @@ const readers: Readonly<Record<string, ItemReader>> = {
   item_reference: stored('an item'),
   compaction: stored('a history'),
   compaction_summary: stored('a history'),
+  compaction_trigger: (notes, _item, path) =>
+    notes.refuse(
+      `“${path}” asks for a compacted history, which other vendors do not make. Ask for a summary in words.`,
+    ),
 };
 
 /** The vendor's own searches have no id, and nobody waits for their result. */
@@ -124,6 +128,7 @@ function readMessage(notes: Notes, item: Json, path: string, conversation: Conve
       conversation.turns.push({ role: 'user', parts });
       return;
     case 'assistant':
+      if (!isAbsent(item['phase'])) notes.drop('input[].phase');
       for (const part of parts) addPart(conversation, 'assistant', part);
       return;
     case 'system':
@@ -170,7 +175,13 @@ function readPart(notes: Notes, part: Json, path: string): readonly Content[] {
     case 'input_text':
     case 'output_text':
     case 'text':
-      return [{ kind: 'text', text: notes.text(part['text'], `${path}.text`) }];
+      return [
+        {
+          kind: 'text',
+          text: notes.text(part['text'], `${path}.text`),
+          ...(!isAbsent(part['prompt_cache_breakpoint']) && { cache: true }),
+        },
+      ];
     case 'refusal':
       return [{ kind: 'text', text: notes.text(part['refusal'], `${path}.refusal`) }];
     case 'input_image':

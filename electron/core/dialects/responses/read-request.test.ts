@@ -126,6 +126,7 @@ describe('input', () => {
     expect(dropped).toEqual([
       'tools[3].type=web_search',
       'input[].encrypted_content',
+      'input[].phase',
       'input[].type=web_search_call',
       'include',
       'prompt_cache_key',
@@ -250,6 +251,34 @@ test('what no other dialect can be told is named', () => {
   expect(dropped).toEqual(['metadata', 'truncation', 'service_tier', 'max_tool_calls', 'store']);
 });
 
+test('so is what only OpenAI knows of reasoning, texts and tools', () => {
+  const { dropped } = read({
+    reasoning: { effort: 'low', mode: 'pro', context: 'all_turns', summary: null },
+    text: { verbosity: 'low', shape: 'round' },
+    tools: [
+      { type: 'function', name: 'a', parameters: {}, strict: null, async: true, defer_loading: true },
+      { type: 'custom', name: 'b', format: { type: 'text' }, allowed_callers: ['programmatic'] },
+    ],
+  });
+  expect(dropped).toEqual([
+    'tools[].async',
+    'tools[].allowed_callers',
+    'text.shape',
+    'reasoning.mode',
+    'reasoning.context',
+  ]);
+});
+
+test('a cache’s end marked by the client is one', () => {
+  const content = [
+    { type: 'input_text', text: 'Long.', prompt_cache_breakpoint: { mode: 'explicit' } },
+    { type: 'input_text', text: 'Hi' },
+  ];
+  expect(turnsOf({ role: 'user', content })).toEqual([
+    { role: 'user', parts: [{ ...text('Long.'), cache: true }, text('Hi')] },
+  ]);
+});
+
 const elsewhere = 'is stored at another vendor and cannot be carried over.';
 
 test.each<[object, string]>([
@@ -279,6 +308,10 @@ test.each<[object, string]>([
   [
     { input: [{ type: 'compaction', encrypted_content: 'x' }] },
     `“input[0]” names a history that ${elsewhere} Send the content itself.`,
+  ],
+  [
+    { input: [{ type: 'compaction_trigger' }] },
+    '“input[0]” asks for a compacted history, which other vendors do not make. Ask for a summary in words.',
   ],
 ])('%j is answered with a sentence', (body, sentence) => {
   expect(refusal(body)).toBe(sentence);

@@ -36,10 +36,13 @@ export const readRequest: ClientSide['readRequest'] = (body) => {
   return { ok: true, value: { request, dropped: notes.dropped(), answer: (about) => createAnswer(about, body, book) } };
 };
 
+const inText = new Set(['format', 'verbosity']);
+
 function neutral(notes: Notes, body: Json, book: ToolBook): NeutralRequest {
   const listed = readTools(notes, body['tools'], 'tools', book);
   const { system, turns, tools } = readInput(notes, body, book);
   const text = isAbsent(body['text']) ? {} : notes.object(body['text'], 'text');
+  dropUnread(notes, text, inText, 'text.');
   const verbosity = notes.word(text['verbosity'], 'text.verbosity', ['low', 'medium', 'high']);
   const format = readFormat(notes, text['format']);
   const reasoning = readReasoning(notes, body['reasoning']);
@@ -79,9 +82,12 @@ function readFormat(notes: Notes, value: unknown): Format | undefined {
   return type === 'json_schema' ? readSchema(notes, format, 'text.format') : undefined;
 }
 
+const inReasoning = new Set(['effort', 'summary', 'generate_summary']);
+
 function readReasoning(notes: Notes, value: unknown): Reasoning | undefined {
   if (isAbsent(value)) return undefined;
   const reasoning = notes.object(value, 'reasoning');
+  dropUnread(notes, reasoning, inReasoning, 'reasoning.');
   const shown = isAbsent(reasoning['summary'] ?? reasoning['generate_summary']) ? {} : { shown: true };
   const written = reasoning['effort'];
   const effort = effortWord(written);

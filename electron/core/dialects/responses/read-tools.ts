@@ -1,6 +1,6 @@
 import { asText, type Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Tool } from '../neutral.ts';
-import { readChoice, readFunction } from '../chat/read-tools.ts';
+import { dropUnknown, readChoice, readFunction } from '../chat/read-tools.ts';
 import { customTool } from '../openai/custom-tool.ts';
 import { isAbsent, type Notes } from '../openai/notes.ts';
 import { SEARCH, type ToolBook } from './tool-book.ts';
@@ -32,6 +32,7 @@ function readTool(notes: Notes, tool: Json, path: string, book: ToolBook, namesp
   }
   const own = notes.text(tool['name'], `${path}.name`);
   const custom = type === 'custom';
+  if (custom) dropUnknown(notes, tool);
   const name = book.add({ name: own, custom, ...(namespace !== undefined && { namespace }) });
   return [custom ? customTool(tool, name) : { ...readFunction(notes, tool, path), name }];
 }

@@ -25,6 +25,7 @@ export function createResponse(about: AnswerAbout, body: Json) {
     const incomplete = state === 'max_output_tokens' || state === 'content_filter';
     return {
       id: `resp_${about.id}`,
+      access_programs: null,
       object: 'response',
       created_at: Math.floor(about.at / 1000),
       status: incomplete ? 'incomplete' : state,

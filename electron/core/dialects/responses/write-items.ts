@@ -6,8 +6,11 @@ import { documentText, urlOf } from '../openai/source.ts';
 /** OpenAI takes ids of at most 64 characters. */
 const LONGEST_ID = 64;
 
-/** Thoughts of others are left out: here they are good only with their seal. */
-export const writeItems = (turns: readonly Turn[], system: string): readonly object[] =>
+/**
+ * Thoughts of others are left out: here they are good only with their seal. So are pictures and files of the
+ * assistant's, which are taken from the user only.
+ */
+export const writeItems = (turns: readonly Turn[], system: string, dropped: Set<string>): readonly object[] =>
   turns.flatMap(({ role, parts }) => {
     const items: object[] = [];
     let content: Content[] = [];
@@ -16,7 +19,9 @@ export const writeItems = (turns: readonly Turn[], system: string): readonly obj
       content = [];
     };
     for (const part of parts) {
-      if (isContent(part)) content.push(part);
+      if (role === 'assistant' && (part.kind === 'image' || part.kind === 'document'))
+        dropped.add(`assistant.${part.kind}`);
+      else if (isContent(part)) content.push(part);
       else if (part.kind !== 'reasoning') {
         flush();
         items.push(writeCall(part));

@@ -34,7 +34,7 @@ export const writeRequest: ProviderSide['writeRequest'] = (request, to): Written
     body: {
       model: to.model,
       ...(instructions !== '' || quirks.codex ? { instructions: instructions || DEFAULT_INSTRUCTIONS } : {}),
-      input: writeItems(request.turns, quirks.developer ? 'developer' : 'system'),
+      input: writeItems(request.turns, quirks.developer ? 'developer' : 'system', dropped),
       ...writeTools(request),
       ...writeOptions(request, to, quirks, dropped),
       ...writeReasoning(request, to, dropped),

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Check, DoctorFacts } from '../doctor-facts.ts';
 import { told } from '../repairs.ts';
 import { found, problem } from './found.ts';
@@ -6,8 +6,6 @@ import { shellWord } from './shell-word.ts';
 
 /** Bits that let somebody else in. */
 const OTHERS = 0o077;
-/** What its owner needs to put a file into a folder. */
-const OWNER = 0o300;
 
 /** Files with secrets, sealed or not, are for their owner only. Windows has no such bits. */
 export const fileModesCheck: Check = async (facts) => {
@@ -22,35 +20,15 @@ export const fileModesCheck: Check = async (facts) => {
   return found(
     'file-modes',
     'files',
-    [
-      ...(await shutFolders(facts)),
-      ...open.flat().map((path) =>
-        problem(`${path} can be opened by other users. Run \`chmod go= ${shellWord(path)}\`.`, path, {
-          says: `Lets only you open ${path}.`,
-          act: ({ makePrivate }) => told(makePrivate(path), `Only you can open ${path} now.`),
-        }),
-      ),
-    ],
+    open.flat().map((path) =>
+      problem(`${path} can be opened by other users. Run \`chmod go= ${shellWord(path)}\`.`, path, {
+        says: `Lets only you open ${path}.`,
+        act: ({ makePrivate }) => told(makePrivate(path), `Only you can open ${path} now.`),
+      }),
+    ),
     'Only you can open Baton’s files.',
   );
 };
-
-/** Folders that Baton writes into, and could not. */
-async function shutFolders({ files, stateDir, agents }: DoctorFacts) {
-  const below = ['agents', 'activity', 'logs'].map((name) => join(stateDir, name));
-  const folders = new Set([stateDir, ...below, ...agents.flatMap(({ dir }) => [dirname(dir), dir])]);
-  const shut = await Promise.all(
-    [...folders].map(async (path) => {
-      const stat = await files.stat(path);
-      return stat && (stat.mode & OWNER) !== OWNER ? [path] : [];
-    }),
-  );
-  return shut
-    .flat()
-    .map((path) =>
-      problem(`Nothing can be written into ${path}. Run \`chmod u+rwx ${shellWord(path)}\`.`, `shut ${path}`),
-    );
-}
 
 /** The state folder, all in it, and all in those of its folders that Baton keeps files in; git’s own are git’s, and what a crash left is deleted. */
 async function pathsOf({ files, stateDir, configView, agents }: DoctorFacts): Promise<string[]> {

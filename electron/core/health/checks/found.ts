@@ -7,7 +7,7 @@ export interface Found extends DoctorCheck {
 }
 
 /** One thing that a check found. */
-export interface Told extends Pick<DoctorCheck, 'level' | 'message'> {
+export interface Told extends Pick<DoctorCheck, 'level' | 'message' | 'file'> {
   /** What it is about, for its id: a path, an account. Absent where a check can find only one thing. */
   readonly about?: string | undefined;
   readonly repair?: Repair | undefined;

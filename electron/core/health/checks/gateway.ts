@@ -7,7 +7,8 @@ export const gatewayCheck: Check = async (facts) => found('gateway', 'gateway', 
 
 async function trouble({ gateway, listener }: DoctorFacts): Promise<Told[]> {
   const { state, why, port } = gateway;
-  if (state === 'paused') return [warning('The gateway is paused. Resume it from the tray or the window.')];
+  if (state === 'paused')
+    return [warning('The gateway is paused. Resume it from the tray, the window, or with `baton resume`.')];
   if (state === 'on' || state === 'waiting') return [];
   // Port 0 means any that is free.
   const taken = port === 0 ? null : await listener(port);

@@ -1,6 +1,7 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Check, DoctorFacts } from '../doctor-facts.ts';
 import { told } from '../repairs.ts';
+import { cannotOpen } from './cannot-open.ts';
 import { found, problem, warning, type Told } from './found.ts';
 import { shellWord } from './shell-word.ts';
 
@@ -78,16 +79,20 @@ async function isStillThere({ files, unreadable }: DoctorFacts, copy: string, or
   return now.ok && then.ok && now.value === then.value;
 }
 
-/** Files of accounts and of logins that cannot be understood now: nothing in them is used. */
-export const unreadableCheck: Check = ({ unreadable }) =>
+/** Files of accounts that cannot be read or understood now: nothing in them is used. */
+export const unreadableCheck: Check = async (facts) =>
   found(
     'unreadable',
     'files',
-    unreadable.map((path) =>
-      problem(
-        `${path} cannot be understood, so none of its accounts is used. Repair it or move it away; nothing is written to it until then.`,
-        path,
-      ),
-    ),
+    await Promise.all(facts.unreadable.map(async (path) => problem(await whyUnread(facts, path), path))),
     'Every file of accounts can be read.',
   );
+
+async function whyUnread(facts: DoctorFacts, path: string): Promise<string> {
+  if ((await facts.files.realPath(dirname(path))) === null)
+    return `${path} cannot be reached, so none of its accounts is used. Put right the folders that it is in.`;
+  return (
+    (await cannotOpen(facts, path, 'file')) ??
+    `${path} cannot be understood, so none of its accounts is used. Repair it or move it away; nothing is written to it until then.`
+  );
+}

@@ -5,7 +5,9 @@ import { adding, flagFor } from './remedies.ts';
 
 /** Models of a chain that nothing could answer for, or that do not exist. */
 export const modelsCheck: Check = (facts) => {
-  const { statuses, accounts, provider: providerOf } = facts;
+  const { statuses, accounts, provider: providerOf, unreadable } = facts;
+  // Nobody knows who stands behind a model while a file of accounts cannot be read.
+  if (unreadable.length > 0) return [];
   // Before the first account nothing is wrong yet.
   if (accounts.groups.length === 0) return found('models', 'accounts', [], 'Models come with the first account.');
   const told = new Set<string>();

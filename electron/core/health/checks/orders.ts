@@ -5,14 +5,19 @@ import { found, warning, type Told } from './found.ts';
 import { legacyIds } from './profile-ids.ts';
 import { flagFor } from './remedies.ts';
 
-/** Ids in an order or in `auth.profiles` that no stored profile has: harmless, but somebody meant something by them. */
+/**
+ * Ids in an order or in `auth.profiles` that no stored profile has: harmless, but somebody meant something by them. While
+ * a file of accounts cannot be read nobody knows which are stored.
+ */
 export const ordersCheck: Check = (facts) =>
-  found(
-    'orders',
-    'accounts',
-    [...facts.agents.flatMap((agent) => inStore(agent)), ...inConfigFile(facts)],
-    'Every order names stored accounts only.',
-  );
+  facts.unreadable.length > 0
+    ? []
+    : found(
+        'orders',
+        'accounts',
+        [...facts.agents.flatMap((agent) => inStore(agent)), ...inConfigFile(facts)],
+        'Every order names stored accounts only.',
+      );
 
 function inStore({ id: agentId, store, storePath, ownOrder }: DoctorFacts['agents'][number]): Told[] {
   return ownOrder.flatMap((provider) => {

@@ -3,9 +3,13 @@ import { told } from '../repairs.ts';
 import { found, warning } from './found.ts';
 import { flagFor } from './remedies.ts';
 
-/** Sessions pinned to an account that is gone. A request would drop the pin without a word. */
-export const sessionsCheck: Check = ({ agents, pins }) =>
-  found(
+/**
+ * Sessions pinned to an account that is gone. A request would drop the pin without a word. While a file of accounts cannot
+ * be read nobody knows which are gone.
+ */
+export const sessionsCheck: Check = ({ agents, pins, unreadable }) => {
+  if (unreadable.length > 0) return [];
+  return found(
     'sessions',
     'accounts',
     pins.flatMap(({ agentId, session, profileId }) => {
@@ -25,3 +29,4 @@ export const sessionsCheck: Check = ({ agents, pins }) =>
     }),
     'Every pinned session has its account.',
   );
+};

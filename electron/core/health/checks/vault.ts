@@ -1,10 +1,14 @@
+import { explain } from '#shared/errors';
+import { join } from 'node:path';
 import type { VaultBackend, VaultView } from '#shared/status';
+import { defined } from '../../kernel/defined.ts';
 import type { Check, DoctorFacts } from '../doctor-facts.ts';
+import { cannotOpen } from './cannot-open.ts';
 import { found, problem, warning } from './found.ts';
 
 /** Which backend sealed the vault, and whether it is open and protected. */
-export const vaultCheck: Check = (facts) =>
-  found('vault', 'vault', trouble(facts), `The vault is open, sealed with the ${facts.vault.name}.`);
+export const vaultCheck: Check = async (facts) =>
+  found('vault', 'vault', await trouble(facts), `The vault is open, sealed with the ${facts.vault.name}.`);
 
 const backends: Readonly<Record<VaultBackend, string>> = {
   keychain: 'the system’s keychain',
@@ -19,11 +23,12 @@ const cures: Readonly<Record<VaultBackend, string>> = {
   keyfile: 'Put vault.key back from a backup',
 };
 
-function trouble({ vault, hasSecrets }: DoctorFacts) {
+async function trouble(facts: DoctorFacts) {
+  const { vault, hasSecrets } = facts;
   const { state } = vault;
   switch (state.kind) {
     case 'locked':
-      return [warning(`The vault is locked (${vault.name}). Requests wait until it is unlocked.`)];
+      return [warning(explain({ code: 'vault-locked', name: vault.name, ...defined({ wrong: state.wrong }) }))];
     case 'changed':
       return [
         problem(
@@ -31,7 +36,12 @@ function trouble({ vault, hasSecrets }: DoctorFacts) {
         ),
       ];
     case 'unreadable':
-      return [problem(`The vault cannot be read: ${state.why}. Restore vault.json from a backup.`)];
+      return [
+        problem(
+          (await cannotOpen(facts, join(facts.stateDir, 'vault.json'), 'file')) ??
+            `The vault cannot be read: ${state.why}. Restore vault.json from a backup.`,
+        ),
+      ];
     case 'open':
       return vault.protected ? [] : [warning(unprotected(vault, hasSecrets))];
   }

@@ -54,6 +54,7 @@ function Found({ client, now, vault, onAdd, onStay, found, from }: FoundProps) {
   const nameOf = useNames(client, now);
   const begun = choice.outcomes.size > 0;
   const nothing = !isAnything(found, choice);
+  const byHand = isAllTaken(found, choice) && !begun;
 
   async function take() {
     onStay(true);
@@ -64,8 +65,7 @@ function Found({ client, now, vault, onAdd, onStay, found, from }: FoundProps) {
   return (
     <div className="fr">
       <Lane />
-      <h1>{t(found.items.length > 0 ? 'firstRun.title' : 'empty.title')}</h1>
-      <p className="m2 lead">{t('firstRun.body', { n: found.items.length })}</p>
+      <Head n={found.items.length} />
       <ImportList found={found} choice={choice} onChoice={setChoice} nameOf={nameOf} onAllow={() => void look(true)} />
       <div className="end">
         {!isAllTaken(found, choice) && (
@@ -83,8 +83,9 @@ function Found({ client, now, vault, onAdd, onStay, found, from }: FoundProps) {
             {t('firstRun.goOn')}
           </button>
         ) : (
-          <button className="b q l" type="button" onClick={onAdd}>
-            {t('firstRun.byHand')}
+          <button className={byHand ? 'b p l' : 'b q l'} type="button" onClick={onAdd}>
+            {byHand && <Icon name="plus" />}
+            {t(byHand ? 'accounts.add' : 'firstRun.byHand')}
           </button>
         )}
         <span className="grow" />
@@ -100,6 +101,14 @@ function Found({ client, now, vault, onAdd, onStay, found, from }: FoundProps) {
     </div>
   );
 }
+
+/** @param n accounts that were found; with none, what else there is stands below */
+const Head = ({ n }: { readonly n: number }) => (
+  <>
+    <h1>{t(n > 0 ? 'firstRun.title' : 'empty.title')}</h1>
+    <p className="m2 lead">{n > 0 ? t('firstRun.body', { n }) : t('empty.body')}</p>
+  </>
+);
 
 /** `Import 4 accounts`; with no account ticked it is about the settings, or about nothing. */
 export function verb(found: ImportFound, choice: Choice, running: boolean): string {

@@ -25,8 +25,9 @@ export interface ImportListProps {
 /** What was found, a tick each: accounts, settings, and what could not be read. */
 export function ImportList(props: ImportListProps) {
   const { found } = props;
+  const isNothing = found.items.length + found.settings.length === 0;
   return (
-    <ul className="card found" aria-label={t('import.list')}>
+    <ul className="card found" aria-label={t(isNothing ? 'import.unread' : 'import.list')}>
       {found.items.map((item) => (
         <ItemLine key={item.id} item={item} {...props} />
       ))}
@@ -169,7 +170,7 @@ interface ProblemProps {
   readonly onAllow: () => void;
 }
 
-/** A source that is there but was not read; another program's keychain entry waits for a click. */
+/** A source that is there but was not read, where and why; some wait for a click. There is one login shell: its name says where. */
 function ProblemLine({ problem, onAllow }: ProblemProps) {
   const { source, where, message, needsClick } = problem;
   return (
@@ -180,15 +181,15 @@ function ProblemLine({ problem, onAllow }: ProblemProps) {
       <span />
       <div className="said">
         <p className="md cut">{t(`import.source.${source}`)}</p>
-        {!needsClick && (
+        {source !== 'login-shell' && (
           <p className="sm m3 cut" title={where}>
             {where}
           </p>
         )}
-        <p className="sm m3 wrap">{needsClick ? where : message}</p>
+        <p className="sm m3 wrap">{message}</p>
       </div>
       {needsClick && (
-        <button className="b s" type="button" title={message} onClick={onAllow}>
+        <button className="b s" type="button" onClick={onAllow}>
           {t('import.allow')}
         </button>
       )}

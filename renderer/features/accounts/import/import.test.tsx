@@ -75,6 +75,17 @@ describe('the first run', () => {
     expect(screen.getAllByRole('checkbox', { name: 'Claude Code login' })).toHaveLength(2);
   });
 
+  test('with a login shell alone, nothing is said to be found, and an account can be added', async () => {
+    const { user } = openWindow('#/accounts', scenes['shell']);
+    await screen.findByRole('heading', { name: 'No accounts yet' });
+    expect(screen.queryByText(/Baton found/)).toBeNull();
+    const list = within(screen.getByRole('list', { name: 'Not read yet' }));
+    expect(list.getAllByText(/login shell/i)).toHaveLength(1);
+    expect(list.getByText(/^It may set keys/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Add account' }));
+    await screen.findByRole('dialog', { name: 'Whose account is it?' });
+  });
+
   test('Look again finds what came meanwhile', async () => {
     const { core, user } = openWindow('#/accounts', scenes['empty']);
     await screen.findByRole('heading', { name: 'No accounts yet' });

@@ -6,7 +6,7 @@ import type { JobView } from '#shared/job';
 import type { Result } from '#shared/result';
 import type { ScanChoice, ScanProvider, ScanRow } from '#shared/scan';
 import type { Client } from '../../../client/client.ts';
-import { forgetScan, rememberScan, scanOf } from './remembered-scan.ts';
+import { rememberedScan, scanOf } from './remembered-scan.ts';
 import { withResult } from './scan-words.ts';
 
 /** So often (ms) a scan that runs is asked how far it is: an event may not have come here. */
@@ -58,14 +58,14 @@ export const createScanStore = ({ api, client, agentId }: ScanDeps) =>
       const result = await api['scan.get']({ id });
       if (get().job !== null) return;
       if (result.ok) set(result.value);
-      else forgetScan();
+      else rememberedScan.forget();
     };
     const cancel = () => {
       const { job } = get();
       if (job?.state === 'running') void api['job.cancel']({ id: job.id }).then(() => load(job.id));
     };
     const forget = () => {
-      forgetScan();
+      rememberedScan.forget();
       set(NOTHING);
     };
     return {
@@ -77,7 +77,7 @@ export const createScanStore = ({ api, client, agentId }: ScanDeps) =>
           return;
         }
         set({ ...NOTHING, job: result.value });
-        rememberScan({ id: result.value.id, agentId });
+        rememberedScan.keep({ id: result.value.id, agentId });
         await load(result.value.id);
       },
       cancel,

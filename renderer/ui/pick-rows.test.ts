@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createWorld } from '../../testing/world.ts';
-import { indexRows } from './catalogue.ts';
+import { createWorld } from '../testing/world.ts';
+import { indexRows } from './model-search.ts';
 import { MOST, pickRows } from './pick-rows.ts';
 
 const rows = indexRows(createWorld(0).models);

@@ -1,7 +1,7 @@
-import { t } from '../../i18n/t.ts';
-import { SearchList } from '../../ui/search-list.tsx';
-import type { IndexedRow } from './catalogue.ts';
+import { t } from '../i18n/t.ts';
+import type { IndexedRow } from './model-search.ts';
 import { pickRows } from './pick-rows.ts';
+import { SearchList } from './search-list.tsx';
 
 export interface ModelPickerProps {
   readonly title: string;

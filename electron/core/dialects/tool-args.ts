@@ -1,4 +1,4 @@
-import type { Json } from '../../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
 
 /**
  * The input of a tool call, from the JSON text that a model wrote. What is no object is kept as a text under a name

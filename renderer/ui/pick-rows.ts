@@ -1,7 +1,7 @@
-import { EVERYTHING, filterRows } from './catalogue.ts';
-import type { IndexedRow } from './catalogue.ts';
-import type { FoundGroup } from '../../ui/search-list.tsx';
-import { t } from '../../i18n/t.ts';
+import { t } from '../i18n/t.ts';
+import { matches } from './model-search.ts';
+import type { IndexedRow } from './model-search.ts';
+import type { FoundGroup } from './search-list.tsx';
 
 /** A list longer than this is shortened: whoever looks further types more. */
 export const MOST = 60;
@@ -11,7 +11,7 @@ export const MOST = 60;
  * itself if it reads like `provider/model`, since catalogues lag behind. `except` (keys) are left out.
  */
 export function pickRows(rows: readonly IndexedRow[], text: string, except: readonly string[]): readonly FoundGroup[] {
-  const found = filterRows(rows, { ...EVERYTHING, text }).filter(({ key }) => !except.includes(key));
+  const found = rows.filter(matches(text)).flatMap(({ row }) => (except.includes(row.key) ? [] : [row]));
   const usable = found.filter((row) => row.available && !row.missing);
   const others = text.trim() === '' ? [] : found.filter((row) => !row.available || row.missing);
   const item = (row: { key: string; name: string }) =>
