@@ -115,6 +115,9 @@ export const recovers = (stats: UsageStats, model: string): boolean =>
 export const liesAhead = (failedAt: number | undefined, now: number): boolean =>
   failedAt !== undefined && failedAt - now > MINUTE;
 
+/** From when on it does not. */
+export const liesNear = (failedAt: number): number => failedAt - MINUTE;
+
 /** Without windows of failures that lie ahead. */
 function asOf(stats: UsageStats, now: number): UsageStats {
   if (!liesAhead(stats.lastFailureAt, now)) return stats;

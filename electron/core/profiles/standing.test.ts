@@ -21,6 +21,14 @@ const change = fc.record({
       models: { m: { cooldownUntil, reason: 'rate_limit', errorCount: 1, lastFailureAt: 1 } },
     })),
     fc.record({ cooldownUntil: fc.integer({ min: NOW - 5, max: NOW + 20 }), disabledUntil: fc.constant(NOW + 9) }),
+    // Failed while the clock was ahead: it does not count yet.
+    fc.record({
+      cooldownUntil: fc.integer({ min: NOW + 60_000, max: NOW + 70_000 }),
+      lastFailureAt: fc.integer({ min: NOW + 60_000, max: NOW + 60_020 }),
+    }),
+    fc.integer({ min: NOW + 60_000, max: NOW + 60_020 }).map((lastFailureAt): UsageStats => ({
+      models: { m: { cooldownUntil: NOW + 70_000, reason: 'rate_limit', errorCount: 1, lastFailureAt } },
+    })),
     fc.constant<UsageStats>({}),
   ),
   // Now and then the clock is set back.

@@ -10,7 +10,7 @@ import {
   type ProfileOrder,
 } from './order.ts';
 import type { AgentStore, StoredProfile } from './types.ts';
-import { coolingUntil } from './windows.ts';
+import { coolingUntil, countsFrom } from './windows.ts';
 
 /*
  * The order of a provider's accounts for one model, kept between requests, so that ten thousand accounts cost a request
@@ -74,12 +74,8 @@ function standingOf(query: OrderQuery): Standing {
   return standing;
 }
 
-const holds = ({ madeOf, settledAt }: Standing, { store, config, now }: OrderQuery): boolean =>
-  madeOf.profiles === store.profiles &&
-  madeOf.order === store.order &&
-  madeOf.config === config &&
-  now >= settledAt() &&
-  now < madeOf.until;
+const holds = ({ madeOf, holdsAt }: Standing, { store, config, now }: OrderQuery): boolean =>
+  madeOf.profiles === store.profiles && madeOf.order === store.order && madeOf.config === config && holdsAt(now);
 
 interface Standing {
   readonly source: ProfileOrder['source'];
@@ -87,16 +83,14 @@ interface Standing {
     readonly profiles: AgentStore['profiles'];
     readonly order: AgentStore['order'];
     readonly config: OrderConfig;
-    /** The first token among them ends then. */
-    readonly until: number;
   };
+  /** Not once a token among them has ended, nor before it was settled: windows that ended since would count again. */
+  holdsAt(now: number): boolean;
   /** Its counters were written. */
   touch(profileId: string): void;
   has(profileId: string): boolean;
   /** Puts those who were touched, and those whose window has ended, where they belong now. */
   settle(now: number): void;
-  /** A clock that was set back to before this makes windows count that had ended. */
-  settledAt(): number;
   ready(): Row[];
   cooling(): Row[];
   /** Were both of them ready. */
@@ -128,6 +122,8 @@ function createStanding({ store, config, agentId, provider: named, now, model }:
   const facts = { provider, configProfiles: config.auth.profiles, now };
   const { usageStats } = store;
   const listed = storedAmong(store, base.ids);
+  let settledAt = now;
+  let ends = firstEnd(listed, now);
   const rows = listed.filter((profile) => eligibility(profile, facts) === null).map(rowOf);
   const byId = new Map(rows.map((row) => [row.id, row]));
   // No set: each one that is emptied leaves its old table behind, and that one holds on to the next.
@@ -136,13 +132,13 @@ function createStanding({ store, config, agentId, provider: named, now, model }:
   // One for each rank: who was used just now comes last in its own, not after all keys.
   const ready = Array.from({ length: RANKS }, () => createQueue(compare));
   const queueOf = ({ until, rank }: Row) => (until > 0 ? resting : ready[takeTurns ? rank : 0]);
-  let settledAt = now;
 
   for (const row of rows.filter(({ until }) => until === 0).sort(compare)) queueOf(row)?.add(row);
   for (const row of rows.filter(({ until }) => until > 0).sort(byReturn)) resting.add(row);
 
   function stateOf(id: string, at: number): Pick<Row, 'lastUsed' | 'until'> {
     const stats = usageStats[id];
+    if (stats) ends = Math.min(ends, countsFrom(stats, at, model));
     return { lastUsed: takeTurns ? (stats?.lastUsed ?? 0) : 0, until: coolingUntil(stats, at, model)?.until ?? 0 };
   }
   function rowOf({ id, type }: StoredProfile, index: number): Row {
@@ -160,7 +156,8 @@ function createStanding({ store, config, agentId, provider: named, now, model }:
 
   return {
     source: base.source,
-    madeOf: { profiles: store.profiles, order: store.order, config, until: firstEnd(listed, now) },
+    madeOf: { profiles: store.profiles, order: store.order, config },
+    holdsAt: (at) => at >= settledAt && at < ends,
     compare,
     touch(id) {
       const row = byId.get(id);
@@ -169,7 +166,6 @@ function createStanding({ store, config, agentId, provider: named, now, model }:
       touched.push(row);
     },
     has: (id) => byId.has(id),
-    settledAt: () => settledAt,
     settle(at) {
       settledAt = at;
       for (const row of touched) {

@@ -1,5 +1,5 @@
 import type { FailureReason } from '#shared/profile';
-import { isOpen, liesAhead } from './cooldown.ts';
+import { isOpen, liesAhead, liesNear } from './cooldown.ts';
 import type { UsageStats } from './types.ts';
 
 /** Why an account, or one model of it, is not asked before `until` (epoch ms). */
@@ -24,6 +24,12 @@ export function coolingUntil(stats: UsageStats | undefined, now: number, model?:
   const own = model === undefined ? undefined : ofModel(stats, model, now);
   const whole = liesAhead(stats.lastFailureAt, now) ? null : later(disabled(stats, now), cooling(stats, now));
   return later(whole, own ?? null);
+}
+
+/** When windows of failures that lie ahead will count, if nothing happens before; `Infinity`: there are none. */
+export function countsFrom({ lastFailureAt, models }: UsageStats, now: number, model = ''): number {
+  const near = (at = 0) => (liesAhead(at, now) ? liesNear(at) : Infinity);
+  return Math.min(near(lastFailureAt), near(models?.[model]?.lastFailureAt));
 }
 
 /**
