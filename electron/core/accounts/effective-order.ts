@@ -24,8 +24,9 @@ export function effectiveOrder(
     .map((profile) => profile.id);
   const base = baseOrder(store, config, agentId, provider);
   const asked = orderProfiles({ store, config, agentId, provider, now });
-  const line = base.source === 'automatic' ? asked.ids : base.ids.filter((id) => stored.includes(id));
-  const rest = stored.filter((id) => !line.includes(id));
+  const isStored = new Set(stored);
+  const line = new Set(base.source === 'automatic' ? asked.ids : base.ids.filter((id) => isStored.has(id)));
+  const rest = stored.filter((id) => !line.has(id));
   const excluded = base.source === 'automatic' ? [] : rest;
-  return { source: base.source, shown: [...new Set([...line, ...rest])], excluded: new Set(excluded) };
+  return { source: base.source, shown: [...line, ...rest], excluded: new Set(excluded) };
 }

@@ -30,6 +30,26 @@ test('a window that ends early is announced at once and never again', async () =
   expect(back).toEqual(['a']);
 });
 
+test('it wakes for the first window only, however many are opened', async () => {
+  const clock = createFakeClock();
+  const back: string[] = [];
+  let slept = 0;
+  const sleep: typeof clock.sleep = (...until) => ((slept += 1), clock.sleep(...until));
+  const comeback = createComeback({ clock: { now: clock.now, sleep }, onBack: (key) => void back.push(key) });
+  const start = clock.now();
+  for (let i = 1; i <= 100; i += 1) comeback.wait(String(i), start + i * 1_000);
+  expect(slept).toBe(1);
+  comeback.wait('first', start + 500);
+  comeback.end('1');
+  await clock.advance(500);
+  expect(back).toEqual(['1', 'first']);
+  for (let i = 2; i <= 100; i += 1) await clock.advance(1_000);
+  await clock.advance(1_000);
+  comeback.wait('again', clock.now() + 10);
+  await clock.advance(10);
+  expect(back).toHaveLength(102);
+});
+
 test('a longer window moves the end; a removed account and a closed watch say nothing', async () => {
   const { clock, back, comeback, start } = setup();
   comeback.wait('a', start + 1_000);

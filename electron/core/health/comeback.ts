@@ -20,17 +20,21 @@ export interface Comeback {
 /** One timer for all windows: it sleeps until the first one ends. */
 export function createComeback({ clock, onBack }: ComebackDeps): Comeback {
   const windows = new Map<string, number>();
+  /** Until when it sleeps. */
+  let soonest = Infinity;
   let wake = new AbortController();
   let closed = false;
 
   async function watch(signal: AbortSignal) {
     while (windows.size > 0) {
-      await clock.sleep(Math.max(0, Math.min(...windows.values()) - clock.now()), signal);
+      soonest = Math.min(...windows.values());
+      await clock.sleep(Math.max(0, soonest - clock.now()), signal);
       if (signal.aborted) return;
       for (const [key, until] of [...windows]) {
         if (until <= clock.now()) end(key);
       }
     }
+    soonest = Infinity;
   }
 
   function rewatch() {
@@ -47,7 +51,7 @@ export function createComeback({ clock, onBack }: ComebackDeps): Comeback {
     wait(key, until) {
       if (windows.get(key) === until) return;
       windows.set(key, until);
-      rewatch();
+      if (until < soonest) rewatch();
     },
     end,
     forget: (key) => void windows.delete(key),
