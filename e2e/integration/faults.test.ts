@@ -80,7 +80,7 @@ describe.each(wires)('a provider of %s', (wire) => {
     const own = { api: wire, models: [{ id: 'm', reasoning: true, input: ['text', 'image'], maxTokens: 8_000 }] };
     baton = await startBaton({
       model: { primary: 'own/m', fallbacks: ['other/m'] },
-      gateway: { timeouts: { connectMs: 300, firstByteMs: 700, silenceMs: 700 } },
+      gateway: { timeouts: { connectMs: 1_500, firstByteMs: 1_500, silenceMs: 2_000 } },
       providers: (url) => ({
         own: { baseUrl: `${url}/v1`, ...own },
         other: { baseUrl: `${url}/v1`, ...own },

@@ -34,7 +34,7 @@ test('every account says how it is, in the dialect of its provider, and no secre
   baton.upstream.script(KEYS.wrong, refused);
   baton.upstream.script(KEYS.limited, { kind: 'status', status: 429, type: 'rate_limit_error', message: 'Slow down' });
   baton.upstream.script(KEYS.silent, { kind: 'silent' });
-  const { id } = await baton.call('probe.start', { timeoutMs: 1_000, concurrency: 5 });
+  const { id } = await baton.call('probe.start', { timeoutMs: 4_000, concurrency: 5 });
   const { job, summary } = await ended(id);
   expect(job).toMatchObject({ state: 'finished', done: 5, total: 5 });
   expect(Object.fromEntries(summary.results.map(({ label, status }) => [label, status]))).toEqual({

@@ -53,7 +53,7 @@ const configFor = (url: string, { model, gateway = {}, providers = {} }: Setup) 
       ...(typeof providers === 'function' ? providers(url) : providers),
     },
   },
-  gateway: { port: 0, timeouts: { connectMs: 1_000, firstByteMs: 800, silenceMs: 800 }, ...gateway },
+  gateway: { port: 0, timeouts: { connectMs: 1_500, firstByteMs: 1_500, silenceMs: 1_500 }, ...gateway },
 });
 
 async function run(stateDir: string, upstream: Upstream, setup: Setup): Promise<Running> {

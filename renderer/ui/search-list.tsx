@@ -32,7 +32,7 @@ export interface SearchListProps {
   readonly note?: ReactNode;
 }
 
-/** A field with a list under it. Arrows, Home and End move, Enter chooses, Escape closes; focus stays in the field. */
+/** A field with a list under it. Up and down move, Enter chooses, Escape closes; focus stays in the field. */
 export function SearchList({ title, placeholder, find, onChoose, onClose, none, note }: SearchListProps) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);

@@ -19,14 +19,13 @@ export function effectiveOrder(
   provider: string,
   now: number,
 ): EffectiveOrder {
-  const stored = Object.values(store.profiles)
-    .filter((profile) => profile.provider === provider)
-    .map((profile) => profile.id);
+  const stored = new Set(
+    Object.values(store.profiles).flatMap((profile) => (profile.provider === provider ? [profile.id] : [])),
+  );
   const base = baseOrder(store, config, agentId, provider);
   const asked = orderProfiles({ store, config, agentId, provider, now });
-  const isStored = new Set(stored);
-  const line = new Set(base.source === 'automatic' ? asked.ids : base.ids.filter((id) => isStored.has(id)));
-  const rest = stored.filter((id) => !line.has(id));
+  const line = new Set(base.source === 'automatic' ? asked.ids : base.ids.filter((id) => stored.has(id)));
+  const rest = [...stored].filter((id) => !line.has(id));
   const excluded = base.source === 'automatic' ? [] : rest;
   return { source: base.source, shown: [...line, ...rest], excluded: new Set(excluded) };
 }

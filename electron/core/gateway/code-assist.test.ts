@@ -64,6 +64,11 @@ describe('an answer is taken out of its envelope', () => {
     expect(await opened('application/json', [Buffer.from(error)], 429)).toBe(error);
   });
 
+  test('also if nothing follows its last event', async () => {
+    const last = [Buffer.from('data: {"response":{"a":1}}')];
+    expect(await opened('text/event-stream', last)).toBe('data: {"a":1}\n\n');
+  });
+
   test('event for event, wherever the bytes are cut', async () => {
     const stream = Buffer.from(
       'data: {"response":{"a":"天🔎"},"traceId":"x"}\r\n\r\n: still here\n\ndata: {"error":{}}\n\ndata: {"resp',

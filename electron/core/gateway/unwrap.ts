@@ -1,5 +1,5 @@
 import { Transform } from 'node:stream';
-import { createSseReader, type SseEvent } from '../dialects/sse.ts';
+import { createSseReader, readEvent, type SseEvent } from '../dialects/sse.ts';
 import type { UpstreamResponse } from '../ports.ts';
 import { piped } from './piped.ts';
 import { scanObject } from './scan.ts';
@@ -21,8 +21,9 @@ function eventsUnwrapped(): Transform {
       done();
     },
     flush(done) {
+      // The blank line behind the last event may be missing.
       const left = reader.rest();
-      if (left.length > 0) this.push(left);
+      if (left.length > 0) this.push(bytesOf(readEvent(left)));
       done();
     },
   });

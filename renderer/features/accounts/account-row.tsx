@@ -110,8 +110,9 @@ export function AccountRow({
   );
 }
 
-/** What is left of it, as far as anybody said. */
+/** What is left of it, as far as anybody said; of a locked account nothing is shown but its name. */
 function Left({ profile }: { readonly profile: ProfileView }) {
+  if (profile.state.kind === 'vault-locked') return null;
   if (profile.quota !== undefined && profile.quota.length > 0) return <Quota quota={profile.quota} />;
   const word = quotaWord(profile);
   return word !== null && <span className="xs m3">{word}</span>;

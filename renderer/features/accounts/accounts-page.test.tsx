@@ -410,6 +410,8 @@ test('while somebody looks, providers are asked about quotas; the details say th
 
 test('a locked vault asks for its passphrase, and says when it is not the right one', async () => {
   const { user } = openWindow('#/accounts', scenes['locked']);
+  await screen.findAllByText('Unlock to see and use it');
+  expect(screen.queryAllByRole('meter')).toEqual([]);
   const field = await screen.findByLabelText('Passphrase');
   await user.type(field, 'wrong{Enter}');
   expect(await screen.findByText('This passphrase does not open the vault. Try again.')).toBeTruthy();

@@ -164,7 +164,9 @@ function AmbientRow({ group }: { readonly group: AccountGroup }) {
           <h3 className="cut" title={name}>
             {name}
           </h3>
-          <p className="sm m3 cut">{second}</p>
+          <p className="sm m3 cut" title={second}>
+            {second}
+          </p>
         </div>
         <div className="quota" />
         <div className="stc">

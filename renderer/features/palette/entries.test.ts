@@ -27,6 +27,7 @@ describe('what can be found', () => {
     ['doctor', 'Open Doctor'],
     ['add', 'Add account…'],
     ['keys', 'Show all keys'],
+    ['req-7', 'Show request req-7 of claude-code'],
   ])('“%s” finds “%s”', (typed, text) => {
     expect(texts(typed)).toContain(text);
   });

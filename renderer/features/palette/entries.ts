@@ -1,7 +1,9 @@
+import type { RequestView } from '#shared/activity';
 import type { AccountsView } from '#shared/profile';
 import type { ModelRow, SelectionView } from '#shared/model';
 import type { AgentView, GatewayView } from '#shared/status';
 import { t } from '../../i18n/t.ts';
+import { local } from '../../ui/format.ts';
 import type { IconName } from '../../ui/icons.tsx';
 import { pages } from '../../ui/route.ts';
 import type { PageName } from '../../ui/route.ts';
@@ -17,7 +19,7 @@ export type Deed =
   | { readonly kind: 'use-first'; readonly profileId: string; readonly name: string }
   | { readonly kind: 'make-primary'; readonly model: string; readonly name: string };
 
-export const groups = ['actions', 'pages', 'models', 'accounts', 'agents'] as const;
+export const groups = ['actions', 'pages', 'models', 'accounts', 'agents', 'requests'] as const;
 export type Group = (typeof groups)[number];
 
 export interface Entry {
@@ -39,11 +41,20 @@ export interface Known {
   readonly models: readonly ModelRow[] | null;
   readonly selection: SelectionView | null;
   readonly agents: readonly AgentView[] | null;
+  /** Newest first. */
+  readonly requests: readonly RequestView[] | null;
 }
 
 /** Everything that can be chosen, built once per opening. */
 export function entries(known: Known): readonly Entry[] {
-  return [...actions(known.gateway), ...pageEntries(), ...models(known), ...accounts(known.accounts), ...agents(known)];
+  return [
+    ...actions(known.gateway),
+    ...pageEntries(),
+    ...models(known),
+    ...accounts(known.accounts),
+    ...agents(known),
+    ...requests(known),
+  ];
 }
 
 function actions(gateway: GatewayView | null): Entry[] {
@@ -138,6 +149,18 @@ const agents = ({ agents: all }: Known): Entry[] =>
     text: t('palette.agent', { name: id }),
     names: [id],
     deed: { kind: 'page', page: 'agents', id },
+  }));
+
+/** By its id, as the command line and answers of the gateway name it, or by who sent it. */
+const requests = ({ requests: all }: Known): Entry[] =>
+  (all ?? []).map(({ id, agentId, at }) => ({
+    id: `request:${id}`,
+    group: 'requests',
+    icon: 'activity',
+    text: t('palette.request', { id, agent: agentId }),
+    aside: local.exact(at),
+    names: [id],
+    deed: { kind: 'page', page: 'activity', id },
   }));
 
 /** Most shown per group: the best ones. */

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { draw, settle } from '../../testing/draw.tsx';
 
-const field = () => screen.getByRole('combobox', { name: /^Search pages/ });
+const field = () => screen.getByRole('combobox', { name: /^Search accounts/ });
 const options = () => screen.queryAllByRole('option').map((option) => option.textContent);
 
 test('Ctrl K opens it, Escape closes it', async () => {

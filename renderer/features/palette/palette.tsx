@@ -18,7 +18,10 @@ export interface PaletteProps {
   readonly onKeys: () => void;
 }
 
-const unknown: Known = { gateway: null, accounts: null, models: null, selection: null, agents: null };
+const unknown: Known = {
+  ...{ gateway: null, accounts: null, models: null, selection: null },
+  ...{ agents: null, requests: null },
+};
 
 /** Everything by its name: pages at once, the rest as soon as it is loaded. */
 export function Palette({ api, onClose, onAddAccount, onKeys }: PaletteProps) {

@@ -22,10 +22,11 @@ const rules: Record<NumberKey, Rule> = {
   warnBeforeDays: { whole: false, min: 0, max: 3650, above: true },
 };
 
-export type Checked = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly why: string };
+/** `why`: the sentence that stays beside the field. */
+export type Checked<V> = { readonly ok: true; readonly value: V } | { readonly ok: false; readonly why: string };
 
 /** What was typed, as a number that may be saved, or the sentence that stays beside the field. */
-export function checkNumber(key: NumberKey, typed: string, last: SettingsView): Checked {
+export function checkNumber(key: NumberKey, typed: string, last: SettingsView): Checked<number> {
   const rule = rules[key];
   const words = { min: rule.min, max: rule.max, last: last[key] };
   const text = typed.trim().replace(',', '.');
@@ -40,7 +41,7 @@ export function checkNumber(key: NumberKey, typed: string, last: SettingsView): 
 }
 
 /** The first pause and the longest one have to fit each other. */
-function against(key: NumberKey, value: number, last: SettingsView): Checked {
+function against(key: NumberKey, value: number, last: SettingsView): Checked<number> {
   if (key === 'billingMaxHours' && value < last.billingBackoffHours) {
     return {
       ok: false,
@@ -56,11 +57,8 @@ function against(key: NumberKey, value: number, last: SettingsView): Checked {
   return { ok: true, value };
 }
 
-export type CheckedDays =
-  { readonly ok: true; readonly value: number[] } | { readonly ok: false; readonly why: string };
-
 /** `7, 3, 1` as days that may be saved, most first and each once; nothing at all means never. */
-export function checkDays(typed: string, last: readonly number[]): CheckedDays {
+export function checkDays(typed: string, last: readonly number[]): Checked<number[]> {
   const parts = typed.split(/[\s,;]+/u).filter(Boolean);
   const days = parts.map(Number);
   const { max } = rules.warnBeforeDays;

@@ -86,6 +86,9 @@ describe('days before the end', () => {
     await user.type(days(), '5{Enter}');
     await settle();
     expect(screen.getByText(/disk full.*7, 3, 1 stays in force\./)).toBeTruthy();
+    await user.keyboard('{Escape}');
+    expect(days().value).toBe('7, 3, 1');
+    expect(screen.queryByText(/disk full/)).toBeNull();
   });
 });
 

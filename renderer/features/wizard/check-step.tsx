@@ -107,16 +107,20 @@ export function Verdict({ check, provider, refusedAdvice: advice }: VerdictProps
 /** What Anthropic answers to a token that is meant for its own tool only. */
 const NOT_ALLOWED = /only authorized for use with/i;
 
+/** Who said the sentence that came with it: a provider that was not reached said nothing. */
+const sayings = {
+  ...{ accepted: 'wizard.check.says', refused: 'wizard.check.says', limited: 'wizard.check.says' },
+  ...{ unclear: 'wizard.check.says', unreachable: 'wizard.check.network' },
+} as const;
+
 type FoundProps = Omit<VerdictProps, 'check'> & { readonly found: CheckOutcome };
 
 function Found({ found, provider, refusedAdvice: toDo }: FoundProps) {
   const { outcome, message } = found;
   const seconds = (found.latencyMs / 1_000).toFixed(1);
   const notAllowed = message !== undefined && NOT_ALLOWED.test(message);
-  const said =
-    message === undefined
-      ? []
-      : [t(notAllowed ? 'wizard.notAllowed' : 'wizard.check.says', { provider, text: message })];
+  const words = notAllowed ? 'wizard.notAllowed' : sayings[outcome];
+  const said = message === undefined ? [] : [t(words, { provider, text: message })];
   switch (outcome) {
     case 'accepted':
       return (

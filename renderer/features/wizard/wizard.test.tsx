@@ -123,6 +123,13 @@ describe('the check', () => {
     expect(await button(goOn)).toBeTruthy();
   });
 
+  test('a provider that was not reached is not quoted', async () => {
+    const message = 'getaddrinfo ENOTFOUND api.anthropic.com';
+    await checked((core) => core.checkFinds({ outcome: 'unreachable', latencyMs: 10, message }));
+    await (await dialog()).findByText(`The network says: “${message}”`);
+    expect((await dialog()).queryByText(/Anthropic answers/)).toBeNull();
+  });
+
   test('tried again, it asks again', async () => {
     const { core, user } = await checked((core) => core.checkFinds({ outcome: 'unreachable', latencyMs: 10 }));
     await (await dialog()).findByText('Anthropic cannot be reached');

@@ -23,6 +23,10 @@ export const scan = {
   'scan.yes': 'works',
   'scan.no': 'does not work',
   'scan.finished': { one: '{n} model, best first.', other: '{n} models, best first.' },
+  'scan.inVain': {
+    one: 'The one that was tried does not work; further down it says why.',
+    other: 'None of the {n} that were tried works; further down they say why.',
+  },
   'scan.cancelled': { one: 'Cancelled. {n} model so far.', other: 'Cancelled. {n} models so far.' },
   'scan.untried': '{provider} was not tried: {why}.',
   'scan.vendor': '{vendor} at OpenRouter',

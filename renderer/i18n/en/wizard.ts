@@ -160,6 +160,7 @@ export const wizard = {
   'wizard.check.unreachableAdvice': 'Nothing is known about it yet. Check the network, or save it unchecked.',
   'wizard.check.unclear': '{provider} gave an unclear answer',
   'wizard.check.unclearAdvice': 'Try again, or save it unchecked.',
+  'wizard.check.network': 'The network says: “{text}”',
   'wizard.check.says': '{provider} answers: “{text}”',
   'wizard.notAllowed': '{provider} answers: “{text}” Use an API key for this.',
   'wizard.check.saveUnchecked': 'Save unchecked',

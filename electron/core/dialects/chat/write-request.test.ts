@@ -141,7 +141,9 @@ describe('reasoning', () => {
   test.each<[Partial<Target>, object]>([
     [{ provider: 'openai', model: 'gpt-5' }, { reasoning_effort: 'high' }],
     [{ provider: 'openai', model: 'gpt-5.2' }, { reasoning_effort: 'xhigh' }],
-    [{ provider: 'custom', reasons: true }, { reasoning_effort: 'xhigh' }],
+    [{ provider: 'custom', reasons: true }, { reasoning_effort: 'high' }],
+    [{ provider: 'ollama', model: 'gpt-5.2' }, { reasoning_effort: 'xhigh' }],
+    [{ provider: 'openai', model: 'gpt-6', reasons: true }, { reasoning_effort: 'xhigh' }],
     [{ provider: 'openrouter', reasons: true }, { reasoning: { effort: 'xhigh' } }],
     [{ provider: 'zai', reasons: true }, { thinking: { type: 'enabled' } }],
   ])('is asked of %j', (to, expected) => {
@@ -166,6 +168,9 @@ describe('reasoning', () => {
     expect(bodyOf(some, { provider: 'openai', model: 'o3' })).toMatchObject({ reasoning_effort: 'medium' });
     expect(bodyOf(some, { provider: 'openrouter', reasons: true })).toMatchObject({
       reasoning: { max_tokens: 10_000, exclude: true },
+    });
+    expect(bodyOf({ reasoning: { effort: 'minimal' } }, { provider: 'ollama', reasons: true })).toMatchObject({
+      reasoning_effort: 'low',
     });
     const none = { reasoning: { budget: 0 } };
     expect(bodyOf(none, { provider: 'openrouter', reasons: true })).toMatchObject({ reasoning: { effort: 'none' } });

@@ -4,6 +4,8 @@ import type { Effort, Reasoning } from '../neutral.ts';
 
 const order: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
+const newest: readonly Effort[] = ['none', 'low', 'medium', 'high', 'xhigh', 'max'];
+
 /** What OpenAI's models take, by its model pages; the first line that fits counts. */
 const taken: readonly (readonly [model: RegExp, efforts: readonly Effort[]])[] = [
   [/^gpt-5(?:\.\d+)?-pro/, ['high']],
@@ -11,14 +13,21 @@ const taken: readonly (readonly [model: RegExp, efforts: readonly Effort[]])[] =
   [/^gpt-5(?:\.1)?-codex/, ['low', 'medium', 'high']],
   [/^gpt-5\.\d+-codex/, ['low', 'medium', 'high', 'xhigh']],
   [/^gpt-5\.1/, ['none', 'low', 'medium', 'high']],
-  [/^gpt-5\.(?:[6-9]|\d\d)/, ['none', 'low', 'medium', 'high', 'xhigh', 'max']],
+  [/^gpt-5\.(?:[6-9]|\d\d)/, newest],
   [/^gpt-5\.\d/, ['none', 'low', 'medium', 'high', 'xhigh']],
   [/^gpt-5/, ['minimal', 'low', 'medium', 'high']],
-  [/^(?:o\d|gpt-oss)/, ['low', 'medium', 'high']],
+  [/^(?:o\d|gpt-oss|codex)/, ['low', 'medium', 'high']],
 ];
 
-/** Of other vendors' models nobody knows whether they have a word above `xhigh`. */
-const others = order.filter((effort) => effort !== 'max');
+/** Of other vendors' models nobody knows more, and some who host them (Ollama) refuse other words. */
+const others: readonly Effort[] = ['none', 'low', 'medium', 'high'];
+
+/** What models take that are not in the table. OpenRouter knows every word, and fits it to the model. */
+const usual: Readonly<Record<string, readonly Effort[]>> = {
+  openai: newest,
+  'openai-codex': newest,
+  openrouter: order,
+};
 
 const nameOf = (model: string) => model.slice(model.lastIndexOf('/') + 1).toLowerCase();
 
@@ -29,7 +38,8 @@ export const thinks = (to: Target): boolean =>
 /** The effort to ask for: the nearest that the model takes, rather more than less. `undefined`: nothing was asked. */
 export function effortFor(to: Target, reasoning: Reasoning | undefined): Effort | undefined {
   const wished = reasoning && effortOf(reasoning);
-  const able = taken.find(([model]) => model.test(nameOf(to.model)))?.[1] ?? others;
+  const own = Object.hasOwn(usual, to.provider) ? usual[to.provider] : undefined;
+  const able = taken.find(([model]) => model.test(nameOf(to.model)))?.[1] ?? own ?? others;
   if (wished === undefined || able.includes(wished)) return wished;
   return able.find((effort) => order.indexOf(effort) > order.indexOf(wished)) ?? able.at(-1);
 }

@@ -6,7 +6,7 @@ import { t } from '../../../i18n/t.ts';
 import { Note } from '../../../ui/note.tsx';
 import { useSay } from '../../../ui/toasts.tsx';
 import type { ScanState } from './scan-store.ts';
-import { chosen, takenOf, untried } from './scan-words.ts';
+import { chosen, inVain, takenOf, untried } from './scan-words.ts';
 import type { Uses } from './scan-words.ts';
 import { Verdict } from './verdict.tsx';
 
@@ -26,6 +26,7 @@ export function Results({ scan, job, nameOf, onDone }: ResultsProps) {
   const [uses, setUses] = useState<Uses>({ text: true, textFirst: false, images: false, imagesFirst: false });
   const say = useSay();
   const ticked = own ?? new Set(rows.flatMap(({ key, picked }) => (picked ? [key] : [])));
+  const failed = inVain(rows);
   const found = chosen(rows, ticked);
   const taken = takenOf(found, uses);
   const n = new Set([...taken.models, ...taken.images]).size;
@@ -49,6 +50,7 @@ export function Results({ scan, job, nameOf, onDone }: ResultsProps) {
       <div className="scanbody">
         <p className="m2" role="status">
           {t(job.state === 'cancelled' ? 'scan.cancelled' : 'scan.finished', { n: rows.length })}
+          {job.state !== 'cancelled' && failed > 0 && ` ${t('scan.inVain', { n: failed })}`}
         </p>
         {warnings.map((warning) => (
           <Note key={warning} tone="warn" what={warning} />

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ScanRow } from '#shared/scan';
-import { choiceOf, chosen, EMPTY, takenOf, untried, withResult } from './scan-words.ts';
+import { choiceOf, chosen, EMPTY, inVain, takenOf, untried, withResult } from './scan-words.ts';
 
 describe('what is asked of the core', () => {
   test('leaves to it what is left empty, and says seconds as milliseconds', () => {
@@ -64,6 +64,13 @@ test.each([
 ])('nothing is written into a line that is not wanted: %o', (uses, taken) => {
   const all = { text: true, textFirst: false, images: false, imagesFirst: false, ...uses };
   expect(takenOf({ models: ['a', 'b'], images: ['b'] }, all)).toEqual(taken);
+});
+
+test('where none is proposed, those that were tried have failed', () => {
+  const failed = row('a', { tool: { ok: false, latencyMs: 1 } });
+  expect(inVain([row('b'), failed, failed])).toBe(2);
+  expect(inVain([row('b', { picked: true }), failed])).toBe(0);
+  expect(inVain([row('b')])).toBe(0);
 });
 
 test('providers that were not tried are named with the reason, others not', () => {

@@ -71,6 +71,10 @@ export function takenOf({ models, images }: ReturnType<typeof chosen>, uses: Use
   };
 }
 
+/** How many were tried in vain; 0: one of them is proposed, or none was tried. */
+export const inVain = (rows: readonly ScanRow[]): number =>
+  rows.some(({ picked }) => picked) ? 0 : rows.filter(({ tool }) => tool !== undefined).length;
+
 /** Providers whose models were not tried, with the reason. */
 export const untried = (providers: readonly ScanProvider[]) =>
   providers.flatMap(({ provider, auth, why }) => (auth === 'ok' || why === undefined ? [] : [{ provider, why }]));
