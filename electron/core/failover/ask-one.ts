@@ -108,15 +108,16 @@ async function afterFailure<T>(
   const until = await mark(deps, request.agentId, leg, candidate, judged, failure, late);
   if (judged.mark !== null) ticket.failed();
   if (!isOpenNow) noteRanOut(state, leg, turn, judged, until);
-  state.attempts.push({
+  const failed: AttemptView = {
     ...attempt,
     outcome: 'failed',
     reason: judged.reason,
     tookMs: attempt.waitedFor,
     ...(failure.kind === 'upstream' && { message: failure.message, status: failure.status }),
     ...(until !== null && { until }),
-  });
-  return await nextStep(state, leg, judged, failure);
+  };
+  state.attempts.push(failed);
+  return await nextStep(state, leg, judged, failure, failed);
 }
 
 function noteRanOut<T>(state: Walk<T>, leg: Leg, { candidate }: Turn, { mark: reason }: Verdict, until: number | null) {
@@ -125,12 +126,18 @@ function noteRanOut<T>(state: Walk<T>, leg: Leg, { candidate }: Turn, { mark: re
     state.ranOut.push({ profileId, label, provider: leg.provider, reason, until });
 }
 
-async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: AttemptFailure): Promise<Step<T>> {
+async function nextStep<T>(
+  state: Walk<T>,
+  leg: Leg,
+  judged: Verdict,
+  failure: AttemptFailure,
+  by: AttemptView,
+): Promise<Step<T>> {
   switch (judged.next) {
     case 'hung-up':
       return { kind: 'hung-up' };
     case 'stop':
-      return failure.kind === 'upstream' ? { kind: 'refused', failure } : 'next-model';
+      return failure.kind === 'upstream' ? { kind: 'refused', failure, by } : 'next-model';
     case 'other-provider':
       leaveOut(state, leg, judged, failure);
       return 'next-model';

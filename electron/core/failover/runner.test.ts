@@ -212,7 +212,8 @@ describe('what a failure means', () => {
       { 'anthropic:a': refuses(fail(null, { status: 400 })), 'openai:c': refuses(fail(null, { status: 422 })) },
       [opus, gpt],
     );
-    expect((await run()).end).toMatchObject({ kind: 'refused', failure: { status: 400 } });
+    const by = { profileId: 'anthropic:a', model: 'anthropic/opus', outcome: 'failed' };
+    expect((await run()).end).toMatchObject({ kind: 'refused', failure: { status: 400 }, by });
   });
 
   test('a first answer that calls the request bad is the one the client sees, whatever the others lacked', async () => {

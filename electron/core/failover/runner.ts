@@ -48,8 +48,8 @@ export interface RunRequest<T> {
 export type RunEnd<T> =
   | { readonly kind: 'answered'; readonly leg: Leg; readonly candidate: Candidate; readonly value: T }
   | { readonly kind: 'hung-up' }
-  /** The request itself is at fault: the client sees this answer unchanged. */
-  | { readonly kind: 'refused'; readonly failure: UpstreamFailure }
+  /** The request itself is at fault: the client sees this answer unchanged. `by`: whose it is. */
+  | { readonly kind: 'refused'; readonly failure: UpstreamFailure; readonly by: AttemptView }
   | {
       readonly kind: 'exhausted';
       readonly last: AttemptFailure | undefined;

@@ -204,6 +204,9 @@ function batonHeaders(asked: Asked, { end, asked: attempts }: Run<Answer>): Reco
     headers['x-baton-profile'] = headerSafe(end.candidate.profileId ?? end.candidate.label);
     const { dropped } = end.value.notes ?? {};
     if (dropped) headers['x-baton-dropped'] = droppedHeader(dropped);
+  } else if (end.kind === 'refused') {
+    headers['x-baton-model'] = headerSafe(end.by.model);
+    headers['x-baton-profile'] = headerSafe(end.by.profileId ?? end.by.label);
   }
   return headers;
 }
@@ -218,6 +221,8 @@ function planStatus(error: BatonError): number {
       return 404;
     case 'model-not-allowed':
       return 403;
+    case 'store-unreadable':
+      return 503;
     default:
       return 400;
   }
