@@ -45,7 +45,7 @@ describe('wrong usage exits 64 with one line on stderr and nothing on stdout', (
     { args: ['status'], says: 'Did you mean `baton models status`?' },
     { args: ['models', 'login'], says: 'Did you mean `baton models auth login`?' },
     { args: ['models', 'doctor'], says: 'Did you mean `baton doctor`?' },
-    { args: ['models', 'set'], says: "Missing required argument 'model'" },
+    { args: ['models', 'set'], says: "Missing required argument 'model'. See `baton models set --help`." },
     { args: ['models', 'set', 'a', 'b'], says: 'Too many arguments' },
     { args: ['models', 'auth', 'paste-token'], says: "'--provider <id>' not specified" },
     { args: ['models', 'auth'], says: 'A command is missing' },
