@@ -104,14 +104,11 @@ function readSearchResult(block: Json, path: string, { checks }: Context): reado
 const readToolReference = (block: Json, path: string, { checks }: Context): readonly TextPart[] =>
   textPart(`The tool ${checks.text(block['tool_name'], `${path}.tool_name`)} can be called now.`);
 
-/** The vendor's summary of all turns before; without its words nobody else knows what they were about. */
-function readCompaction(block: Json, path: string, { checks }: Context): readonly TextPart[] {
+/** The vendor's summary of all turns before. One without words has failed, and is nothing to the vendor, too. */
+const readCompaction = (block: Json, path: string, { checks }: Context): readonly TextPart[] => {
   const summary = ifGiven(block['content'], `${path}.content`, checks.text);
-  if (summary !== undefined) return textPart(`Summary of the conversation so far:\n${summary}`, cached(block));
-  if (given(block['encrypted_content']))
-    checks.fail(`${path}.content`, 'readable: what is encrypted only its vendor reads');
-  return [];
-}
+  return summary === undefined ? [] : textPart(`Summary of the conversation so far:\n${summary}`, cached(block));
+};
 
 function readThinking(block: Json, path: string, { checks }: Context): readonly Part[] {
   const text = checks.text(block['thinking'], `${path}.thinking`);

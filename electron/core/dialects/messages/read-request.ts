@@ -1,6 +1,6 @@
 import type { ClientRequest } from '../dialect.ts';
 import { defined } from '../../kernel/defined.ts';
-import { asObject, type Json } from '../../kernel/json.ts';
+import { asList, asObject, type Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Turn } from '../neutral.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import { createChecks, given, ifGiven, type Checks } from './checks.ts';
@@ -10,7 +10,7 @@ import { readFormat, readReasoning, readToolChoice, readTools } from './read-opt
 /** Read below, or by the gateway before. */
 const known = new Set([
   ...['model', 'messages', 'system', 'tools', 'tool_choice', 'max_tokens', 'stop_sequences', 'stream'],
-  ...['temperature', 'top_p', 'top_k', 'thinking', 'output_config', 'output_format'],
+  ...['temperature', 'top_p', 'top_k', 'thinking', 'output_config', 'output_format', 'compaction'],
 ]);
 
 /** A request of the Messages API in the neutral form. */
@@ -30,6 +30,7 @@ export function readRequest(
 }
 
 function readBody(body: Json, checks: Checks): NeutralRequest {
+  if (given(body['compaction'])) checks.fail('compaction', 'left out: only Anthropic compacts a conversation');
   const tools = readTools(body, checks);
   return {
     system: ifGiven(body['system'], 'system', (value, path) => readSystem(value, path, { checks })) ?? [],
@@ -71,9 +72,9 @@ function readTurns(body: Json, checks: Checks): readonly Turn[] {
   const messages = checks.list(body['messages'], 'messages');
   if (Array.isArray(body['messages']) && messages.length === 0)
     checks.fail('messages', 'a list with at least one turn');
-  const lastUser = messages.findLastIndex((message) => asObject(message)['role'] === 'user');
-  return messages.flatMap((value, index) => {
-    const path = `messages[${index}]`;
+  const placed = sinceSummary(messages);
+  const lastUser = placed.findLastIndex(({ message }) => asObject(message)['role'] === 'user');
+  return placed.flatMap(({ message: value, path }, index) => {
     const message = checks.object(value, path);
     const role = roles.get(message['role']);
     if (role === undefined) checks.fail(`${path}.role`, '"user", "assistant" or "system"');
@@ -85,3 +86,28 @@ function readTurns(body: Json, checks: Checks): readonly Turn[] {
     return role === undefined || parts.length === 0 ? [] : [{ role, parts }];
   });
 }
+
+/** A message, and where it stands in the request. */
+interface Placed {
+  readonly message: unknown;
+  readonly path: string;
+}
+
+/** What was said before a summary (`compaction`) the vendor does not show its model either; the summary stands for it. */
+function sinceSummary(messages: readonly unknown[]): readonly Placed[] {
+  const placed = messages.map((message, index) => ({ message, path: `messages[${index}]` }));
+  const from = placed.findLastIndex(({ message }) => asList(asObject(message)['content']).some(isSummary));
+  const found = placed[from];
+  if (found === undefined) return placed;
+  const message = asObject(found.message);
+  const blocks = asList(message['content']);
+  const at = blocks.findLastIndex(isSummary);
+  const rest = { ...message, content: blocks.slice(at + 1) };
+  return [
+    { message: { role: 'user', content: [blocks[at]] }, path: found.path },
+    { message: rest, path: found.path },
+    ...placed.slice(from + 1),
+  ];
+}
+
+const isSummary = ({ type, content }: Json): boolean => type === 'compaction' && typeof content === 'string';
