@@ -1,11 +1,12 @@
 import type { ClientRequest } from '../dialect.ts';
 import { defined } from '../../kernel/defined.ts';
-import { asList, asObject, type Json } from '../../kernel/json.ts';
+import { asObject, type Json } from '../../kernel/json.ts';
 import type { NeutralRequest, Turn } from '../neutral.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import { createChecks, given, ifGiven, type Checks } from './checks.ts';
 import { readContent, readInstruction, readSystem, type Context } from './read-content.ts';
 import { readFormat, readReasoning, readToolChoice, readTools } from './read-options.ts';
+import { lastSummary } from './summary.ts';
 
 /** Read below, or by the gateway before. */
 const known = new Set([
@@ -93,21 +94,15 @@ interface Placed {
   readonly path: string;
 }
 
-/** What was said before a summary (`compaction`) the vendor does not show its model either; the summary stands for it. */
+/** What was said before a summary is not read: that stands for it. */
 function sinceSummary(messages: readonly unknown[]): readonly Placed[] {
   const placed = messages.map((message, index) => ({ message, path: `messages[${index}]` }));
-  const from = placed.findLastIndex(({ message }) => asList(asObject(message)['content']).some(isSummary));
-  const found = placed[from];
-  if (found === undefined) return placed;
-  const message = asObject(found.message);
-  const blocks = asList(message['content']);
-  const at = blocks.findLastIndex(isSummary);
-  const rest = { ...message, content: blocks.slice(at + 1) };
+  const summary = lastSummary(messages.map(asObject));
+  const found = summary && placed[summary.index];
+  if (!found) return placed;
   return [
-    { message: { role: 'user', content: [blocks[at]] }, path: found.path },
-    { message: rest, path: found.path },
-    ...placed.slice(from + 1),
+    { message: { role: 'user', content: [summary.block] }, path: found.path },
+    { message: { ...asObject(found.message), content: summary.rest }, path: found.path },
+    ...placed.slice(summary.index + 1),
   ];
 }
-
-const isSummary = ({ type, content }: Json): boolean => type === 'compaction' && typeof content === 'string';
