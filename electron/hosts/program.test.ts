@@ -48,6 +48,11 @@ describe('wrong usage exits 64 with one line on stderr and nothing on stdout', (
     { args: ['models', 'set'], says: "Missing required argument 'model'. See `baton models set --help`." },
     { args: ['models', 'set', 'a', 'b'], says: 'Too many arguments' },
     { args: ['models', 'auth', 'paste-token'], says: "'--provider <id>' not specified" },
+    {
+      args: ['models', 'auth', 'paste-token', '--provider', 'x', '--label', 'n'.repeat(61)],
+      says: 'It must be one line of 1 to 60 characters.',
+    },
+    { args: ['models', 'auth', 'login', '--provider', 'x', '--label', ' '], says: 'It must be one line' },
     { args: ['models', 'auth'], says: 'A command is missing' },
     { args: ['serve', '--port', '65536'], says: 'from 0 to 65535' },
     { args: ['serve', '--port', '-1'], says: 'from 0 to 65535' },
