@@ -62,6 +62,7 @@ export async function generate(deps: GatewayDeps, { carriers, told, plain }: Mem
     agentId,
     startedAt,
     plan,
+    isCount: !call.translatable,
     signal: hangUp,
     attempt: (leg, { profileId }, credential, accepted) => {
       secrets = () => secretsSent({ spec: leg.spec, credential });
@@ -71,7 +72,7 @@ export async function generate(deps: GatewayDeps, { carriers, told, plain }: Mem
       return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep, plain });
     },
   });
-  if (run.end.kind === 'answered' && session !== undefined) {
+  if (run.end.kind === 'answered' && session !== undefined && call.translatable) {
     const { leg, candidate, value } = run.end;
     const by = { provider: leg.provider, profileId: candidate.profileId };
     carriers.answered(agentId, session, by, value.notes?.cleaned === true);
@@ -221,6 +222,8 @@ function planStatus(error: BatonError): number {
       return 404;
     case 'model-not-allowed':
       return 403;
+    case 'store-unreadable':
+      return 503;
     case 'store-unreadable':
       return 503;
     default:
