@@ -78,9 +78,9 @@ const sentences: Sentences = {
     `The secret of ${error.profileId} is kept elsewhere, and is not there: ${error.why}. Put it there, or add the account again.`,
   'vault-locked': ({ name, wrong }) =>
     wrong === true
-      ? 'The vault is locked, since BATON_PASSPHRASE does not open it. Set the right one, or type it into Baton’s window.'
+      ? 'The vault is locked, since BATON_PASSPHRASE does not open it. Set the right one, or type it into Baton’s window or `baton unlock`.'
       : /passphrase/i.test(name)
-        ? `The vault is locked (${name}). Type the passphrase into Baton’s window, or set BATON_PASSPHRASE, and try again.`
+        ? `The vault is locked (${name}). Type the passphrase into Baton’s window or \`baton unlock\`, or set BATON_PASSPHRASE, and try again.`
         : `The vault is locked (${name}). Unlock it and try again.`,
   'vault-changed': (error) =>
     `The vault was sealed with ${backendNames[error.sealedWith]}, which is not here now: ${error.why}. Nothing is lost; bring it back and try again.`,

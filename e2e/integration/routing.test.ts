@@ -135,6 +135,16 @@ describe('when the window of an account ends', () => {
   });
 });
 
+test('an error of the provider’s own says whose it is', async () => {
+  await start();
+  baton.upstream.script(FIRST, { kind: 'status', status: 400, message: 'prompt is too long: 210000 tokens' });
+  const { status, headers, by: whose } = await ask();
+  expect([status, whose, headers.get('x-baton-model'), headers.get('x-baton-attempts')]).toEqual([
+    ...[400, first],
+    ...['anthropic/claude-opus-4-5', '1'],
+  ]);
+});
+
 describe('a primary that cools', () => {
   const chain = { model: { primary: 'anthropic/claude-opus-4-5', fallbacks: ['openai/gpt-5.2'] } };
 

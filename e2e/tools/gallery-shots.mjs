@@ -143,6 +143,7 @@ const shots = [
   { name: 'settings-own', scene: 'own', hash: '#/settings/gpu-box', height: 900 },
   { name: 'settings-own-list', scene: 'own', hash: '#/settings', height: 900 },
   { name: 'doctor', hash: '#/doctor' },
+  { name: 'doctor-config', hash: '#/doctor', scene: 'broken' },
   { name: 'doctor-narrow', hash: '#/doctor', width: 720, height: 520 },
   { name: 'agents', hash: '#/agents/claude-code', scene: 'models', height: 900 },
   { name: 'agents-narrow', hash: '#/agents/claude-code', scene: 'models', width: 720, height: 720 },

@@ -22,7 +22,7 @@ describe.runIf(posix)('files of other programs', () => {
   test('a pipe is no file, and nobody waits for its writer', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    expect(await createFiles().peek(pipe, 10)).toEqual({ ok: false, error: { kind: 'no-file' } });
+    expect(await createFiles().peek(pipe, 10)).toEqual({ ok: false, error: { kind: 'no-file', isFolder: false } });
   });
 
   test('a link says where it leads; one in a circle cannot be read', async () => {

@@ -1,5 +1,6 @@
 import type { Keychain, KeychainPort } from '#core/ports';
 import { err, ok } from '#shared/result';
+import { codeOf } from './errno.ts';
 
 /** The part of keytar that Baton uses; keytar itself is optional and may be missing, types and all. */
 interface Keytar {
@@ -27,11 +28,9 @@ export function createKeychain(
 async function openWith(load: () => Promise<unknown>, service: string, name: string): Promise<KeychainPort> {
   try {
     const keytar = await load();
-    return isKeytar(keytar)
-      ? ok(bind(keytar, service, name))
-      : err({ why: 'The keytar package is not what it should be.' });
+    return isKeytar(keytar) ? ok(bind(keytar, service, name)) : err({ why: `${PACKAGE} is not what it should be` });
   } catch (error) {
-    return err({ why: `The system keychain is out of reach, because keytar could not be loaded${reason(error)}.` });
+    return err({ why: reason(error) });
   }
 }
 
@@ -59,7 +58,25 @@ const isKeytar = (value: unknown): value is Keytar =>
   'setPassword' in value &&
   'deletePassword' in value;
 
-const reason = (error: unknown): string => {
-  const line = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-  return line === '' ? '' : ` (${line.replace(/\.$/, '')})`;
-};
+const PACKAGE = 'keytar, the package that opens the system keychain,';
+
+/** What it says when it cannot be loaded, and what helps: a clause, as the vault’s other reasons are. */
+const causes: readonly (readonly [RegExp, string])[] = [
+  [/Cannot find package/, `${PACKAGE} is not installed; \`npm install keytar\` in Baton’s folder brings it`],
+  [
+    /libsecret/,
+    'libsecret, the library that opens the system keychain, is not installed; `sudo apt install libsecret-1-0` or `sudo dnf install libsecret` brings it',
+  ],
+  [
+    /keytar\.node|NODE_MODULE_VERSION|self-register|ELF|wrong architecture|GLIBC/,
+    `${PACKAGE} was not built for this system; \`npm rebuild keytar\` in Baton’s folder does that`,
+  ],
+];
+
+/** Node's own words say more to its authors than to people; of those that nobody knows, the code is told. */
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  const code = codeOf(error);
+  const known = causes.find(([words]) => words.test(message))?.[1];
+  return known ?? `${PACKAGE} could not be loaded${code === '' ? '' : ` (${code})`}`;
+}

@@ -54,7 +54,7 @@ export async function runCommand(context: Context, given: readonly string[]): Pr
     return runner.exit;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return ending(context, error);
+    return ending(context, error, pathOf(descend(program, args).command));
   }
 }
 
@@ -156,13 +156,16 @@ const rootOf = (command: Command): Command => (command.parent === null ? command
 const pathOf = (command: Command): string =>
   command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 
-function ending(context: Context, error: CommanderError): number {
+/** @param path the command that was meant */
+function ending(context: Context, error: CommanderError, path: string): number {
   if (error.exitCode === 0) return 0; // --help and --version have printed
   if (error.code === 'commander.help') {
-    context.terminal.err('baton: A command is missing. Add --help to see those there are.\n');
+    context.terminal.err(`baton: A command is missing. \`${path} --help\` shows those there are.\n`);
     return USAGE;
   }
-  const sentence = oneLine(error.message.replace(/^error: /, ''));
-  context.terminal.err(`baton: ${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}\n`);
+  const text = oneLine(error.message.replace(/^error: /, '')).replace(/\.$/, '');
+  // A value that is wrong says what it must be.
+  const more = error.code === 'commander.invalidArgument' ? '' : ` See \`${path} --help\`.`;
+  context.terminal.err(`baton: ${text.charAt(0).toUpperCase()}${text.slice(1)}.${more}\n`);
   return USAGE;
 }

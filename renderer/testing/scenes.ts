@@ -137,6 +137,12 @@ export const scenes: Readonly<Record<string, (core: FakeCore) => void>> = {
   },
   broken({ world }) {
     world.app.config.issues = [{ path: '', message: 'unexpected “}”', line: 14 }];
+    const message = '/home/mei/.baton/baton.json, line 14: unexpected “}”.';
+    const file = '/home/mei/.baton/baton.json';
+    world.checks = [
+      ...world.checks.filter(({ id }) => id !== 'config'),
+      { id: 'config:file', group: 'config', level: 'problem', message, file },
+    ];
   },
   paused({ world }) {
     world.app.gateway.state = 'paused';

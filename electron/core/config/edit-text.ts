@@ -78,7 +78,7 @@ function inObject(page: Page, node: Node, said: Raw, wanted: Raw): Edit[] {
   const fresh = Object.keys(wanted).filter((name) => !Object.hasOwn(said, name));
   const gone = parts.findIndex(({ key }) => key !== null && !Object.hasOwn(wanted, key.name));
   const [added] = fresh;
-  if (gone >= 0) return renamed(parts[gone], said, wanted, fresh) ?? removed(page, parts, gone);
+  if (gone >= 0) return renamed(parts[gone], said, wanted, fresh) ?? removed(page, node, gone);
   const other = parts.find(({ key }) => key && !isDeepStrictEqual(said[key.name], wanted[key.name]));
   if (other?.key) return difference(page, other.value, said[other.key.name], wanted[other.key.name]);
   return added === undefined ? [] : inserted(page, node, `${JSON.stringify(added)}: `, wanted[added]);
@@ -96,7 +96,7 @@ function inList(page: Page, node: Node, said: readonly unknown[], wanted: readon
   const first = said.findIndex((item, index) => !isDeepStrictEqual(item, wanted[index]));
   const part = node.parts[first];
   if (first < 0) return inserted(page, node, '', wanted[said.length]);
-  if (wanted.length < said.length) return removed(page, node.parts, first);
+  if (wanted.length < said.length) return removed(page, node, first);
   if (wanted.length > said.length || !part) return [replaced(page, node, wanted)];
   return difference(page, part.value, said[first], wanted[first]);
 }
@@ -109,11 +109,13 @@ function replaced(page: Page, { start, end }: Node, value: unknown): Edit {
 }
 
 /** The part with its comma or, when it is the last and has none, the one before it. Comments stay. */
-function removed({ text }: Page, parts: readonly Part[], index: number): Edit[] {
+function removed({ text }: Page, { parts, ...whole }: Node, index: number): Edit[] {
   const part = parts[index];
   if (!part) return [];
   const start = startOf(part);
   const { end } = part.value;
+  const around = text.slice(whole.start + 1, start) + text.slice(end, whole.end - 1);
+  if (/^\s*,?\s*$/.test(around)) return [{ start: whole.start + 1, end: whole.end - 1, text: '' }];
   const { comma } = part.comma === null ? (parts[index - 1] ?? part) : part;
   if (comma === null) return [cut(text, start, end)];
   if (comma >= end && text.slice(end, comma).trim() === '') return [cut(text, start, comma + 1)];

@@ -9,7 +9,7 @@ import type { Candidate, Leg } from './plan.ts';
 import { attemptRenewed } from './renewal.ts';
 import type { RunEnd } from './runner.ts';
 import type { Turn } from './turns.ts';
-import { backOffMs, verdict, type Verdict } from './verdict.ts';
+import { backOffMs, ofCount, verdict, type Verdict } from './verdict.ts';
 import type { Walk } from './walk.ts';
 
 /** Where the walk goes from here; an end when it is over. */
@@ -31,7 +31,7 @@ export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ti
     state.asked += 1;
     const begun = deps.clock.now();
     const outcome = await attemptRenewed(request, leg, candidate, credential.value, (headers) => {
-      ticket.accepted();
+      if (!request.isCount) ticket.accepted();
       heard(state, turn, headers);
     });
     const waitedFor = deps.clock.now() - begun;
@@ -40,9 +40,11 @@ export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ti
     if (!outcome.ok)
       return await afterFailure(state, leg, turn, ticket, outcome.error, { ...named(leg, candidate), ...times });
 
-    ticket.answered();
     state.attempts.push(answeredBy(leg, candidate, startedAfter, waitedFor));
-    noteAnswered(state, leg, candidate);
+    if (!request.isCount) {
+      ticket.answered();
+      noteAnswered(state, leg, candidate);
+    }
     return { kind: 'answered', leg, candidate, value: outcome.value };
   } finally {
     ticket.left();
@@ -79,8 +81,12 @@ function heard<T>(
   { candidate }: Turn,
   headers: Readonly<Record<string, string>> | undefined,
 ): void {
-  if (headers && candidate.profileId !== undefined) deps.onHeaders(request.agentId, candidate.profileId, headers);
+  if (request.isCount || !headers) return;
+  if (candidate.profileId !== undefined) deps.onHeaders(request.agentId, candidate.profileId, headers);
 }
+
+const judge = ({ isCount }: { readonly isCount?: boolean }, failure: AttemptFailure): Verdict =>
+  isCount ? ofCount(verdict(failure)) : verdict(failure);
 
 type Begun = Pick<
   AttemptView,
@@ -97,7 +103,7 @@ async function afterFailure<T>(
 ): Promise<Step<T>> {
   const { deps, request } = state;
   const { candidate } = turn;
-  const judged = verdict(failure);
+  const judged = judge(request, failure);
   if (judged.next !== 'hung-up') state.last = failure;
   if (failure.kind === 'upstream') heard(state, turn, failure.answer?.headers);
   // Looked at anew: another request of the same burst may have opened the window, and told of it, meanwhile.
@@ -108,15 +114,16 @@ async function afterFailure<T>(
   const until = await mark(deps, request.agentId, leg, candidate, judged, failure, late);
   if (judged.mark !== null) ticket.failed();
   if (!isOpenNow) noteRanOut(state, leg, turn, judged, until);
-  state.attempts.push({
+  const failed: AttemptView = {
     ...attempt,
     outcome: 'failed',
     reason: judged.reason,
     tookMs: attempt.waitedFor,
     ...(failure.kind === 'upstream' && { message: failure.message, status: failure.status }),
     ...(until !== null && { until }),
-  });
-  return await nextStep(state, leg, judged, failure);
+  };
+  state.attempts.push(failed);
+  return await nextStep(state, leg, judged, failure, failed);
 }
 
 function noteRanOut<T>(state: Walk<T>, leg: Leg, { candidate }: Turn, { mark: reason }: Verdict, until: number | null) {
@@ -125,12 +132,18 @@ function noteRanOut<T>(state: Walk<T>, leg: Leg, { candidate }: Turn, { mark: re
     state.ranOut.push({ profileId, label, provider: leg.provider, reason, until });
 }
 
-async function nextStep<T>(state: Walk<T>, leg: Leg, judged: Verdict, failure: AttemptFailure): Promise<Step<T>> {
+async function nextStep<T>(
+  state: Walk<T>,
+  leg: Leg,
+  judged: Verdict,
+  failure: AttemptFailure,
+  by: AttemptView,
+): Promise<Step<T>> {
   switch (judged.next) {
     case 'hung-up':
       return { kind: 'hung-up' };
     case 'stop':
-      return failure.kind === 'upstream' ? { kind: 'refused', failure } : 'next-model';
+      return failure.kind === 'upstream' ? { kind: 'refused', failure, by } : 'next-model';
     case 'other-provider':
       leaveOut(state, leg, judged, failure);
       return 'next-model';

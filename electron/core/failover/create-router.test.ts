@@ -11,8 +11,10 @@ import type { Plan } from './plan.ts';
 import type { RouteRequest } from './router.ts';
 import { openSessions, type SessionPin } from './sessions.ts';
 
-async function setup(written: object = {}) {
-  const ports = createFakePorts({ env: { OPENAI_API_KEY: 'sk-from-the-environment' } });
+async function setup(
+  written: object = {},
+  ports = createFakePorts({ env: { OPENAI_API_KEY: 'sk-from-the-environment' } }),
+) {
   ports.files.edit('/state/baton.json', JSON.stringify(written));
   const config = await openConfig(ports);
   const vault = await openVault(ports);
@@ -40,7 +42,7 @@ async function setup(written: object = {}) {
   const router = createRouter({ clock: ports.clock, config, derived, profiles, credentials, sessions });
   const plan = (request: Partial<RouteRequest> = {}) =>
     router.plan({ agentId: 'main', asked: 'default', dialect: 'anthropic-messages', ...request });
-  return { plan, profiles, sessions };
+  return { plan, profiles, sessions, ports };
 }
 
 const who = (plan: Plan, leg = 0) => plan.candidates(plan.legs[leg]!).map(({ profileId, label }) => profileId ?? label);
@@ -94,6 +96,26 @@ test('the secret comes from the vault for an account, and from the environment w
   expect(await secretOf(ambient.value)).toMatchObject({
     value: { type: 'api_key', secret: 'sk-from-the-environment' },
   });
+});
+
+test('while the file of accounts cannot be read, that is the answer, and no pin is given up', async () => {
+  const { ports, sessions } = await setup();
+  const pin = { model: 'anthropic/claude-opus-4-5', profileId: 'anthropic:work' };
+  await sessions.pin('main', 's', pin);
+  const path = '/state/agents/main/agent/auth-profiles.json';
+  const good = ports.files.disk.get(path) ?? '';
+  ports.files.edit(path, good.slice(0, 60));
+  const shut = await setup({}, ports);
+  const refused = { error: { code: 'store-unreadable', path } };
+  expect(shut.plan({ session: 's', asked: 'anthropic/claude-opus-4-5' })).toMatchObject(refused);
+  expect(shut.plan({ asked: 'anthropic/claude-opus-4-5@anthropic:work' })).toMatchObject(refused);
+  expect(shut.plan({ asked: 'openai/gpt-5.2', dialect: 'openai-completions' })).toMatchObject({ ok: true });
+  expect(shut.sessions.pinOf('main', 's')).toEqual(pin);
+
+  ports.files.edit(path, good);
+  expect(await shut.profiles.ready('main')).toMatchObject({ ok: true });
+  const mended = shut.plan({ session: 's' });
+  expect(mended.ok && who(mended.value)).toEqual(['anthropic:work']);
 });
 
 describe('a session that a person pinned', () => {

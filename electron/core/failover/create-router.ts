@@ -23,14 +23,14 @@ import {
 } from './resolve.ts';
 import { createRouteMemory, type RouteMemory } from './route-memory.ts';
 import type { Router, RouteRequest } from './router.ts';
-import type { Sessions } from './sessions.ts';
+import type { SessionPin, Sessions } from './sessions.ts';
 import type { Soon } from '../kernel/soon.ts';
 
 export interface RouterDeps {
   readonly clock: Pick<Clock, 'now'>;
   readonly config: Pick<ConfigService, 'current' | 'env' | 'unknown'>;
   readonly derived: Derived;
-  readonly profiles: Pick<Profiles, 'view'>;
+  readonly profiles: Pick<Profiles, 'view' | 'unread'>;
   readonly credentials: Credentials;
   readonly sessions: Pick<Sessions, 'lastProfile' | 'used' | 'pinOf' | 'stale'>;
 }
@@ -43,12 +43,20 @@ export function createRouter(deps: RouterDeps): Router {
     plan(request) {
       const unknown = deps.config.unknown();
       if (unknown) return err(unknown);
-      return request.exactly
+      const plan = request.exactly
         ? exactPlan(deps, request, request.exactly)
         : (pinnedPlan(around, request) ?? plainPlan(around, request));
+      const path = deps.profiles.unread(request.agentId);
+      return path !== undefined && isNobody(plan) ? err({ code: 'store-unreadable', path }) : plan;
     },
   };
 }
+
+/** Nothing stored could answer; which is no answer while what is stored cannot be read. */
+const isNobody = (plan: Result<Plan, BatonError>): boolean =>
+  plan.ok
+    ? plan.value.legs.every(({ skip }) => skip === 'no-credentials')
+    : ['no-credentials', 'unknown-profile'].includes(plan.error.code);
 
 /** What is asked for, and the models that may answer it. */
 interface Route {
@@ -103,18 +111,18 @@ function routeOf(deps: Around, request: RouteRequest, store: AgentStore): Result
 function pinnedPlan(deps: Around, request: RouteRequest): Result<Plan, BatonError> | null {
   const { agentId, session } = request;
   const pin = session === undefined ? undefined : deps.sessions.pinOf(agentId, session);
-  if (session === undefined || pin === undefined || takeApart(request.asked).profileId !== undefined) return null;
+  if (pin === undefined || takeApart(request.asked).profileId !== undefined) return null;
   const pinned = { ...request, asked: pin.model ?? request.asked };
-  const plan = pin.profileId === undefined ? null : planWith(deps, pinned, pin.profileId, session);
+  const plan = pin.profileId === undefined ? null : planWith(deps, pinned, pin.profileId);
   if (plan || pin.model === undefined) return plan;
   const onModel = plainPlan(deps, pinned);
   if (onModel.ok) return onModel;
-  deps.sessions.stale(agentId, session, 'model');
+  giveUp(deps, request, 'model');
   return null;
 }
 
 /** `null`: this account is gone or of no use; or, which is no fault of the pin, the model is another provider's. */
-function planWith(deps: Around, request: RouteRequest, profileId: string, session: string) {
+function planWith(deps: Around, request: RouteRequest, profileId: string) {
   const { agentId } = request;
   const store = deps.profiles.view(agentId);
   const profile = Object.hasOwn(store.profiles, profileId) ? store.profiles[profileId] : undefined;
@@ -124,8 +132,13 @@ function planWith(deps: Around, request: RouteRequest, profileId: string, sessio
     const plan = plainPlan(deps, { ...request, asked: `${refKey(resolved.value.ref)}@${profileId}` });
     if (plan.ok) return plan;
   }
-  deps.sessions.stale(agentId, session, 'profileId');
+  giveUp(deps, request, 'profileId');
   return null;
+}
+
+/** Not while nobody can say whether it is void. */
+function giveUp({ profiles, sessions }: Around, { agentId, session }: RouteRequest, half: keyof SessionPin): void {
+  if (session !== undefined && profiles.unread(agentId) === undefined) sessions.stale(agentId, session, half);
 }
 
 function resolve(deps: RouterDeps, { agentId, asked, dialect }: RouteRequest, store: AgentStore) {

@@ -7,7 +7,7 @@ import type { Walk } from './walk.ts';
 export function outcomeOf<T>(state: Walk<T>): RunEnd<T> {
   const { attempts, refusal, last, asked } = state;
   const first = attempts.find((attempt) => attempt.outcome === 'failed');
-  if (refusal && first?.reason === 'bad-request') return { kind: 'refused', failure: refusal };
+  if (refusal && first?.reason === 'bad-request') return { kind: 'refused', failure: refusal, by: first };
 
   const untils = attempts.flatMap((attempt) => (attempt.until === undefined ? [] : [attempt.until]));
   const retryAt = untils.length > 0 ? Math.min(...untils) : null;

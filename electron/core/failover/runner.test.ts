@@ -105,9 +105,10 @@ function setup(
         ? err({ code: 'vault-locked', name: 'GNOME keyring' })
         : ok({ type: 'api_key', secret: 's' }),
   };
-  const run = (signal = new AbortController().signal) =>
+  const run = (signal = new AbortController().signal, isCount = false) =>
     runner.run<string>({
       agentId: 'main',
+      isCount,
       startedAt: clock.now(),
       plan,
       signal,
@@ -212,7 +213,8 @@ describe('what a failure means', () => {
       { 'anthropic:a': refuses(fail(null, { status: 400 })), 'openai:c': refuses(fail(null, { status: 422 })) },
       [opus, gpt],
     );
-    expect((await run()).end).toMatchObject({ kind: 'refused', failure: { status: 400 } });
+    const by = { profileId: 'anthropic:a', model: 'anthropic/opus', outcome: 'failed' };
+    expect((await run()).end).toMatchObject({ kind: 'refused', failure: { status: 400 }, by });
   });
 
   test('a first answer that calls the request bad is the one the client sees, whatever the others lacked', async () => {
@@ -699,4 +701,34 @@ test('headers of good and of bad answers are read', async () => {
     ['anthropic:a', 'all'],
     ['anthropic:b', 'half'],
   ]);
+});
+
+describe('a count of tokens has limits of its own', () => {
+  const never = new AbortController().signal;
+  const count = (made: ReturnType<typeof setup>) => made.run(never, true);
+
+  test('one that is limited goes on to the next account, and answers are asked of the first as before', async () => {
+    const made = setup({ 'anthropic:a': refuses(fail('rate_limit', { status: 429 })), 'anthropic:b': says('42') });
+    expect(short((await count(made)).attempts)).toEqual(['anthropic:a failed rate_limit', 'anthropic:b answered']);
+    expect([made.marks, made.ranOut, made.heard]).toEqual([[], [], []]);
+  });
+
+  test('a key that is refused is refused for answers, too', async () => {
+    const made = setup({ 'anthropic:a': refuses(fail('auth', { status: 401 })), 'anthropic:b': says('42') });
+    await count(made);
+    expect(made.marks).toEqual([['anthropic:a', 'auth', 'opus']]);
+  });
+
+  test('one that is answered ends no window, and tries none early', async () => {
+    const made = setup({ 'anthropic:a': says('42'), 'openai:c': says('c') }, [opus, gpt]);
+    const window = { reason: 'rate_limit', kind: 'cooling' } as const;
+    made.windows.set('anthropic:a', { ...window, until: START - 1, since: START - MINUTE });
+    await count(made);
+    expect(made.windows.has('anthropic:a')).toBe(true);
+    made.windows.set('anthropic:a', { ...window, until: START + MINUTE, since: START - MINUTE });
+    await count(made);
+    expect(made.calls).toEqual(['anthropic:a', 'openai:c']);
+    await made.run();
+    expect(made.calls.slice(2)).toEqual(['anthropic:a']);
+  });
 });

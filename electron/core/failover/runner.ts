@@ -34,6 +34,11 @@ export interface RunRequest<T> {
   /** Epoch ms at which the request arrived. */
   readonly startedAt: number;
   readonly plan: Plan;
+  /**
+   * A count of tokens: it has limits of its own, "separate and independent" of those of answers (Anthropic's page on
+   * token counting). So neither a limit nor an answer says anything of the account, and nobody stays with it for that.
+   */
+  readonly isCount?: boolean;
   /** Fires when the client hangs up. */
   readonly signal: Signal;
   /** Asks one candidate. Must call `accepted`, with them, as soon as headers of a good answer are there. */
@@ -48,8 +53,8 @@ export interface RunRequest<T> {
 export type RunEnd<T> =
   | { readonly kind: 'answered'; readonly leg: Leg; readonly candidate: Candidate; readonly value: T }
   | { readonly kind: 'hung-up' }
-  /** The request itself is at fault: the client sees this answer unchanged. */
-  | { readonly kind: 'refused'; readonly failure: UpstreamFailure }
+  /** The request itself is at fault: the client sees this answer unchanged. `by`: whose it is. */
+  | { readonly kind: 'refused'; readonly failure: UpstreamFailure; readonly by: AttemptView }
   | {
       readonly kind: 'exhausted';
       readonly last: AttemptFailure | undefined;

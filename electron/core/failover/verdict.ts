@@ -48,6 +48,10 @@ const byReason: Readonly<Record<FailureReason, Verdict>> = {
   session_expired: decide('session_expired', 'model'),
 };
 
+/** Of a count of tokens: its limits are not those of answers. */
+export const ofCount = (judged: Verdict): Verdict =>
+  judged.mark === 'rate_limit' || judged.mark === 'overloaded' ? { ...judged, mark: null } : judged;
+
 /** The request is at fault, so another account of the same provider would say the same. */
 const isBadRequest = (status: number | undefined) => status !== undefined && status >= 400 && status < 500;
 

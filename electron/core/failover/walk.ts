@@ -156,12 +156,15 @@ function triedAt<T>(state: Walk<T>, leg: Leg, { candidate: { profileId } }: Turn
   return tried;
 }
 
+/** A count would not show that an answer can be had. */
+const noProbes = { isOpen: () => false };
+
 const factsOf = <T>({ deps, request, sawFree, follows }: Walk<T>, leg: Leg) => ({
   leg,
   sawFree,
   plan: request.plan,
   agentId: request.agentId,
-  probes: deps.probes,
+  probes: request.isCount ? noProbes : deps.probes,
   candidates: request.plan.candidates(leg, follows),
   now: deps.clock.now(),
   isTried: isTriedIn(deps, request.agentId),

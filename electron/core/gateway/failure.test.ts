@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { toFailure } from './failure.ts';
+import { gunzipSync } from 'node:zlib';
+import { causeOf, toFailure } from './failure.ts';
 
 const secret = 'canary 0123456789 abcdefghij klmnopqrst uvwxyz';
 const asked = { spec: { headers: {} }, credential: { secret } };
@@ -23,4 +24,15 @@ test.each([
     toFailure({ code, message: '', now: 0 }, { ...asked, credential: { secret, ...more } }, live),
   );
   expect(failures.map((failure) => 'unreached' in failure)).toEqual(unreached);
+});
+
+test('what cannot be unpacked is told in plain words', () => {
+  const unpack = () => {
+    try {
+      return gunzipSync(Buffer.from('{"id":1}'));
+    } catch (error) {
+      return causeOf(error);
+    }
+  };
+  expect(unpack()).toEqual({ code: 'Z_DATA_ERROR', message: expect.stringContaining('cannot be unpacked') as string });
 });

@@ -57,11 +57,14 @@ export const unsendable = (error: unknown): NetworkFailure => ({
   message: `The request could not be made ready for this account (${String(error)}). Check its keys and its region.`,
 });
 
+/** zlib's own words are about its inner life. */
+const NOT_COMPRESSED = 'the answer is said to be compressed, and cannot be unpacked';
+
 /** What a broken body says about itself; anything else is a bug and is thrown on. */
 export function causeOf(error: unknown): NetworkFailure {
   const { cause, code, message } = error as { cause?: Partial<NetworkFailure>; code?: unknown; message?: string };
   if (typeof cause?.code === 'string') return { code: cause.code, message: cause.message ?? '' };
-  if (typeof code === 'string') return { code, message: message ?? '' };
+  if (typeof code === 'string') return { code, message: code.startsWith('Z_') ? NOT_COMPRESSED : (message ?? '') };
   throw error;
 }
 

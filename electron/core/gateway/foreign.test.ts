@@ -12,6 +12,7 @@ describe('what somebody else signed', () => {
     'The encrypted content gAAAAABo…c90= could not be verified.',
     'The encrypted content VPy0...8OA= could not be verified. Reason: Encrypted content could not be decrypted or parsed.',
     '{"error":{"code":"invalid_encrypted_content"}}',
+    '{"error":{"details":{"error_code":"compaction_signature_invalid"}}}',
     "Item with id 'rs_68a1' not found. Items are not persisted when `store` is set to false.",
     "Item 'rs_68a1' of type 'reasoning' was provided without its required following item.",
     "Item 'fc_12' of type 'function_call' was provided without its required 'reasoning' item: 'rs_12'.",

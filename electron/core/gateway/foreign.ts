@@ -9,6 +9,7 @@ const sentences: readonly RegExp[] = [
   /invalid\W+signature\W+in\W+(?:redacted_)?thinking/i,
   /\bthinking\.signature\b/i,
   /\bthinking\W+(?:or\W+redacted_thinking\W+)?blocks?\b.{0,80}\bcannot be modified/i,
+  /\bcompaction_signature_invalid\b/i,
   /\bredacted_thinking\b.{0,80}\b(?:invalid|could not be|cannot be)\b/i,
   // "Expected `thinking` or `redacted_thinking`, but found `tool_use`. When `thinking` is enabled …"
   /\bexpected\W+thinking\W+or\W+redacted_thinking\b/i,

@@ -62,6 +62,7 @@ export async function generate(deps: GatewayDeps, { carriers, told, plain }: Mem
     agentId,
     startedAt,
     plan,
+    isCount: !call.translatable,
     signal: hangUp,
     attempt: (leg, { profileId }, credential, accepted) => {
       secrets = () => secretsSent({ spec: leg.spec, credential });
@@ -71,7 +72,7 @@ export async function generate(deps: GatewayDeps, { carriers, told, plain }: Mem
       return exchange(at, call, { id: bareId(asked.id), at: startedAt, moved, keep, plain });
     },
   });
-  if (run.end.kind === 'answered' && session !== undefined) {
+  if (run.end.kind === 'answered' && session !== undefined && call.translatable) {
     const { leg, candidate, value } = run.end;
     const by = { provider: leg.provider, profileId: candidate.profileId };
     carriers.answered(agentId, session, by, value.notes?.cleaned === true);
@@ -204,6 +205,9 @@ function batonHeaders(asked: Asked, { end, asked: attempts }: Run<Answer>): Reco
     headers['x-baton-profile'] = headerSafe(end.candidate.profileId ?? end.candidate.label);
     const { dropped } = end.value.notes ?? {};
     if (dropped) headers['x-baton-dropped'] = droppedHeader(dropped);
+  } else if (end.kind === 'refused') {
+    headers['x-baton-model'] = headerSafe(end.by.model);
+    headers['x-baton-profile'] = headerSafe(end.by.profileId ?? end.by.label);
   }
   return headers;
 }
@@ -218,6 +222,10 @@ function planStatus(error: BatonError): number {
       return 404;
     case 'model-not-allowed':
       return 403;
+    case 'store-unreadable':
+      return 503;
+    case 'store-unreadable':
+      return 503;
     default:
       return 400;
   }

@@ -193,6 +193,15 @@ test('a file that cannot be understood still is named itself, unless it is one o
   expect(await leftOversCheck(facts({ ...disk, '/s/sessions.json': '{}' }))).toMatchObject([{ level: 'warning' }]);
 });
 
+test('a file that Baton makes anew by itself may go once there is a copy; one of the person’s own may not', async () => {
+  const repairs = async (name: string) => {
+    const told = await leftOversCheck(facts({ [`/s/${name}`]: '{', [`/s/${name}.unreadable-17`]: '{' }));
+    return told.map(({ fix }) => fix?.includes(`/s/${name}.unreadable-17 is a copy`));
+  };
+  expect(await repairs('quota.json')).toEqual([true]);
+  expect(await repairs('sessions.json')).toEqual([undefined]);
+});
+
 describe('the request log', () => {
   test('files beyond 30 days are found, with how many', async () => {
     const disk = {

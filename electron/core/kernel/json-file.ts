@@ -14,6 +14,8 @@ export interface JsonFile<T> {
   load(): Promise<Result<T, Unreadable>>;
   /** The last state loaded or written; `empty` before that. */
   current(): T;
+  /** Is that what stands in the file? */
+  isRead(): boolean;
   /**
    * Writes `fn(now)` atomically, then makes it current; one change after another. While the file cannot be understood
    * nothing is written: the file is looked at again, and the change goes through once it was repaired or moved away.
@@ -75,6 +77,7 @@ export function createJsonFile<T>({ files, clock, path, parse, empty, print }: J
     path,
     load: () => serial(look),
     current: () => current,
+    isRead: () => loaded && trouble === null,
     change: (fn) =>
       serial(async () => {
         if (!loaded || trouble) {

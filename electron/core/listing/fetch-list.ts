@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#shared/result';
 import type { ListedModel } from '../models/listed.ts';
-import type { Network, UpstreamRequest } from '../ports.ts';
+import type { Clock, Network, UpstreamRequest } from '../ports.ts';
 import type { HeaderCredential } from '../providers/auth-headers.ts';
 import { readBedrock, withShown, type BedrockDiscovery } from './local-readers.ts';
 import { inferenceProfiles, type ListPage } from './pages.ts';
@@ -22,6 +22,9 @@ export interface ListFailure {
 
 export interface FetchDeps {
   readonly network: Network;
+  readonly clock: Pick<Clock, 'now'>;
+  /** When all of it must be done (epoch ms). */
+  readonly until: number;
   readonly discovery: BedrockDiscovery;
 }
 
@@ -29,7 +32,7 @@ type Fetched = Result<readonly ListedModel[], ListFailure>;
 
 /** Asks one provider for its models. Never throws; what is no list is a failure. */
 export async function fetchList(deps: FetchDeps, page: ListPage, credential: HeaderCredential): Promise<Fetched> {
-  const get = (url: string) => ask(deps.network, { method: 'GET', url, headers: page.headers }, credential);
+  const get = (url: string) => ask(deps, { method: 'GET', url, headers: page.headers }, credential);
   const first = await get(page.url);
   if (!first.ok && first.error.kind === 'absent' && page.instead) {
     const other = await get(page.instead.url);
@@ -51,7 +54,7 @@ function read(reader: Reader, body: unknown): Fetched {
 
 /** What each model can do; one that cannot be looked at stays as it is. */
 async function shown(
-  { network }: FetchDeps,
+  deps: FetchDeps,
   page: ListPage,
   models: readonly ListedModel[],
   credential: HeaderCredential,
@@ -63,7 +66,7 @@ async function shown(
   const worker = async () => {
     for (let model = waiting.shift(); model !== undefined; model = waiting.shift()) {
       const body = Buffer.from(JSON.stringify({ model: model.id }));
-      const answer = await ask(network, { method: 'POST', url, headers, body, resend: true }, credential);
+      const answer = await ask(deps, { method: 'POST', url, headers, body, resend: true }, credential);
       results.set(model.id, answer.ok ? withShown(model, answer.value) : model);
     }
   };
@@ -77,11 +80,13 @@ async function shown(
 type Asked = Omit<UpstreamRequest, 'timeouts'>;
 
 async function ask(
-  network: Network,
+  { network, clock, until }: FetchDeps,
   asked: Asked,
   credential: HeaderCredential,
 ): Promise<Result<unknown, ListFailure>> {
-  const timeouts = { connectMs: PATIENCE, firstByteMs: PATIENCE, silenceMs: PATIENCE, wholeMs: PATIENCE };
+  const left = until - clock.now();
+  if (left <= 0) return err(unreachable('TIMEOUT', asked.url));
+  const timeouts = { connectMs: left, firstByteMs: left, silenceMs: left, wholeMs: left };
   const request: UpstreamRequest = { ...asked, timeouts };
   try {
     const proof = await credential.sign?.(request);

@@ -13,7 +13,7 @@ import type { Clock, Network } from '../ports.ts';
 import type { Profiles } from '../profiles/store.ts';
 import type { HeaderCredential } from '../providers/auth-headers.ts';
 import type { ProviderSpec } from '../providers/spec.ts';
-import { fetchList, type ListFailure } from './fetch-list.ts';
+import { fetchList, PATIENCE, type ListFailure } from './fetch-list.ts';
 import { listPage, publicLists } from './pages.ts';
 
 /** After a failure nobody is asked again by the way for so long. */
@@ -156,6 +156,8 @@ function isSimplyOff({ config, agents, derived }: ListerDeps, spec: ProviderSpec
 
 /** With one account after another, as long as they are refused. `null`: there is nobody to ask with. */
 async function asked(deps: ListerDeps, spec: ProviderSpec): Promise<Awaited<ReturnType<typeof fetchList>> | null> {
+  const { network, clock, config } = deps;
+  const until = clock.now() + PATIENCE;
   let last: Awaited<ReturnType<typeof fetchList>> | null = null;
   for (const { agentId, candidate } of accountsOf(deps, spec).slice(0, MOST_ACCOUNTS)) {
     const credential = await credentialOf(deps, spec, agentId, candidate);
@@ -166,7 +168,7 @@ async function asked(deps: ListerDeps, spec: ProviderSpec): Promise<Awaited<Retu
     const page = listPage(spec, credential.value);
     if (page === null) continue;
     last = await fetchList(
-      { network: deps.network, discovery: deps.config.current().models.bedrockDiscovery },
+      { network, clock, until, discovery: config.current().models.bedrockDiscovery },
       page,
       credential.value,
     );

@@ -9,7 +9,10 @@ import { createFakePorts, type FakePorts } from '../testing/ports.ts';
 
 /* The catalogue of a whole Baton, whose network answers what the test says. */
 
-type Page = { readonly status?: number; readonly body?: unknown; readonly text?: string } | 'refused' | 'slow';
+type Page =
+  | { readonly status?: number; readonly body?: unknown; readonly text?: string; readonly after?: number }
+  | 'refused'
+  | 'slow';
 
 let pages: Map<string, Page>;
 let asked: UpstreamRequest[];
@@ -24,6 +27,7 @@ const network: Network = {
     if (page === 'refused') return err({ code: 'ECONNREFUSED', message: 'refused' });
     if (page === 'slow') return err({ code: 'TIMEOUT_WHOLE', message: 'too slow' });
     const text = page.text ?? JSON.stringify(page.body ?? {});
+    if (page.after !== undefined) await ports.clock.sleep(page.after);
     return ok({ status: page.status ?? 200, headers: {}, body: Readable.from([Buffer.from(text)]) });
   },
 };
@@ -31,6 +35,7 @@ const network: Network = {
 const OPENROUTER = 'https://openrouter.ai/api/v1/models';
 const OPENAI = 'https://api.openai.com/v1/models';
 const TAGS = 'http://127.0.0.1:11434/api/tags';
+const SHOW = 'http://127.0.0.1:11434/api/show';
 const list = (...ids: string[]): Page => ({ body: { data: ids.map((id) => ({ id })) } });
 
 async function start(config: object = {}, env: Record<string, string> = {}) {
@@ -257,11 +262,23 @@ describe('who is asked by the way', () => {
     });
   });
 
+  test('that look at each model slowly are waited for no longer than others', async () => {
+    const many = Array.from({ length: 40 }, (_, n) => ({ name: `model-${String(n)}` }));
+    pages.set(TAGS, { body: { models: many } }).set(SHOW, { body: {}, after: 1_000 });
+    await start();
+    const before = ports.clock.now();
+    const listed = refresh({ provider: 'ollama' });
+    await ports.clock.advance(5_000);
+    expect(await listed).toMatchObject([{ provider: 'ollama', count: 40 }]);
+    expect(ports.clock.now() - before).toBe(5_000);
+    expect(asked.filter(({ url }) => url === SHOW)).toHaveLength(5 * 4);
+  });
+
   test('Ollama without a key: its models are there when it answers, and gone when it does not', async () => {
     await start();
     expect(await refresh()).toEqual([]);
     pages.set(TAGS, { body: { models: [{ name: 'llama3.2:latest', details: { parameter_size: '3.2B' } }] } });
-    pages.set('http://127.0.0.1:11434/api/show', {
+    pages.set(SHOW, {
       body: { capabilities: ['completion'], model_info: { 'llama.context_length': 131_072 } },
     });
     await ports.clock.advance(2 * MINUTE);

@@ -96,6 +96,9 @@ describe('what a client may call a model', () => {
     expect(resolve('fas', { dialect: 'openai-completions', keys: ['anthropic'] })).toMatchObject({
       error: { code: 'unknown-model', nearest: ['fast'] },
     });
+    expect(resolve('Opus', { dialect: 'openai-completions', keys: ['anthropic'] })).toMatchObject({
+      error: { code: 'unknown-model', nearest: ['anthropic/claude-opus-4-5'] },
+    });
   });
 
   test('a known model of a provider without credentials says so', () => {

@@ -3,7 +3,7 @@ import type { Dialect } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
 import { nearest } from '../kernel/nearest.ts';
 import type { ProviderTable } from '../providers/spec.ts';
-import { findAlias } from './aliases.ts';
+import { findAlias, suggestedAliases } from './aliases.ts';
 import type { ModelCatalogue } from './catalogue.ts';
 import type { ModelsConfig } from './config-input.ts';
 import { normaliseModel, parseRef, refKey, takeApart, type ModelRef, type WrittenModel } from './ref.ts';
@@ -125,6 +125,12 @@ function unknownModel(written: string, naming: Naming): Result<never, BatonError
 }
 
 function nearestNames(written: string, { selection, catalogue, hasCredentials }: Naming): string[] {
-  const byAlias = selection.aliases.filter(({ alias }) => alias.toLowerCase().startsWith(written.toLowerCase()));
-  return [...byAlias.map(({ alias }) => alias), ...catalogue.nearest(written, hasCredentials)].slice(0, 3);
+  const word = written.toLowerCase();
+  const byAlias = selection.aliases.filter(({ alias }) => alias.toLowerCase().startsWith(word));
+  // `opus` means a model only where the config names that.
+  const usual = Object.keys(suggestedAliases).filter(
+    (key) => suggestedAliases[key] === word && hasCredentials(key.slice(0, key.indexOf('/'))),
+  );
+  const near = [...byAlias.map(({ alias }) => alias), ...usual, ...catalogue.nearest(written, hasCredentials)];
+  return [...new Set(near)].slice(0, 3);
 }

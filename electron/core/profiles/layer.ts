@@ -17,6 +17,8 @@ export interface Layer {
   /** Read through it every time: `profiles` and `order` are replaced, the rest is written to in place. */
   store(): AgentStore;
   load(): Promise<Result<void, LayerError>>;
+  /** Is what `store` answers what stands in the file? */
+  isRead(): boolean;
   /** Changes profiles and order: written first, then in memory. */
   change(fn: (now: StoreFile) => StoreFile): Saved;
   /** In memory at once, on disk with the next `save`. */
@@ -70,7 +72,7 @@ export function createLayer(agentId: string, path: string, { files, clock, log, 
     agentId,
     entry,
     change,
-    store: seen.store,
+    ...{ store: seen.store, isRead: file.isRead },
     async load() {
       const loaded = await file.load();
       seen.follow(file.current());

@@ -97,6 +97,8 @@ export interface Profiles {
   onChanged(listener: (event: { readonly agentId: string }) => void): () => void;
   /** Loads an agent's file, once; reports what is wrong with it. Call it for an agent that was just added. */
   ready(agentId: string): Promise<Result<void, BatonError>>;
+  /** The file, of this agent or of `main`, that cannot be read: then `view` does not hold all that is stored. */
+  unread(agentId: string): string | undefined;
   /** Forgets an agent that is being removed, its sealed secrets too; its folder is the caller's to delete. */
   forget(agentId: string): Promise<Result<void, BatonError>>;
   agentDir(agentId: string): string;
@@ -156,6 +158,10 @@ export async function openProfiles(deps: ProfilesDeps): Promise<Profiles> {
     }),
     onChanged: changed.on,
     ready,
+    unread(agentId) {
+      const shut = ['main', agentId].find((id) => layers.get(id)?.isRead() === false);
+      return shut === undefined ? undefined : storePath(shut);
+    },
     agentDir,
     storePath,
     ownOrder: (agentId) => Object.keys(layers.get(agentId)?.store().order ?? {}),

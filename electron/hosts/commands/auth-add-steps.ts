@@ -6,14 +6,12 @@ import { oneLine } from '../answer.ts';
 import { askLine } from '../ask-line.ts';
 import { confirm } from '../confirm.ts';
 import type { Context, Terminal } from '../context.ts';
+import { LONGEST_NAME } from '../display-name.ts';
 import { forAgent } from '../run.ts';
 import { readSecret } from '../secret-input.ts';
 import { liveCheck } from './live-check.ts';
 
 /* The questions of `auth add`. Each answers what goes into the call, or `null` when the person stopped. */
-
-/** Longest display name the contract takes. */
-const LONGEST_NAME = 60;
 
 /** Asks until what was pasted can be one, and asks the provider about it. */
 export async function askSecret(

@@ -6,6 +6,7 @@ import { normaliseProvider } from '#core/providers/normalise';
 import { ok } from '#shared/result';
 import type { Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
+import { nameOption } from '../display-name.ts';
 import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run.ts';
 import { signIn } from '../sign-in.ts';
 
@@ -36,7 +37,7 @@ export function addLogin(auth: Command, runner: Runner): void {
     .addOption(providerOption().makeOptionMandatory())
     .addOption(new Option('--method <how>', 'browser, or a code typed in elsewhere').choices(loginMethods))
     .option('--profile-id <id>', 'sign this account in again; its place and record stay')
-    .option('--label <name>', 'display name of a new account')
+    .option('--label <name>', 'display name of a new account', nameOption)
     .option('--no-open', 'only print the link')
     .addOption(agentOption('only for this agent'));
 }

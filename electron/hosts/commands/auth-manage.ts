@@ -3,6 +3,7 @@ import { explain } from '#shared/errors';
 import { accountHeadings, accountRow } from '../account-row.ts';
 import { misuse, refuse, show, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
+import { LONGEST_NAME } from '../display-name.ts';
 import { mayRemove } from '../may-remove.ts';
 import { agentOption, forAgent, leaf, plainOption, providerOption, type Runner } from '../run.ts';
 import { remaining } from '../remaining.ts';
@@ -51,9 +52,6 @@ function addLabel(auth: Command, runner: Runner): void {
     .argument('<name>', 'display name, at most 60 characters')
     .addOption(agentOption());
 }
-
-/** Longest display name the contract takes. */
-const LONGEST_NAME = 60;
 
 async function label(
   { api }: Context,

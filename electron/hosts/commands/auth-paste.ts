@@ -9,6 +9,7 @@ import { cleanSecret, readSecret as readSecretOf } from '#shared/secret-input';
 import { DECLINED, misuse, refuse, show, STOPPED, type Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { confirm } from '../confirm.ts';
+import { nameOption } from '../display-name.ts';
 import { agentOption, forAgent, leaf, providerOption, type Runner } from '../run.ts';
 import { remaining } from '../remaining.ts';
 import { readSecret } from '../secret-input.ts';
@@ -33,7 +34,7 @@ export function addPaste(auth: Command, runner: Runner): void {
   const shared = (command: Command) =>
     command
       .option('--profile-id <id>', 'id to store it under (default: <provider>:manual)')
-      .option('--label <name>', 'display name')
+      .option('--label <name>', 'display name', nameOption)
       .option('--expires-in <duration>', 'when it stops working: 365d, 12h, 90m; a bare number means days')
       .option('--no-check', 'do not ask the provider about it first')
       .option('--yes', 'replace a stored one, and keep one that is refused, without asking')

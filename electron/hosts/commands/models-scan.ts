@@ -117,7 +117,7 @@ const readsImages = ({ image, sees }: ScanRow): boolean => image?.ok ?? sees ===
 const nothing = (rows: readonly ScanRow[]): string =>
   rows.length === 0
     ? 'No model fits. Loosen the filters, or add an account with `baton models auth add`.'
-    : 'No model that works was found. Look at `baton models status --probe`.';
+    : 'No model that works was found. Add an account with `baton models auth add`, or see with `baton models status --probe` what is wrong with yours.';
 
 /** `null`: keep what there is. */
 async function select({ terminal }: Context, picked: readonly ScanRow[]): Promise<ScanRow | null> {

@@ -132,9 +132,7 @@ function Turn({ candidate, place }: { readonly candidate: Candidate; readonly pl
           {[shortModel(modelName), ...paid].join(' · ')}
         </span>
       </span>
-      <span className="sm m2 cut" title={sentence}>
-        {sentence}
-      </span>
+      <span className="sm m2">{sentence}</span>
     </>
   );
 }

@@ -32,8 +32,9 @@ test.each([
   expect(secondLine(profile)).toBe(text);
 });
 
-test('only a paid key has a word about its use; nothing is made up', () => {
+test('what is paid by use says so; nothing is made up', () => {
   expect(quotaWord(account('openai:a', 'A'))).toBe('Pay per use');
+  expect(quotaWord(account('google:a', 'A', { type: 'token' }))).toBe('Pay per use');
   expect(quotaWord(account('openrouter:a', 'A', { costKind: 'free' }))).toBeNull();
   expect(quotaWord(account('anthropic:a', 'A', { type: 'token', costKind: 'subscription' }))).toBeNull();
 });

@@ -14,9 +14,9 @@ export function secondLine({ id, provider, type, setupToken, inherited, awsProfi
   return [kind, ...what, ...(inherited ? [t('kind.inherited')] : [])].join(' · ');
 }
 
-/** Only what is known: a key or an AWS account costs per use; of a plan whose windows nobody told, nothing is said. */
-export const quotaWord = ({ type, costKind }: ProfileView): string | null =>
-  (type === 'api_key' || type === 'aws-sdk') && costKind === 'paid' ? t('quota.payPerUse') : null;
+/** Only what is known: of a plan whose windows nobody told, nothing is said. A key pasted as a token costs like a key. */
+export const quotaWord = ({ costKind }: Pick<ProfileView, 'costKind'>): string | null =>
+  costKind === 'paid' ? t('quota.payPerUse') : null;
 
 /** The page on which its credit is added, for an account that is out of it; `null`: it is not, or nobody knows the page. */
 export const creditPage = ({ state, costKind }: ProfileView, billingUrl: string | undefined): string | null =>

@@ -1,11 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { t } from '../../i18n/t.ts';
+import { local } from '../../ui/format.ts';
 import { Loaded } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import type { PageInput } from '../../ui/page-input.ts';
 import { Pick } from '../../ui/pick.tsx';
 import { go } from '../../ui/route.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { createActivityStore, ranges } from './activity-store.ts';
 import type { ActivityStore } from './activity-store.ts';
 import { filterRequests } from './filter.ts';
@@ -78,6 +80,7 @@ function Requests({ store, open, keep }: RequestsProps) {
   const { shown: requests, fresh, more, olderFailed, showFresh, loadOlder } = store();
   const [shown, setShown] = useState<Shown>('all');
   const [text, setText] = useState('');
+  const today = local.date(useNow(60_000));
   const rows = filterRequests(requests, shown, text);
   const elsewhere = open !== null && !requests.some(({ id }) => id === open);
   return (
@@ -130,6 +133,7 @@ function Requests({ store, open, keep }: RequestsProps) {
               key={request.id}
               request={request}
               open={open === request.id}
+              today={today}
               onToggle={() => go('activity', open === request.id ? undefined : request.id)}
               calls={store.calls}
             />

@@ -2,7 +2,9 @@ import { useEffect, useState } from 'react';
 import type { RequestView } from '#shared/activity';
 import { explain } from '#shared/errors';
 import { t } from '../../i18n/t.ts';
+import { local } from '../../ui/format.ts';
 import { go } from '../../ui/route.ts';
+import { useNow } from '../../ui/use-now.ts';
 import type { ActivityStore } from './activity-store.ts';
 import { RequestRow } from './request-row.tsx';
 
@@ -11,6 +13,7 @@ type Found = { readonly id: string } & ({ readonly request: RequestView } | { re
 /** The request of the address, when it is none of those that are listed: older, or of another period. */
 export function LinkedRequest({ store, id }: { readonly store: ActivityStore; readonly id: string }) {
   const [found, setFound] = useState<Found | null>(null);
+  const today = local.date(useNow(60_000));
   useEffect(() => {
     let left = false;
     void store.get(id).then((result) => {
@@ -31,7 +34,7 @@ export function LinkedRequest({ store, id }: { readonly store: ActivityStore; re
   }
   return (
     <ol className="card rqs act-linked" aria-label={t('activity.linked')}>
-      <RequestRow request={found.request} open onToggle={() => go('activity')} calls={store.calls} />
+      <RequestRow request={found.request} open today={today} onToggle={() => go('activity')} calls={store.calls} />
     </ol>
   );
 }

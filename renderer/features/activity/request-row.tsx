@@ -6,11 +6,14 @@ import { Icon } from '../../ui/icons.tsx';
 import type { IconName } from '../../ui/icons.tsx';
 import type { RequestCalls } from './activity-store.ts';
 import { RequestDetails } from './request-details.tsx';
+import { rowTime } from './times.ts';
 import { duration } from './words.ts';
 
 export interface RequestRowProps {
   readonly request: RequestView;
   readonly open: boolean;
+  /** As `local.date` writes it: rows of other days say theirs. */
+  readonly today: string;
   readonly onToggle: () => void;
   readonly calls: RequestCalls;
 }
@@ -22,9 +25,7 @@ const faces: Record<RequestView['result'], { readonly icon: IconName; readonly t
   'hung-up': { icon: 'minus-circle', tone: 'rest plain' },
 };
 
-const seconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-
-function RequestRowOnce({ request, open, onToggle, calls }: RequestRowProps) {
+function RequestRowOnce({ request, open, today, onToggle, calls }: RequestRowProps) {
   const details = useId();
   const { icon, tone } = faces[request.result];
   return (
@@ -36,8 +37,8 @@ function RequestRowOnce({ request, open, onToggle, calls }: RequestRowProps) {
         aria-controls={open ? details : undefined}
         onClick={onToggle}
       >
-        <span className="m2" title={local.exact(request.at)}>
-          {seconds.format(request.at)}
+        <span className="m2 nw" title={local.exact(request.at)}>
+          {rowTime(request.at, today)}
         </span>
         <span className="cut" title={request.agentId}>
           {request.agentId}
@@ -64,7 +65,10 @@ function RequestRowOnce({ request, open, onToggle, calls }: RequestRowProps) {
 }
 
 /** Hundreds of rows, of which one changes. */
-export const RequestRow = memo(RequestRowOnce, (a, b) => a.request === b.request && a.open === b.open);
+export const RequestRow = memo(
+  RequestRowOnce,
+  (a, b) => a.request === b.request && a.open === b.open && a.today === b.today,
+);
 
 /** Beside the model: who answered, what was asked for if another model took over, or that nobody did. */
 function aside(request: RequestView): string {

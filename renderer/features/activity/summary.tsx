@@ -6,6 +6,7 @@ import { local } from '../../ui/format.ts';
 import { slotHours, slots } from './bars.ts';
 import { Chart } from './chart.tsx';
 import type { ChartProps } from './chart.tsx';
+import { shortDay } from './times.ts';
 
 export interface SummaryProps {
   readonly view: ActivityView;
@@ -66,8 +67,6 @@ export function Summary({ view, range, at }: SummaryProps) {
 
 /** Under a bar there is room for a word: the hour of a day, else the date. */
 const axisWords = (range: number) => (slotHours(range) === 1 ? local.clock : shortDay);
-const shortDay = (at: number) => dayAndMonth.format(at);
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 function Table({ slots: all, words }: ChartProps) {
   return (

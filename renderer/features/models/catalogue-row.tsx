@@ -71,8 +71,11 @@ function Name({ row: { name, key, missing } }: Pick<CatalogueRowProps, 'row'>) {
       </p>
       {name !== key && (
         <p className="xs m3 key">
-          <span className="cut">{start}</span>
-          {end}
+          <span className="vh">{key}</span>
+          <span className="cut" aria-hidden="true">
+            {start}
+          </span>
+          <span aria-hidden="true">{end}</span>
         </p>
       )}
     </td>

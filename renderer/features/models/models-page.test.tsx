@@ -353,10 +353,10 @@ describe('the catalogue', () => {
       const [id, key] = ['claude-haiku-4-5-20251001', 'anthropic/claude-haiku-4-5-20251001'];
       world.models = [...world.models, { ...haiku, id, key }];
     });
-    const cells = rows().flatMap((row) => row.querySelector('td.name')?.textContent ?? []);
-    expect(cells.filter((text) => text.includes('Haiku'))).toEqual([
-      'Claude Haiku 4.5anthropic/claude-haiku-4-5',
-      'Claude Haiku 4.5anthropic/claude-haiku-4-5-20251001',
+    const cells = rows().flatMap((row) => row.querySelector('td.name .vh')?.textContent ?? []);
+    expect(cells.filter((text) => text.includes('haiku'))).toEqual([
+      'anthropic/claude-haiku-4-5',
+      'anthropic/claude-haiku-4-5-20251001',
     ]);
     expect(catalogue().getByRole('button', { name: 'More for anthropic/claude-haiku-4-5-20251001' })).toBeTruthy();
     expect(catalogue().getByRole('button', { name: 'More for Claude Opus 4.5' })).toBeTruthy();

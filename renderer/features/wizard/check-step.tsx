@@ -108,10 +108,8 @@ export function Verdict({ check, provider, refusedAdvice: advice }: VerdictProps
 const NOT_ALLOWED = /only authorized for use with/i;
 
 /** Who said the sentence that came with it: a provider that was not reached said nothing. */
-const sayings = {
-  ...{ accepted: 'wizard.check.says', refused: 'wizard.check.says', limited: 'wizard.check.says' },
-  ...{ unclear: 'wizard.check.says', unreachable: 'wizard.check.network' },
-} as const;
+const sayingOf = (outcome: CheckOutcome['outcome']) =>
+  outcome === 'unreachable' ? 'wizard.check.network' : 'wizard.check.says';
 
 type FoundProps = Omit<VerdictProps, 'check'> & { readonly found: CheckOutcome };
 
@@ -119,7 +117,7 @@ function Found({ found, provider, refusedAdvice: toDo }: FoundProps) {
   const { outcome, message } = found;
   const seconds = (found.latencyMs / 1_000).toFixed(1);
   const notAllowed = message !== undefined && NOT_ALLOWED.test(message);
-  const words = notAllowed ? 'wizard.notAllowed' : sayings[outcome];
+  const words = notAllowed ? 'wizard.notAllowed' : sayingOf(outcome);
   const said = message === undefined ? [] : [t(words, { provider, text: message })];
   switch (outcome) {
     case 'accepted':

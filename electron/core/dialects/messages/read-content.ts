@@ -1,6 +1,7 @@
 import { asObject, type Json } from '../../kernel/json.ts';
 import type { DocumentPart, ImagePart, Part, Source, TextPart, ToolResultPart } from '../neutral.ts';
 import { given, ifGiven, type Checks } from './checks.ts';
+import { summaryText } from './summary.ts';
 
 /** What a block may refer to. */
 export interface Context {
@@ -104,14 +105,11 @@ function readSearchResult(block: Json, path: string, { checks }: Context): reado
 const readToolReference = (block: Json, path: string, { checks }: Context): readonly TextPart[] =>
   textPart(`The tool ${checks.text(block['tool_name'], `${path}.tool_name`)} can be called now.`);
 
-/** The vendor's summary of all turns before; without its words nobody else knows what they were about. */
-function readCompaction(block: Json, path: string, { checks }: Context): readonly TextPart[] {
-  const summary = ifGiven(block['content'], `${path}.content`, checks.text);
-  if (summary !== undefined) return textPart(`Summary of the conversation so far:\n${summary}`, cached(block));
-  if (given(block['encrypted_content']))
-    checks.fail(`${path}.content`, 'readable: what is encrypted only its vendor reads');
-  return [];
-}
+/** One without words has failed, and is nothing to the vendor, too. */
+const readCompaction = (block: Json, path: string, { checks }: Context): readonly TextPart[] =>
+  ifGiven(block['content'], `${path}.content`, checks.text) === undefined
+    ? []
+    : textPart(summaryText(block), cached(block));
 
 function readThinking(block: Json, path: string, { checks }: Context): readonly Part[] {
   const text = checks.text(block['thinking'], `${path}.thinking`);

@@ -233,12 +233,22 @@ describe('content', () => {
     expect(read({ messages: [{ role: 'user', content: [block] }] }).dropped).toEqual([name]);
   });
 
-  test('a summary that only its vendor can read is no conversation for others', () => {
-    const block = { type: 'compaction', content: null, encrypted_content: 'Emw' };
-    expect(readRequest(body({ messages: [{ role: 'assistant', content: [block] }] }))).toEqual({
-      ok: false,
-      error: 'messages[0].content[0].content must be readable: what is encrypted only its vendor reads.',
+  test('a summary stands for all that was said before it, and one that failed for nothing', () => {
+    const summary = { type: 'compaction', content: 'They met.', encrypted_content: null };
+    const failed = { type: 'compaction', content: null };
+    const { turns, dropped } = read({
+      messages: [
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: [{ type: 'text', text: 'b' }, summary, { type: 'text', text: 'c' }] },
+        { role: 'user', content: [failed, { type: 'text', text: 'd' }] },
+      ],
     });
+    expect(turns).toEqual([
+      { role: 'user', parts: [{ kind: 'text', text: 'Summary of the conversation so far:\nThey met.' }] },
+      { role: 'assistant', parts: [{ kind: 'text', text: 'c' }] },
+      { role: 'user', parts: [{ kind: 'text', text: 'd' }] },
+    ]);
+    expect(dropped).toEqual([]);
   });
 
   test('an instruction for one turn is gone with the next, and changes of the tools are named', () => {
@@ -371,6 +381,7 @@ test.each<[object, string]>([
   [{ tools: {} }, 'tools must be a list.'],
   [{ tools: [{ name: 'n' }] }, 'tools[0].input_schema must be an object.'],
   [{ tools: [{ input_schema: {} }] }, 'tools[0].name must be a text.'],
+  [{ compaction: { type: 'summarize' } }, 'compaction must be left out: only Anthropic compacts a conversation.'],
   [{ tool_choice: { type: 'force' } }, 'tool_choice.type must be "auto", "any", "tool" or "none".'],
 ])('%.60j is refused: %s', (more, error) => {
   expect(readRequest(body(more))).toEqual({ ok: false, error });

@@ -6,11 +6,12 @@ import { createAnswerWriter } from './answer-writer.ts';
 import { createChecks, given, ifGiven, type Checks } from './checks.ts';
 import { readContent, readInstruction, readSystem, type Context } from './read-content.ts';
 import { readFormat, readReasoning, readToolChoice, readTools } from './read-options.ts';
+import { lastSummary } from './summary.ts';
 
 /** Read below, or by the gateway before. */
 const known = new Set([
   ...['model', 'messages', 'system', 'tools', 'tool_choice', 'max_tokens', 'stop_sequences', 'stream'],
-  ...['temperature', 'top_p', 'top_k', 'thinking', 'output_config', 'output_format'],
+  ...['temperature', 'top_p', 'top_k', 'thinking', 'output_config', 'output_format', 'compaction'],
 ]);
 
 /** A request of the Messages API in the neutral form. */
@@ -30,6 +31,7 @@ export function readRequest(
 }
 
 function readBody(body: Json, checks: Checks): NeutralRequest {
+  if (given(body['compaction'])) checks.fail('compaction', 'left out: only Anthropic compacts a conversation');
   const tools = readTools(body, checks);
   return {
     system: ifGiven(body['system'], 'system', (value, path) => readSystem(value, path, { checks })) ?? [],
@@ -71,9 +73,9 @@ function readTurns(body: Json, checks: Checks): readonly Turn[] {
   const messages = checks.list(body['messages'], 'messages');
   if (Array.isArray(body['messages']) && messages.length === 0)
     checks.fail('messages', 'a list with at least one turn');
-  const lastUser = messages.findLastIndex((message) => asObject(message)['role'] === 'user');
-  return messages.flatMap((value, index) => {
-    const path = `messages[${index}]`;
+  const placed = sinceSummary(messages);
+  const lastUser = placed.findLastIndex(({ message }) => asObject(message)['role'] === 'user');
+  return placed.flatMap(({ message: value, path }, index) => {
     const message = checks.object(value, path);
     const role = roles.get(message['role']);
     if (role === undefined) checks.fail(`${path}.role`, '"user", "assistant" or "system"');
@@ -84,4 +86,23 @@ function readTurns(body: Json, checks: Checks): readonly Turn[] {
     const parts = read(message['content'], `${path}.content`, context);
     return role === undefined || parts.length === 0 ? [] : [{ role, parts }];
   });
+}
+
+/** A message, and where it stands in the request. */
+interface Placed {
+  readonly message: unknown;
+  readonly path: string;
+}
+
+/** What was said before a summary is not read: that stands for it. */
+function sinceSummary(messages: readonly unknown[]): readonly Placed[] {
+  const placed = messages.map((message, index) => ({ message, path: `messages[${index}]` }));
+  const summary = lastSummary(messages.map(asObject));
+  const found = summary && placed[summary.index];
+  if (!found) return placed;
+  return [
+    { message: { role: 'user', content: [summary.block] }, path: found.path },
+    { message: { ...asObject(found.message), content: summary.rest }, path: found.path },
+    ...placed.slice(summary.index + 1),
+  ];
 }

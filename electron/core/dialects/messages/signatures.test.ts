@@ -21,6 +21,21 @@ describe('for another account', () => {
     expect(withoutSignatures({ messages: [user, assistant(signed), user] })).toEqual({ messages: [user, user] });
   });
 
+  test('a signed summary becomes its words, which stand for what was said before', () => {
+    const summary = { type: 'compaction', content: 'They met.', signature: 'EqQB', tool_changes: [] };
+    const told = {
+      role: 'user',
+      content: [{ type: 'text', text: 'Summary of the conversation so far:\nThey met.' }],
+    };
+    expect(withoutSignatures({ messages: [assistant(summary), user] })).toEqual({ messages: [told, user] });
+    expect(withoutSignatures({ messages: [user, assistant(text, summary, signed, text), user] })).toEqual({
+      messages: [told, assistant(text), user],
+    });
+    const changes = { ...summary, tool_changes: [{ type: 'tool_addition' }] };
+    expect(withoutSignatures({ messages: [assistant(changes), user] })).toBeNull();
+    expect(withoutSignatures({ messages: [assistant(summary), user] }, 'own')).toBeNull();
+  });
+
   test('what the account’s vendor keeps for it goes', () => {
     const body = { container: 'container_1', diagnostics: { previous_message_id: 'm' }, messages: [user] };
     expect(withoutSignatures(body)).toEqual({ messages: [user] });

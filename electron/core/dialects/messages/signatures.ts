@@ -1,6 +1,7 @@
 import { asList, asObject, asText, type Json } from '../../kernel/json.ts';
 import { OWN_MARK } from '../own-mark.ts';
 import { given } from './checks.ts';
+import { lastSummary, summaryText } from './summary.ts';
 
 const isThought = (block: Json) => block['type'] === 'thinking' || block['type'] === 'redacted_thinking';
 const isOwn = (block: Json) => asText(block['signature']).startsWith(OWN_MARK);
@@ -13,13 +14,24 @@ const isCall = (block: Json) => block['type'] === 'tool_use';
 export function withoutSignatures(body: Json, only?: 'own'): Json | null {
   const isForeign = only === 'own' ? (block: Json) => isThought(block) && isOwn(block) : isThought;
   const messages = asList(body['messages']);
-  const stripped = messages.map((message) => withoutThoughts(message, isForeign));
+  const readable = only === 'own' ? messages : withoutSummary(messages);
+  const stripped = readable.map((message) => withoutThoughts(message, isForeign));
   const stored = only === 'own' ? [] : ['container', 'diagnostics'].filter((name) => given(body[name]));
   const changed = stripped.some((message, index) => message !== messages[index]);
   if (!changed && stored.length === 0) return null;
   const rest = Object.fromEntries(Object.entries(body).filter(([name]) => !stored.includes(name)));
   const kept = stripped.filter((message) => message !== null);
   return changed ? calm({ ...rest, messages: kept }, kept) : rest;
+}
+
+/** A summary is signed; its words are not, and stand for what was said before. One that changes the tools says more. */
+function withoutSummary(messages: readonly Json[]): readonly Json[] {
+  const summary = lastSummary(messages);
+  const found = summary && messages[summary.index];
+  if (!found || asList(summary.block['tool_changes']).length > 0) return messages;
+  const told = { role: 'user', content: [{ type: 'text', text: summaryText(summary.block) }] };
+  const rest = summary.rest.length > 0 ? [{ ...found, content: summary.rest }] : [];
+  return [told, ...rest, ...messages.slice(summary.index + 1)];
 }
 
 /** `null`: nothing is left of it; the neighbours then are one turn to the API. */

@@ -1,12 +1,21 @@
 import { basename, dirname, join } from 'node:path';
 import type { Check, DoctorFacts } from '../doctor-facts.ts';
-import { told } from '../repairs.ts';
+import { told, type Repair } from '../repairs.ts';
 import { cannotOpen } from './cannot-open.ts';
 import { found, problem, warning, type Told } from './found.ts';
 import { shellWord } from './shell-word.ts';
 
 /** A write takes milliseconds; what is older than this belongs to one that was cut off. */
 const CUT_OFF = 60_000;
+
+/** What providers said and Baton noted: it comes again by itself. */
+const madeAnew: ReadonlySet<string> = new Set([
+  'quota.json',
+  'usage.json',
+  'usage-history.json',
+  'models-listed.json',
+  'notices.json',
+]);
 
 /** Files that a crash or another program left behind. A temporary file may hold a secret in the clear. */
 export const leftOversCheck: Check = async (facts) => {
@@ -63,6 +72,7 @@ async function keptAside(facts: DoctorFacts, folder: string): Promise<Told[]> {
         ? problem(
             `${original} cannot be understood, so nothing in it is used and nothing is written to it. Repair it, or move it away; ${path} is a copy.`,
             original,
+            madeAnew.has(basename(original)) ? deletion(original, path) : undefined,
           )
         : warning(
             `${path} is ${basename(original)} as it was when Baton could not understand it; it may hold secrets. Look through it, then delete it: \`rm ${shellWord(path)}\`.`,
@@ -71,6 +81,11 @@ async function keptAside(facts: DoctorFacts, folder: string): Promise<Told[]> {
     ),
   );
 }
+
+const deletion = (original: string, copy: string): Repair => ({
+  says: `Deletes ${original}, of which ${copy} is a copy; Baton makes it anew.`,
+  act: ({ remove }) => told(remove(original), `${original} is deleted; ${copy} is the file as it was.`),
+});
 
 /** Is that what stands in the file now? Files of accounts have a row of their own. */
 async function isStillThere({ files, unreadable }: DoctorFacts, copy: string, original: string): Promise<boolean> {
