@@ -68,18 +68,17 @@ export function createGatewayHost({ config, create, hasAccounts, onFailed }: Gat
   }
 
   /** Looked at when it is its turn: the one before may be listening there by then. */
-  const move = () =>
-    serial(async () => {
-      const { port } = config.current().gateway;
-      if (port !== wantedPort(listening)) await listen(port);
-    });
+  async function move() {
+    const { port } = config.current().gateway;
+    if (port !== wantedPort(listening)) await listen(port);
+  }
 
   let unfollow = () => {};
   function follow() {
     unfollow();
     unfollow = config.onChanged(() => {
-      const { port, paused: wish } = config.current().gateway;
-      if (port !== wantedPort(listening)) void move();
+      const { paused: wish } = config.current().gateway;
+      void serial(move);
       if (wish !== written) {
         written = wish;
         paused = wish;
