@@ -24,8 +24,10 @@ export async function askOne<T>(state: Walk<T>, leg: Leg, turn: Turn, ticket: Ti
     const credential = had instanceof Promise ? await had : had;
     if (!credential.ok) {
       const reason = credential.error.code.startsWith('vault') ? 'vault-locked' : 'no-credentials';
-      state.last = { kind: 'no-credential', reason, message: explain(credential.error) };
-      state.attempts.push({ ...named(leg, candidate), outcome: 'skipped', reason, message: state.last.message });
+      const message = explain(credential.error);
+      // What a provider said is what the client is told; this says nothing of the request.
+      if (state.asked === 0) state.last = { kind: 'no-credential', reason, message };
+      state.attempts.push({ ...named(leg, candidate), outcome: 'skipped', reason, message });
       return 'next-profile';
     }
     state.asked += 1;

@@ -300,6 +300,16 @@ describe('when nobody answered', () => {
     expect([marks, calls, short(attempts)]).toEqual([[], [], ['anthropic:locked-away skipped vault-locked']]);
   });
 
+  test('what a provider said counts more than a credential that could not be had after it', async () => {
+    const { run } = setup({
+      'anthropic:a': refuses(fail('rate_limit', { status: 429 })),
+      'anthropic:locked-away': says('x'),
+    });
+    const { end, attempts } = await run();
+    expect(short(attempts)).toEqual(['anthropic:a failed rate_limit', 'anthropic:locked-away skipped vault-locked']);
+    expect(end.kind === 'exhausted' && finalError(end, attempts, START).status).toBe(429);
+  });
+
   test('no candidate at all is named', async () => {
     const { run } = setup({});
     expect(short((await run()).attempts)).toEqual(['anthropic/opus skipped no-credentials']);

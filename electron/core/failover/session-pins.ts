@@ -3,7 +3,7 @@ import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import type { Agents } from '../agents/agents.ts';
 import { nearest } from '../kernel/nearest.ts';
-import { findAlias } from '../models/aliases.ts';
+import { findAlias, suggestedFor } from '../models/aliases.ts';
 import type { Derived } from '../models/derived.ts';
 import { takeApart } from '../models/ref.ts';
 import type { Profiles } from '../profiles/store.ts';
@@ -97,5 +97,5 @@ function slip(derived: Derived, agentId: string, name: string, { key, spec, mode
     name,
     aliases.map(({ alias }) => alias),
   );
-  return [...near, ...derived.catalogue().nearest(name)].slice(0, 3);
+  return [...near, ...suggestedFor(name), ...derived.catalogue().nearest(name)].slice(0, 3);
 }

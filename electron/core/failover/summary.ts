@@ -6,6 +6,8 @@ import type { RunEnd } from './runner.ts';
 /** Enough for a client's screen; the whole list is on the Activity page. */
 const LONGEST = 4_000;
 
+const ADVICE = '. `baton models status` shows your accounts, `baton models auth add` adds one.';
+
 /** Why an attempt failed or was not made, in a few words. */
 export const attemptWords: Readonly<Record<NonNullable<AttemptView['reason']>, string>> = {
   auth: 'login refused',
@@ -33,7 +35,9 @@ export const attemptWords: Readonly<Record<NonNullable<AttemptView['reason']>, s
 export function describeAttempts(attempts: readonly AttemptView[]): string {
   if (attempts.length === 0) return 'There is no model to ask.';
   const list = attempts.map(describe).join(' | ');
-  return `All models failed (${String(attempts.length)}): ${list}`.slice(0, LONGEST);
+  // Nobody was asked, and waiting does not help: an account is missing, has ended or is left out.
+  const advice = attempts.every(({ reason }) => reason === 'no-credentials') ? ADVICE : '';
+  return `All models failed (${String(attempts.length)}): ${list}`.slice(0, LONGEST) + advice;
 }
 
 function describe({

@@ -23,7 +23,7 @@ function setup(taken: readonly number[] = []) {
     let own = 0;
     return {
       async listen(port) {
-        if (taken.includes(port)) return err({ code: 'port-in-use', port });
+        if (taken.includes(port) || open.has(port)) return err({ code: 'port-in-use', port });
         own = port;
         open.add(port);
         return ok({ url: `http://127.0.0.1:${port}`, port });
@@ -50,6 +50,14 @@ test('a new port in the config is followed, and the old one is left', async () =
   await host.start();
   await write({ port: 7500 });
   expect([...open]).toEqual([7500]);
+  expect(host.view()).toMatchObject({ state: 'on', port: 7500 });
+});
+
+test('changes of the config while it begins to listen are no reason to listen there again', async () => {
+  const { host, write, open, failures } = setup();
+  await Promise.all([host.start(), write({ paused: false })]);
+  await Promise.all([write({ port: 7500 }), write({ paused: true }), write({ paused: false })]);
+  expect([[...open], failures]).toEqual([[7500], []]);
   expect(host.view()).toMatchObject({ state: 'on', port: 7500 });
 });
 

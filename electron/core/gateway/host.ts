@@ -67,12 +67,18 @@ export function createGatewayHost({ config, create, hasAccounts, onFailed }: Gat
     return started;
   }
 
+  /** Looked at when it is its turn: the one before may be listening there by then. */
+  async function move() {
+    const { port } = config.current().gateway;
+    if (port !== wantedPort(listening)) await listen(port);
+  }
+
   let unfollow = () => {};
   function follow() {
     unfollow();
     unfollow = config.onChanged(() => {
-      const { port, paused: wish } = config.current().gateway;
-      if (port !== wantedPort(listening)) void serial(() => listen(port));
+      const { paused: wish } = config.current().gateway;
+      void serial(move);
       if (wish !== written) {
         written = wish;
         paused = wish;

@@ -104,9 +104,9 @@ function view(facts: AccountsFacts, profile: StoredProfile, excluded: boolean, n
   };
 }
 
-/** A login renews itself; the end of its present token would only be a guess at its own. */
+/** A login renews itself; the end of its present token would only be a guess at its own. Keys never end. */
 const endOf = ({ type, expires }: StoredProfile): number | undefined =>
-  type !== 'oauth' && Number.isFinite(expires) ? expires : undefined;
+  type === 'token' && Number.isFinite(expires) ? expires : undefined;
 
 interface Circumstances {
   readonly excluded: boolean;

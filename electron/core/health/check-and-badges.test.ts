@@ -44,6 +44,8 @@ const ok = { kind: 'ok', at: START - HOUR } as const;
 describe('--check and the badge say the same', () => {
   test.each<[string, Partial<StoredProfile>, 0 | 1 | 2]>([
     ['a key', { type: 'api_key' }, 0],
+    ['a key that a file gives an end', { type: 'api_key', expires: START + HOUR }, 0],
+    ['a key that a file gives an end that is no date', { type: 'api_key', expires: Number.NaN }, 0],
     ['a key without its secret', { type: 'api_key', hasSecret: false }, 1],
     ['an account of AWS, whose secret is AWS’s', { type: 'aws-sdk', hasSecret: false }, 0],
     ['a token without an end', token, 0],

@@ -407,6 +407,10 @@ test('a model without credentials is a problem with the command that helps, but 
   const [nobody] = await modelsCheck(unknown);
   expect(nobody?.message).toContain('since there is no provider zai (did you mean zen?): take it out with');
   expect(nobody).not.toHaveProperty('account');
+  const configView = { path: '/s/baton.json', issues: [{ path: 'models.providers.zai.baseUrl', message: 'x' }] };
+  expect(await modelsCheck({ ...unknown, configView: { ...configView, warnings: [] } }), 'its mistake is told').toEqual(
+    [],
+  );
   expect(
     await modelsCheck(facts({ statuses: [status('main', missing('zai'))], accounts: { groups: [] } })),
   ).toMatchObject([{ level: 'ok' }]);

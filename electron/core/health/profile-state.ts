@@ -49,9 +49,9 @@ function windowState({ window }: StateFacts): ProfileState | null {
   return window.model === undefined ? cooling : { ...cooling, model: window.model };
 }
 
-/** A login renews itself, so the end of its token is nobody's worry while that works. */
+/** A login renews itself, so the end of its token is nobody's worry while that works; keys never end. */
 function expiryState({ type, expires, warnBeforeDays }: StateFacts, now: number): ProfileState | null {
-  if (type === 'oauth') return null;
+  if (type !== 'token') return null;
   if (expires === undefined || expires - now > warnBeforeDays * DAY) return null;
   return { kind: 'expires', at: expires };
 }

@@ -12,6 +12,10 @@ export const suggestedAliases: Readonly<Record<string, string>> = {
   'google/gemini-3-flash-preview': 'gemini-flash',
 };
 
+/** The models that such a word would mean, if the config named them. */
+export const suggestedFor = (word: string): string[] =>
+  Object.keys(suggestedAliases).filter((key) => suggestedAliases[key] === word.toLowerCase());
+
 /** Key of `agents.defaults.models` that allows every model. */
 export const EVERY_MODEL = '*';
 

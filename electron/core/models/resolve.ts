@@ -3,7 +3,7 @@ import type { Dialect } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
 import { nearest } from '../kernel/nearest.ts';
 import type { ProviderTable } from '../providers/spec.ts';
-import { findAlias, suggestedAliases } from './aliases.ts';
+import { findAlias, suggestedFor } from './aliases.ts';
 import type { ModelCatalogue } from './catalogue.ts';
 import type { ModelsConfig } from './config-input.ts';
 import { normaliseModel, parseRef, refKey, takeApart, type ModelRef, type WrittenModel } from './ref.ts';
@@ -128,9 +128,7 @@ function nearestNames(written: string, { selection, catalogue, hasCredentials }:
   const word = written.toLowerCase();
   const byAlias = selection.aliases.filter(({ alias }) => alias.toLowerCase().startsWith(word));
   // `opus` means a model only where the config names that.
-  const usual = Object.keys(suggestedAliases).filter(
-    (key) => suggestedAliases[key] === word && hasCredentials(key.slice(0, key.indexOf('/'))),
-  );
+  const usual = suggestedFor(word).filter((key) => hasCredentials(key.slice(0, key.indexOf('/'))));
   const near = [...byAlias.map(({ alias }) => alias), ...usual, ...catalogue.nearest(written, hasCredentials)];
   return [...new Set(near)].slice(0, 3);
 }

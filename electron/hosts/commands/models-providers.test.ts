@@ -49,6 +49,14 @@ describe('models providers', () => {
     expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('Provider changed: gpu-box (GPU box)') });
   });
 
+  it('a key that a server on this computer does not need is not promised', async () => {
+    const here = { 'providers.own': () => ok([{ ...box, needsKey: false }]) };
+    expect((await run('change gpu-box --needs-key', here)).out).toContain('needs no key');
+    expect((await run('change gpu-box --needs-key', here)).out).toContain('On this computer no key is needed.');
+    expect((await run('change gpu-box --name Cellar', here)).out).not.toContain('On this computer');
+    expect((await run('change gpu-box --needs-key')).out).not.toContain('On this computer');
+  });
+
   it.each(['change gpu-box', 'change gpu-box --api soap', 'change gpu-box --header X-Team'])(
     '%s is used wrongly and changes nothing',
     async (line) => {

@@ -59,7 +59,7 @@ const gather = (value: string, before: readonly string[] = []): readonly string[
 function described({ id, name, address, dialects, needsKey, headers, models }: OwnProviderView): string {
   const lines = [
     `${id} (${name}) at ${address}`,
-    `  speaks ${dialects.join(', ')}; ${needsKey ? 'wants a key' : 'wants no key'}`,
+    `  speaks ${dialects.join(', ')}; ${needsKey ? 'wants a key' : 'needs no key'}`,
     ...(headers.length === 0 ? [] : [`  headers: ${headers.join(', ')}`]),
     ...(models.length === 0 ? [] : [`  models named: ${models.map((model) => model.id).join(', ')}`]),
   ];
@@ -76,7 +76,7 @@ async function change({ api }: Context, [id = '']: readonly string[], options: C
   const input: Said = { ...said.value, ...(models.value && { models: models.value }) };
   if (Object.keys(input).length === 0) return misuse('Say what to change, for instance --base-url URL.');
   const changed = await api['providers.change']({ id, ...input });
-  return changed.ok ? await told(api, changed.value) : refuse(explain(changed.error));
+  return changed.ok ? await told(api, changed.value, options) : refuse(explain(changed.error));
 }
 
 /** What the options say, but for models; an error is the sentence of a usage error. */
@@ -115,13 +115,19 @@ function headersOf({ header = [], dropHeader = [] }: Change): Said['headers'] | 
   return all.length === 0 ? undefined : (Object.fromEntries(all) as Record<string, string | null>);
 }
 
-async function told(api: Context['api'], { id, name, address = '' }: ProviderView): Promise<Answer> {
+/** Nothing to be changed in the config: what runs on this computer is asked with a key where it has one, else without. */
+const NEEDS_NONE = 'On this computer no key is needed. One that is added for it is sent.';
+
+async function told(
+  api: Context['api'],
+  { id, name, address = '' }: ProviderView,
+  { needsKey }: Pick<Change, 'needsKey'>,
+): Promise<Answer> {
   return show(await api['providers.own']({}), (all) => {
     const own = all.find((each) => each.id === id);
-    return {
-      json: own ?? { id, name, address },
-      text: `Provider changed: ${own ? described(own) : `${id} (${name}) at ${address}`}`,
-    };
+    const text = `Provider changed: ${own ? described(own) : `${id} (${name}) at ${address}`}`;
+    const inVain = needsKey === true && own?.needsKey === false;
+    return { json: own ?? { id, name, address }, text: inVain ? `${text}\n${NEEDS_NONE}` : text };
   });
 }
 

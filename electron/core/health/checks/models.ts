@@ -5,9 +5,11 @@ import { adding, flagFor } from './remedies.ts';
 
 /** Models of a chain that nothing could answer for, or that do not exist. */
 export const modelsCheck: Check = (facts) => {
-  const { statuses, accounts, provider: providerOf, unreadable } = facts;
+  const { statuses, accounts, provider: providerOf, unreadable, configView } = facts;
   // Nobody knows who stands behind a model while a file of accounts cannot be read.
   if (unreadable.length > 0) return [];
+  // Nor which providers and models are meant to be there while the config has a mistake.
+  const isMeant = configView.issues.length === 0;
   // Before the first account nothing is wrong yet.
   if (accounts.groups.length === 0) return found('models', 'accounts', [], 'Models come with the first account.');
   const told = new Set<string>();
@@ -22,6 +24,7 @@ export const modelsCheck: Check = (facts) => {
       const flag = flagFor(status.agentId);
       const who = flag === '' ? '' : ` for agent ${status.agentId}`;
       const known = providerOf(provider) !== undefined;
+      if (!known && !isMeant) return [];
       const why = known
         ? `since ${provider} has no credentials. Add an account, or`
         : `since there is no provider ${provider}${near(facts.nearestProviders(provider))}:`;
@@ -33,7 +36,8 @@ export const modelsCheck: Check = (facts) => {
     }),
   );
   const fine = `Every model in use has credentials; ${statuses[0]?.resolvedDefault ?? ''} is asked first.`;
-  return found('models', 'accounts', [...missing, ...unknown(facts, told)], fine);
+  const wrong = [...missing, ...(isMeant ? unknown(facts, told) : [])];
+  return wrong.length === 0 && !isMeant ? [] : found('models', 'accounts', wrong, fine);
 };
 
 /** A slip of the pen in the config; a command would have refused it. */
