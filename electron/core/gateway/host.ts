@@ -43,7 +43,8 @@ export function createGatewayHost({ config, create, hasAccounts, onFailed }: Gat
   const serial = createSerial();
   const changed = createEmitter<undefined>();
   let listening: Listening = { kind: 'off' };
-  let paused = config.current().gateway.paused;
+  const wish = () => config.current().gateway;
+  let paused = wish().paused;
   let written = paused;
 
   async function stop() {
@@ -69,19 +70,16 @@ export function createGatewayHost({ config, create, hasAccounts, onFailed }: Gat
 
   /** Looked at when it is its turn: the one before may be listening there by then. */
   async function move() {
-    const { port } = config.current().gateway;
-    if (port !== wantedPort(listening)) await listen(port);
+    if (wish().port !== wantedPort(listening)) await listen(wish().port);
   }
 
   let unfollow = () => {};
   function follow() {
     unfollow();
     unfollow = config.onChanged(() => {
-      const { paused: wish } = config.current().gateway;
       void serial(move);
-      if (wish !== written) {
-        written = wish;
-        paused = wish;
+      if (wish().paused !== written) {
+        written = paused = wish().paused;
         changed.emit(undefined);
       }
     });
@@ -90,15 +88,15 @@ export function createGatewayHost({ config, create, hasAccounts, onFailed }: Gat
   return {
     start(port) {
       if (port === undefined) follow();
-      return serial(() => listen(port ?? config.current().gateway.port));
+      return serial(() => listen(port ?? wish().port));
     },
-    view: () => gatewayView(listening, paused, hasAccounts(), config.current().gateway.port),
+    view: () => gatewayView(listening, paused, hasAccounts(), wish().port),
     paused: () => paused,
-    async pause(wish) {
-      paused = wish;
+    async pause(wanted) {
+      paused = wanted;
       changed.emit(undefined);
-      const saved = await config.change((raw) => setIn(raw, ['gateway', 'paused'], wish));
-      if (saved.ok) written = wish;
+      const saved = await config.change((raw) => setIn(raw, ['gateway', 'paused'], wanted));
+      if (saved.ok) written = wanted;
     },
     onChanged: changed.on,
     async close() {

@@ -63,14 +63,25 @@ const exchange: fc.Arbitrary<readonly Turn[]> = fc
     ];
   });
 
+/** Some answer with JSON only where a text speaks of it. */
+const json: TextPart = { kind: 'text', text: 'As JSON, if at all.' };
+
 const turns: fc.Arbitrary<readonly Turn[]> = fc
-  .tuple(userTurn, fc.array(fc.tuple(exchange, userTurn), { maxLength: 3 }))
+  .tuple(
+    userTurn.map(({ role, parts }): Turn => ({ role, parts: [...parts, json] })),
+    fc.array(fc.tuple(exchange, userTurn), { maxLength: 3 }),
+  )
   .map(([first, more]) => [first, ...more.flatMap(([answered, asked]) => [...answered, asked])]);
 
 const tool: fc.Arbitrary<Tool> = fc.record({
   name,
   description: words,
-  schema: fc.constant({ type: 'object', properties: { a: { type: 'string' } } }),
+  schema: fc.constant({
+    type: 'object',
+    properties: { a: { type: 'string' } },
+    required: ['a'],
+    additionalProperties: false,
+  }),
   strict: fc.boolean(),
 });
 
@@ -81,7 +92,12 @@ const options: fc.Arbitrary<Partial<NeutralRequest>> = fc.record(
     topP: fc.constantFrom(0.1, 1),
     format: fc.constantFrom(
       { kind: 'json' } as const,
-      { kind: 'schema', name: 'answer', schema: { type: 'object' }, strict: true } as const,
+      {
+        kind: 'schema',
+        name: 'answer',
+        schema: { type: 'object', additionalProperties: false },
+        strict: true,
+      } as const,
     ),
     reasoning: fc.record({ effort: fc.constantFrom('low', 'medium', 'high'), shown: fc.constant(true as const) }),
     verbosity: fc.constantFrom('low', 'medium', 'high'),

@@ -64,7 +64,7 @@ export const CatalogueRow = memo(function CatalogueRow(props: CatalogueRowProps)
 function Name({ row: { name, key, missing } }: Pick<CatalogueRowProps, 'row'>) {
   const [start, end] = keyParts(key);
   return (
-    <td className="name" title={name === key ? key : `${name} – ${key}`}>
+    <td className="named" title={name === key ? key : `${name} – ${key}`}>
       <p className="md cut">
         {name}
         {missing && <span className="sm warn"> {t('models.missing')}</span>}

@@ -353,7 +353,7 @@ describe('the catalogue', () => {
       const [id, key] = ['claude-haiku-4-5-20251001', 'anthropic/claude-haiku-4-5-20251001'];
       world.models = [...world.models, { ...haiku, id, key }];
     });
-    const cells = rows().flatMap((row) => row.querySelector('td.name .vh')?.textContent ?? []);
+    const cells = rows().flatMap((row) => row.querySelector('td.named .vh')?.textContent ?? []);
     expect(cells.filter((text) => text.includes('haiku'))).toEqual([
       'anthropic/claude-haiku-4-5',
       'anthropic/claude-haiku-4-5-20251001',

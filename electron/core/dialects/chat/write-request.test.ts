@@ -10,6 +10,8 @@ const hi: NeutralRequest = {
   stream: false,
 };
 
+const closed = { type: 'object', properties: {}, additionalProperties: false };
+
 interface Body {
   readonly messages: Record<string, unknown>[];
   readonly [key: string]: unknown;
@@ -50,8 +52,8 @@ test('a plain request, and one with everything', () => {
       { kind: 'text', text: 'A' },
       { kind: 'text', text: 'B' },
     ],
-    tools: [{ name: 'f', description: 'F', schema: { type: 'object' }, strict: true }],
-    format: { kind: 'schema', name: 'my name', schema: { type: 'object' }, strict: true },
+    tools: [{ name: 'f', description: 'F', schema: closed, strict: true }],
+    format: { kind: 'schema', name: 'my name', schema: closed, strict: true },
   });
   expect(written).toMatchObject({ stream: true, dropped: [] });
   expect(written.body).toEqual({
@@ -60,15 +62,13 @@ test('a plain request, and one with everything', () => {
       { role: 'system', content: 'A\n\nB' },
       { role: 'user', content: 'Hi' },
     ],
-    tools: [
-      { type: 'function', function: { name: 'f', description: 'F', parameters: { type: 'object' }, strict: true } },
-    ],
+    tools: [{ type: 'function', function: { name: 'f', description: 'F', parameters: closed, strict: true } }],
     tool_choice: { type: 'function', function: { name: 'f' } },
     ...{ max_tokens: 9, temperature: 0, top_p: 0.5, frequency_penalty: 1, presence_penalty: 1, seed: 1, stop: ['x'] },
     parallel_tool_calls: false,
     response_format: {
       type: 'json_schema',
-      json_schema: { name: 'my_name', schema: { type: 'object' }, strict: true },
+      json_schema: { name: 'my_name', schema: closed, strict: true },
     },
     stream: true,
     stream_options: { include_usage: true },
@@ -331,7 +331,7 @@ test.each<[string, Partial<NeutralRequest>, string[]]>([
   [
     'deepseek',
     { tools: [{ name: 'f', schema: {}, strict: true }], parallelTools: false },
-    ['tools.strict', 'parallelTools'],
+    ['parallelTools', 'tools.strict'],
   ],
   ['zai', { seed: 1, topK: 2 }, ['topK', 'seed']],
   ['custom', { topK: 2, verbosity: 'low' }, ['topK', 'verbosity']],
@@ -395,4 +395,24 @@ test('pictures and files of the assistant’s are left out by name', () => {
   });
   expect(body.messages[1]).toEqual({ role: 'assistant', content: 'Here.' });
   expect(dropped).toEqual(['assistant.image', 'assistant.document']);
+});
+
+test('JSON is asked for where something speaks of it, the instructions included', () => {
+  const format = { kind: 'json' } as const;
+  const texts = (more: Partial<NeutralRequest>) => bodyOf({ format, ...more }).messages.map(({ content }) => content);
+  expect(texts({})).toEqual(['Answer with one JSON object.', 'Hi']);
+  expect(texts({ system: [{ kind: 'text', text: 'Answer as JSON.' }] })).toEqual(['Answer as JSON.', 'Hi']);
+});
+
+test('a schema that cannot be kept to as OpenAI wants it is a wish', () => {
+  const schema = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false };
+  const { body, dropped } = write({
+    tools: [{ name: 'f', schema, strict: true }],
+    format: { kind: 'schema', name: 'n', schema, strict: true },
+  });
+  expect(body).toMatchObject({
+    tools: [{ function: { strict: false } }],
+    response_format: { json_schema: { schema, strict: false } },
+  });
+  expect(dropped).toEqual(['tools.strict', 'format.strict']);
 });

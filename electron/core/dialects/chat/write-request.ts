@@ -1,7 +1,10 @@
 import type { ProviderSide, Target, WrittenRequest } from '../dialect.ts';
+import type { Json } from '../../kernel/json.ts';
 import type { Effort, Format, NeutralRequest, Reasoning, Tool } from '../neutral.ts';
 import { countsThoughts, effortFor, thinks } from '../openai/efforts.ts';
+import { JSON_WORD, speaksOfJson } from '../openai/json-word.ts';
 import { neutralName } from '../openai/names.ts';
+import { fitsStrict } from '../openai/strict.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
 import { writeMessages } from './write-messages.ts';
 
@@ -10,9 +13,7 @@ type Fields = Record<string, unknown>;
 export const writeRequest: ProviderSide['writeRequest'] = (request, to): WrittenRequest => {
   const quirks = quirksOf(to.provider);
   const dropped = new Set<string>();
-  const told = withSchemaTold(request, quirks);
-  if (told !== request) dropped.add('format');
-  if (!quirks.strict && request.tools.some(({ strict }) => strict)) dropped.add('tools.strict');
+  const told = withFormTold(request, quirks, dropped);
   const { messages, images } = writeMessages(told, to, quirks, dropped);
   const options = allowed(writeOptions(request, to, quirks), to, quirks, request, dropped);
   return {
@@ -21,10 +22,10 @@ export const writeRequest: ProviderSide['writeRequest'] = (request, to): Written
     body: {
       model: to.model,
       messages,
-      ...writeTools(request, quirks),
+      ...writeTools(request, quirks, dropped),
       ...options,
       ...writeReasoning(request, to, quirks, dropped),
-      ...writeFormat(request.format, quirks),
+      ...writeFormat(request.format, quirks, dropped),
       stream: request.stream,
       ...(request.stream && quirks.usageInStream && { stream_options: { include_usage: true } }),
     },
@@ -68,22 +69,29 @@ function allowed(fields: Fields, to: Target, quirks: Quirks, request: NeutralReq
   return Object.fromEntries(kept);
 }
 
-function writeTools({ tools, toolChoice }: NeutralRequest, quirks: Quirks): Fields {
+function writeTools({ tools, toolChoice }: NeutralRequest, quirks: Quirks, dropped: Set<string>): Fields {
   if (tools.length === 0) return {};
   return {
-    tools: tools.map((tool) => ({ type: 'function', function: writeFunction(tool, quirks) })),
+    tools: tools.map((tool) => ({ type: 'function', function: writeFunction(tool, quirks, dropped) })),
     ...(toolChoice !== undefined && {
       tool_choice: typeof toolChoice === 'string' ? toolChoice : { type: 'function', function: toolChoice },
     }),
   };
 }
 
-const writeFunction = ({ name, description, schema, strict }: Tool, quirks: Quirks) => ({
+const writeFunction = ({ name, description, schema, strict }: Tool, quirks: Quirks, dropped: Set<string>) => ({
   name,
   ...(description !== undefined && { description }),
   parameters: schema,
-  ...(strict !== undefined && quirks.strict && { strict }),
+  ...strictness(schema, strict, quirks, () => dropped.add('tools.strict')),
 });
+
+/** @param lose says that the schema is a wish only */
+function strictness(schema: Json, strict: boolean | undefined, quirks: Quirks, lose: () => void): Fields {
+  const possible = quirks.strict && fitsStrict(schema);
+  if (strict === true && !possible) lose();
+  return strict === undefined || !quirks.strict ? {} : { strict: strict && possible };
+}
 
 function writeReasoning(request: NeutralRequest, to: Target, quirks: Quirks, dropped: Set<string>): Fields {
   const { reasoning } = request;
@@ -108,25 +116,34 @@ function reasoningOf(reasoning: Reasoning, effort: Effort | undefined, style: No
   return { reasoning: { ...amount, ...(reasoning.shown !== true && { exclude: true }) } };
 }
 
-function writeFormat(format: Format | undefined, { formats, strict }: Quirks): Fields {
+function writeFormat(format: Format | undefined, quirks: Quirks, dropped: Set<string>): Fields {
   if (!format) return {};
-  if (formats.includes(format.kind)) return { response_format: formatOf(format, strict) };
+  const { formats } = quirks;
+  if (formats.includes(format.kind)) return { response_format: formatOf(format, quirks, dropped) };
   if (format.kind === 'schema') return { response_format: { type: 'json_object' } };
-  return { response_format: formatOf({ kind: 'schema', name: 'answer', schema: { type: 'object' } }, strict) };
+  const any = { kind: 'schema', name: 'answer', schema: { type: 'object' } } as const;
+  return { response_format: formatOf(any, quirks, dropped) };
 }
 
-function formatOf(format: Format, strictness: boolean): Fields {
+function formatOf(format: Format, quirks: Quirks, dropped: Set<string>): Fields {
   if (format.kind === 'json') return { type: 'json_object' };
   const { name, schema, strict } = format;
   // OpenAI takes letters, digits, `_` and `-`, at most 64.
   const json = { name: name.replaceAll(/[^\w-]/g, '_').slice(0, 64), schema };
-  return { type: 'json_schema', json_schema: { ...json, ...(strict !== undefined && strictness && { strict }) } };
+  const exact = strictness(schema, strict, quirks, () => dropped.add('format.strict'));
+  return { type: 'json_schema', json_schema: { ...json, ...exact } };
 }
 
-/** Where JSON can be asked for but no schema, the model is told the schema in words. */
-function withSchemaTold(request: NeutralRequest, { formats }: Quirks): NeutralRequest {
-  const { format, system } = request;
-  if (format?.kind !== 'schema' || formats.includes('schema')) return request;
-  const text = `Answer with one JSON object that follows this JSON schema:\n${JSON.stringify(format.schema)}`;
-  return { ...request, system: [...system, { kind: 'text', text }] };
+/**
+ * Where JSON can be asked for but no schema, the model is told the schema in words. JSON without one is asked for only
+ * where words speak of it.
+ */
+function withFormTold(request: NeutralRequest, { formats }: Quirks, dropped: Set<string>): NeutralRequest {
+  const { format, system, turns } = request;
+  const tell = (text: string) => ({ ...request, system: [...system, { kind: 'text', text } as const] });
+  if (format?.kind === 'json')
+    return speaksOfJson([{ role: 'system', parts: system }, ...turns]) ? request : tell(JSON_WORD);
+  if (format === undefined || formats.includes('schema')) return request;
+  dropped.add('format');
+  return tell(`Answer with one JSON object that follows this JSON schema:\n${JSON.stringify(format.schema)}`);
 }

@@ -16,6 +16,8 @@ const hi: NeutralRequest = {
   stream: false,
 };
 
+const closed = { type: 'object', properties: {}, additionalProperties: false };
+
 const write = (request: Partial<NeutralRequest>, to: Partial<Target> = {}) =>
   provider.writeRequest({ ...hi, ...request }, { provider: 'openai', model: 'gpt-5', ...to });
 
@@ -44,7 +46,7 @@ describe('a request', () => {
       ],
       tools: [
         { name: 'f', schema: { type: 'object' } },
-        { name: 'g', schema: {}, strict: true },
+        { name: 'g', schema: closed, strict: true },
       ],
       reasoning: { effort: 'low', shown: true },
       format: { kind: 'schema', name: 'n', schema: { type: 'object' } },
@@ -56,7 +58,7 @@ describe('a request', () => {
       input: [message('user', 'input_text', 'Hi')],
       tools: [
         { type: 'function', name: 'f', parameters: { type: 'object' }, strict: false },
-        { type: 'function', name: 'g', parameters: {}, strict: true },
+        { type: 'function', name: 'g', parameters: closed, strict: true },
       ],
       tool_choice: { type: 'function', name: 'f' },
       parallel_tool_calls: false,
@@ -104,6 +106,27 @@ describe('a request', () => {
       message('user', 'input_text', 'And?'),
       message('developer', 'input_text', 'Now'),
     ]);
+  });
+
+  test('speaks of JSON where it asks for it, since that is refused otherwise, and not twice', () => {
+    const format = { kind: 'json' } as const;
+    const system = [{ kind: 'text', text: 'Answer as JSON.' }] as const;
+    expect(write({ format, system }).body).toMatchObject({
+      instructions: 'Answer as JSON.',
+      input: [message('developer', 'input_text', 'Answer with one JSON object.'), message('user', 'input_text', 'Hi')],
+    });
+    const turns = [{ role: 'user', parts: [{ kind: 'text', text: 'As json!' }] }] as const;
+    expect(write({ format, turns }).body).toMatchObject({ input: [message('user', 'input_text', 'As json!')] });
+  });
+
+  test('holds nobody to a schema that OpenAI refuses so', () => {
+    const schema = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false };
+    const { body, dropped } = write({
+      tools: [{ name: 'f', schema, strict: true }],
+      format: { kind: 'schema', name: 'n', schema, strict: true },
+    });
+    expect(body).toMatchObject({ tools: [{ strict: false }], text: { format: { schema, strict: false } } });
+    expect(dropped).toEqual(['tools.strict', 'format.strict']);
   });
 
   test('leaves pictures of the assistant’s out, since it may have none', () => {

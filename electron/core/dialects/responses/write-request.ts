@@ -1,7 +1,9 @@
 import type { ProviderSide, Target, WrittenRequest } from '../dialect.ts';
-import type { Format, NeutralRequest, Tool } from '../neutral.ts';
+import type { Format, NeutralRequest, Tool, Turn } from '../neutral.ts';
 import { effortFor, thinks } from '../openai/efforts.ts';
+import { JSON_WORD, speaksOfJson } from '../openai/json-word.ts';
 import { neutralName } from '../openai/names.ts';
+import { fitsStrict } from '../openai/strict.ts';
 import { writeItems } from './write-items.ts';
 
 type Fields = Record<string, unknown>;
@@ -34,11 +36,11 @@ export const writeRequest: ProviderSide['writeRequest'] = (request, to): Written
     body: {
       model: to.model,
       ...(instructions !== '' || quirks.codex ? { instructions: instructions || DEFAULT_INSTRUCTIONS } : {}),
-      input: writeItems(request.turns, quirks.developer ? 'developer' : 'system', dropped),
-      ...writeTools(request),
+      input: writeItems(turnsOf(request), quirks.developer ? 'developer' : 'system', dropped),
+      ...writeTools(request, dropped),
       ...writeOptions(request, to, quirks, dropped),
       ...writeReasoning(request, to, dropped),
-      ...writeText(request),
+      ...writeText(request, dropped),
       store: false,
       stream,
     },
@@ -47,8 +49,15 @@ export const writeRequest: ProviderSide['writeRequest'] = (request, to): Written
   };
 };
 
-function writeTools({ tools, toolChoice, parallelTools }: NeutralRequest): Fields {
+/** JSON without a schema is asked for only where the input speaks of it; `instructions` do not count. */
+const turnsOf = ({ format, turns }: NeutralRequest): readonly Turn[] =>
+  format?.kind !== 'json' || speaksOfJson(turns)
+    ? turns
+    : [{ role: 'system', parts: [{ kind: 'text', text: JSON_WORD }] }, ...turns];
+
+function writeTools({ tools, toolChoice, parallelTools }: NeutralRequest, dropped: Set<string>): Fields {
   if (tools.length === 0) return {};
+  if (tools.some(({ strict, schema }) => strict === true && !fitsStrict(schema))) dropped.add('tools.strict');
   return {
     tools: tools.map(writeTool),
     ...(toolChoice !== undefined && {
@@ -64,7 +73,7 @@ const writeTool = ({ name, description, schema, strict }: Tool) => ({
   name,
   ...(description !== undefined && { description }),
   parameters: schema,
-  strict: strict ?? false,
+  strict: strict === true && fitsStrict(schema),
 });
 
 function writeOptions(request: NeutralRequest, to: Target, quirks: Quirks, dropped: Set<string>): Fields {
@@ -103,19 +112,23 @@ function writeReasoning({ reasoning }: NeutralRequest, to: Target, dropped: Set<
   return { reasoning: { ...(effort !== undefined && { effort }), ...(reasoning.shown && { summary: 'auto' }) } };
 }
 
-function writeText({ format, verbosity }: NeutralRequest): Fields {
+function writeText({ format, verbosity }: NeutralRequest, dropped: Set<string>): Fields {
   if (!format && verbosity === undefined) return {};
-  return { text: { ...(format && { format: formatOf(format) }), ...(verbosity !== undefined && { verbosity }) } };
+  return {
+    text: { ...(format && { format: formatOf(format, dropped) }), ...(verbosity !== undefined && { verbosity }) },
+  };
 }
 
-function formatOf(format: Format): Fields {
+function formatOf(format: Format, dropped: Set<string>): Fields {
   if (format.kind === 'json') return { type: 'json_object' };
-  const { name, schema, strict } = format;
+  const { name, schema } = format;
+  const strict = format.strict === true && fitsStrict(schema);
+  if (format.strict === true && !strict) dropped.add('format.strict');
   // OpenAI takes letters, digits, `_` and `-`, at most 64.
   return {
     type: 'json_schema',
     name: name.replaceAll(/[^\w-]/g, '_').slice(0, 64),
     schema,
-    strict: strict ?? false,
+    strict,
   };
 }
