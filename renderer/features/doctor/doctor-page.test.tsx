@@ -47,6 +47,15 @@ test('a run that fails keeps the one before; a first one says why', async () => 
   expect(screen.getByText(/tr-8/)).toBeTruthy();
 });
 
+test('a command in a sentence is drawn as one', async () => {
+  await draw('doctor', ({ world }) => {
+    const message = 'The session s is pinned to nobody. Unpin it: `baton sessions unpin s`.';
+    world.checks = [{ id: 'pins:s', group: 'accounts', level: 'warning', message }];
+  });
+  expect(group('Accounts')).toEqual(['SoonThe session s is pinned to nobodyUnpin it: baton sessions unpin s.']);
+  expect(screen.getByText('baton sessions unpin s').tagName).toBe('CODE');
+});
+
 test('a row about a file leads to it', async () => {
   const { user } = await draw('doctor', ({ world }) => {
     const message = '/s/baton.json: the environment variable OPENAI_KEY is not set; set it.';

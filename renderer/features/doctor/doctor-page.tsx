@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.tsx';
 import { valueOf } from '../../client/resource.ts';
 import type { PageInput } from '../../ui/page-input.ts';
 import { useSay } from '../../ui/toasts.tsx';
+import { WithCommands } from '../../ui/with-commands.tsx';
 import { createDoctorStore } from './doctor-store.ts';
 import type { DoctorStore } from './doctor-store.ts';
 import { fixable, fixWords, grouped, passed, sentences } from './groups.ts';
@@ -132,8 +133,14 @@ function CheckRow({ check, fix, mend }: Hands & { readonly check: DoctorCheck })
         <span className="vh">{t(`doctor.level.${check.level}`)}</span>
       </span>
       <div>
-        <p className={check.level === 'ok' ? undefined : 'md'}>{found}</p>
-        {todo !== '' && <p className="sm m3">{todo}</p>}
+        <p className={check.level === 'ok' ? undefined : 'md'}>
+          <WithCommands text={found} />
+        </p>
+        {todo !== '' && (
+          <p className="sm m3">
+            <WithCommands text={todo} />
+          </p>
+        )}
         {check.fix !== undefined && <p className="sm m3">{fixWords(check.fix)}</p>}
       </div>
       <div className="mends">
