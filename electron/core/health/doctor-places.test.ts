@@ -131,10 +131,16 @@ describe('what cannot be opened', () => {
       files.refuseReading(each, DENIED);
     }
     const vault = { state: { kind: 'unreadable', why: DENIED } };
+    files.edit('/s/vault.key', 'x', 0);
+    files.refuseReading('/s/vault.key', DENIED);
+    const noKey = { state: { kind: 'changed', sealedWith: 'keyfile', why: DENIED } };
     const configView = { path: '/s/baton.json', issues: [{ path: '', message: 'it cannot be read' }], warnings: [] };
     const shut = { ...all, vault, configView } as unknown as DoctorFacts;
-    const told = (await Promise.all([vaultCheck(shut), configCheck(shut), unreadableCheck(shut)])).flat();
-    expect(told).toHaveLength(3);
+    const withoutKey = { ...shut, vault: noKey } as unknown as DoctorFacts;
+    const told = (
+      await Promise.all([vaultCheck(shut), vaultCheck(withoutKey), configCheck(shut), unreadableCheck(shut)])
+    ).flat();
+    expect(told).toHaveLength(4);
     for (const { message } of told) expect(message).toMatch(/cannot be opened \(permission denied\).*chmod u\+rwX/);
   });
 });

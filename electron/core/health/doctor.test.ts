@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ProfileState, ProfileView } from '#shared/profile';
 import type { DoctorCheck } from '#shared/status';
 import { defaultConfig } from '../config/schema.ts';
+import { createFakeFiles } from '../testing/files.ts';
 import { remaining } from './checks/remaining.ts';
 import { accountsCheck } from './checks/accounts.ts';
 import { fileModesCheck } from './checks/file-modes.ts';
@@ -307,7 +308,7 @@ test.each([
   ['keyfile', '/s/vault.key is not there', 'Put vault.key back'],
 ] as const)('a vault whose %s is gone is a problem that says what brings it back', async (sealedWith, why, cure) => {
   const vault = { name: 'x', state: { kind: 'changed', sealedWith, why }, protected: true };
-  const told = await vaultCheck(facts({ vault }));
+  const told = await vaultCheck(facts({ vault, files: createFakeFiles() }));
   expect(told).toMatchObject([{ level: 'problem', message: expect.stringContaining(why) }]);
   expect(told[0]?.message).toContain(cure);
   expect(told[0]?.message).toContain('nothing is lost');

@@ -13,8 +13,10 @@ export function keyFile({ files, ids, stateDir }: { files: Files; ids: Ids; stat
     usable: async () => ({ kind: 'yes' }),
     async find() {
       const read = await files.read(path);
-      if (!read.ok)
-        return { kind: 'missing', why: read.error.kind === 'missing' ? `${path} is not there` : read.error.why };
+      if (!read.ok) {
+        const why = read.error.kind === 'missing' ? 'is not there' : `cannot be read (${read.error.why})`;
+        return { kind: 'missing', why: `${path} ${why}` };
+      }
       const key = decoded(read.value);
       return key ? { kind: 'key', key } : { kind: 'missing', why: `${path} holds no key` };
     },

@@ -32,19 +32,26 @@ async function trouble(facts: DoctorFacts) {
     case 'changed':
       return [
         problem(
-          `The vault was sealed with ${backends[state.sealedWith]} and does not open: ${state.why}. ${cures[state.sealedWith]}; nothing is lost.`,
+          (state.sealedWith === 'keyfile' ? await shut(facts, 'vault.key') : null) ??
+            `The vault was sealed with ${backends[state.sealedWith]} and does not open: ${state.why}. ${cures[state.sealedWith]}; nothing is lost.`,
         ),
       ];
     case 'unreadable':
       return [
         problem(
-          (await cannotOpen(facts, join(facts.stateDir, 'vault.json'), 'file')) ??
+          (await shut(facts, 'vault.json')) ??
             `The vault cannot be read: ${state.why}. Restore vault.json from a backup.`,
         ),
       ];
     case 'open':
       return vault.protected ? [] : [warning(unprotected(vault, hasSecrets))];
   }
+}
+
+/** The file is there, so no backup is needed. */
+async function shut(facts: DoctorFacts, name: string): Promise<string | null> {
+  const why = await cannotOpen(facts, join(facts.stateDir, name), 'file');
+  return why === null ? null : `The vault does not open, and nothing is lost: ${why}`;
 }
 
 /** Once there are secrets, another key means adding them again. */
