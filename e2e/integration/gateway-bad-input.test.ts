@@ -489,6 +489,25 @@ describe('a client that hangs up frees the upstream within a second', () => {
     expect(profile).toMatchObject({ id, errorCount: 0, state: { kind: 'unchecked' } });
   });
 
+  test('with two requests at once on one connection; both are left', async () => {
+    baton.upstream.script(ODD, { kind: 'silent' });
+    const [before] = (await baton.call('activity.list', { limit: 1 })).requests;
+    const { port, host } = new URL(baton.url);
+    const body = bodyFor('chat', 'odd-chat/m', false);
+    const head = `POST /v1/chat/completions HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${odd}\r\n`;
+    const request = `${head}content-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`;
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(request + request);
+    await until(() => baton.upstream.calls.length === 2);
+    socket.destroy();
+    const results = await until(async () => {
+      const { requests } = await baton.call('activity.list', { limit: 3 });
+      const at = requests.findIndex(({ id }) => id === before?.id);
+      return (at === -1 ? requests.length : at) >= 2 ? requests.slice(0, 2).map(({ result }) => result) : null;
+    });
+    expect(results).toEqual(['hung-up', 'hung-up']);
+  });
+
   test('while it waits behind others for an account that nobody has tried', async () => {
     baton.upstream.script(ODD, { kind: 'silent' });
     const open = () => {

@@ -50,10 +50,7 @@ export async function generate(deps: GatewayDeps, { carriers, told, plain }: Mem
   const { call, plan, hide } = planned;
   const { agentId, startedAt, response } = asked;
   const { session } = call;
-  const hangUp = new HangUp();
-  response.once('close', () => {
-    if (!response.writableFinished) hangUp.abort();
-  });
+  const hangUp = hangUpOf(asked);
   const { clock, network } = deps;
   const upstream = { clock, network, timeouts: deps.timeouts() };
   const keep = (items: readonly object[]) => told.keep(agentId, items);
@@ -81,6 +78,19 @@ export async function generate(deps: GatewayDeps, { carriers, told, plain }: Mem
   const replied = reply(deps, asked, run, to);
   const outcome = replied instanceof Promise ? await replied : replied;
   deps.record(requestRecord(asked, call, plan, run, outcome, deps.clock.now()));
+}
+
+/** Fires when the client hangs up. An answer that waits behind another one of its connection hears of no end itself. */
+function hangUpOf({ request, response }: Asked): HangUp {
+  const hangUp = new HangUp();
+  const gone = () => hangUp.abort();
+  const isQueued = response.socket === null;
+  if (isQueued) request.socket.once('close', gone);
+  response.once('close', () => {
+    if (isQueued) request.socket.off('close', gone);
+    if (!response.writableFinished) gone();
+  });
+  return hangUp;
 }
 
 interface Planned {
