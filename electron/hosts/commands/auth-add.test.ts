@@ -198,6 +198,7 @@ describe('adding an account step by step', () => {
     expect(piped).toMatchObject({ exit: 64, out: '', calls: [] });
     expect(piped.err).toContain('paste-token --provider P');
     expect((await add([], answers, '--provider', 'nope')).err).toContain('no provider “nope”');
+    expect((await add([], answers, '--provider', 'antropic')).err).toContain('Did you mean anthropic?');
     const such = { ...answers, 'providers.list': () => ok([provider('gemini', 'Gemini CLI', { methods: [] })]) };
     expect((await add([], such, '--provider', 'gemini')).err).toContain('then run `baton import`');
   });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { nearest } from '#core/kernel/nearest';
 import { normaliseProvider } from '#core/providers/normalise';
 import type { Input } from '#shared/contract';
 import { explain } from '#shared/errors';
@@ -96,6 +97,16 @@ async function addingOwn(context: Context, options: Options, all: readonly Provi
   return await byPasting(context, options, provider, method, all);
 }
 
+function unknown(provider: string, all: readonly ProviderView[]): string {
+  const near = nearest(
+    provider,
+    all.map(({ id }) => id),
+  );
+  return near.length > 0
+    ? explain({ code: 'unknown-provider', provider, nearest: near })
+    : `There is no provider “${provider}”. Run it without to see all.`;
+}
+
 /** A sentence: the one asked for is not there. `null`: stopped. */
 async function whichProvider(
   { terminal }: Context,
@@ -104,9 +115,7 @@ async function whichProvider(
 ): Promise<ProviderView | string | typeof ANOTHER | null> {
   if (options.provider !== undefined) {
     const wanted = normaliseProvider(options.provider);
-    return (
-      all.find(({ id }) => id === wanted) ?? `There is no provider “${options.provider}”. Run it without to see all.`
-    );
+    return all.find(({ id }) => id === wanted) ?? unknown(options.provider, all);
   }
   const choices = all.map((value): Choice<ProviderView | typeof ANOTHER> => ({
     value,
