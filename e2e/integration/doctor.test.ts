@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -83,4 +83,20 @@ it('puts right what was planted, says so, and is content the second time', async
     agents: { list: [{ id: 'coder' }] },
   });
   expect(await readFile(join(state, 'baton.json.doctor.bak'), 'utf8')).toContain('agnets');
+});
+
+it('answers though a folder and the accounts cannot be opened, and takes nothing for gone meanwhile', async () => {
+  await config({ auth: { order: { anthropic: ['anthropic:work'] } } });
+  const before = await readFile(join(state, 'baton.json'), 'utf8');
+  const accounts = join(state, 'agents', 'main', 'agent', 'auth-profiles.json');
+  await write(accounts, '{"version":1,"profiles":{"anthropic:work":{"ty');
+  await symlink(join(state, 'activity'), join(state, 'activity'));
+  const told = {
+    exit: 1,
+    ids: ['readable:~/state/activity', 'unreadable:~/state/agents/main/agent/auth-profiles.json'],
+  };
+  const { exit, ids } = await wrong();
+  expect({ exit, ids: ids.filter((id) => !id.startsWith('left-overs:')) }).toEqual(told);
+  expect((await run(['doctor', '--fix'])).out).toContain('Nothing to put right.');
+  expect(await readFile(join(state, 'baton.json'), 'utf8')).toBe(before);
 });
