@@ -145,6 +145,22 @@ test('an error of the provider’s own says whose it is', async () => {
   ]);
 });
 
+test('a provider that is not there costs one attempt, though it has two accounts and two models', async () => {
+  await start({
+    model: { primary: 'gone/m', fallbacks: ['gone/n', 'anthropic/claude-opus-4-5'] },
+    providers: { gone: { baseUrl: 'http://127.0.0.1:1/v1', api: 'anthropic-messages' } },
+  });
+  for (const label of ['One', 'Two']) await baton.addKey('gone', label, `key-of-${label}-0123456789abcdefghijklmnop`);
+  const { status, headers, by: whose } = await ask();
+  expect([status, whose, headers.get('x-baton-attempts')]).toEqual([200, first, '2']);
+  const { attempts } = await last(headers.get('x-baton-request-id'));
+  expect(attempts.map(({ model, outcome, reason }) => [model, outcome, reason])).toEqual([
+    ['gone/m', 'failed', 'timeout'],
+    ['gone/n', 'skipped', 'timeout'],
+    ['anthropic/claude-opus-4-5', 'answered', undefined],
+  ]);
+});
+
 describe('a primary that cools', () => {
   const chain = { model: { primary: 'anthropic/claude-opus-4-5', fallbacks: ['openai/gpt-5.2'] } };
 
