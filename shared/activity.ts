@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { costKind, failureReason } from './profile.ts';
+import { costKind, failureReason, ineligibleReason } from './profile.ts';
 
 /** One candidate of one request: asked, or skipped and why. */
 export const attemptView = z.object({
@@ -98,6 +98,16 @@ export const explainView = z.object({
       /** End of the window it is skipped for. */
       until: z.number().optional(),
       /** One sentence for people: why it is where it is. */
+      why: z.string(),
+    }),
+  ),
+  /** Accounts of their providers that are none: no request asks them, however the others fare. `why`: one sentence. */
+  leftOut: z.array(
+    z.object({
+      provider: z.string(),
+      profileId: z.string(),
+      label: z.string(),
+      reason: ineligibleReason,
       why: z.string(),
     }),
   ),

@@ -187,7 +187,7 @@ function createRouting(ports: Ports, stores: Stores, emit: Emit, loads: Loads) {
     oauth,
     ...turns,
     router,
-    explain: createExplainer({ clock, derived, router, ...turns }),
+    explain: createExplainer({ clock, config, derived, profiles, router, ...turns }),
     clockWatch: createClockWatch(clock),
     usage: createUsage({
       ...{ ...ports, ...stores, profiles: told, credentials: oauth.credentials },

@@ -59,7 +59,7 @@ function detail({ outcome, reason, status, message, until, tookMs, waitedFor }: 
 const seconds = (ms: number): string => (ms < 1_000 ? `${String(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`);
 
 /** Who would be asked now, and who not. */
-export function nextText({ agentId, asked, candidates }: ExplainView, now: number, style: Style): string {
+export function nextText({ agentId, asked, candidates, leftOut }: ExplainView, now: number, style: Style): string {
   const rows = candidates.map(({ turn, label, model, costKind = '', until, why }) => [
     `  ${turn === 'now' ? style.good('now') : turn === 'then' ? 'then' : style.dim('skipped')}`,
     label,
@@ -68,5 +68,9 @@ export function nextText({ agentId, asked, candidates }: ExplainView, now: numbe
     until === undefined || until <= now ? why : `${why} (${remaining(until - now)})`,
   ]);
   const nobody = candidates.some(({ turn }) => turn !== 'skipped') ? [] : ['', 'Nobody would be asked.'];
-  return [style.bold(`A request of ${agentId} for ${asked} would go to`), '', table(rows), ...nobody].join('\n');
+  const others = leftOut.map(({ label, profileId, why }) => ['  ' + style.dim('left out'), label, profileId, why]);
+  const last = others.length > 0 ? ['', table(others)] : [];
+  return [style.bold(`A request of ${agentId} for ${asked} would go to`), '', table(rows), ...last, ...nobody].join(
+    '\n',
+  );
 }

@@ -77,18 +77,36 @@ function explained({ world }: FakeState, agentId: string, model?: string): Expla
     return profiles.map((profile) => ({ profile, provider, model: key, modelName }));
   });
   let first = true;
-  const candidates = all.map(({ profile, provider, model: key, modelName }): ExplainView['candidates'][number] => {
-    const { id: profileId, label, costKind, state } = profile;
-    const cools = state.kind === 'cooling' && (state.model === undefined || key.endsWith(state.model));
-    const skipped = cools || state.kind === 'disabled' ? state : null;
-    const turn = skipped ? 'skipped' : first ? 'now' : 'then';
-    if (!skipped) first = false;
-    return {
-      ...{ provider, model: key, modelName, profileId, label, costKind, turn, why: whyOf(profile, turn) },
-      ...(skipped && { reason: skipped.kind, until: skipped.until }),
-    };
-  });
-  return { agentId, asked, candidates };
+  const candidates = all
+    .filter(({ profile }) => whyLeftOut(profile) === null)
+    .map(({ profile, provider, model: key, modelName }): ExplainView['candidates'][number] => {
+      const { id: profileId, label, costKind, state } = profile;
+      const cools = state.kind === 'cooling' && (state.model === undefined || key.endsWith(state.model));
+      const skipped = cools || state.kind === 'disabled' ? state : null;
+      const turn = skipped ? 'skipped' : first ? 'now' : 'then';
+      if (!skipped) first = false;
+      return {
+        ...{ provider, model: key, modelName, profileId, label, costKind, turn, why: whyOf(profile, turn) },
+        ...(skipped && { reason: skipped.kind, until: skipped.until }),
+      };
+    });
+  return { agentId, asked, candidates, leftOut: leftOut(world, keys) };
+}
+
+function leftOut({ groups }: FakeState['world'], keys: readonly string[]): ExplainView['leftOut'] {
+  const isMeant = ({ provider }: { readonly provider: string }) => keys.some((key) => key.startsWith(`${provider}/`));
+  return groups.filter(isMeant).flatMap(({ provider, profiles }) =>
+    profiles.flatMap((profile) => {
+      const told = whyLeftOut(profile);
+      return told === null ? [] : [{ provider, profileId: profile.id, label: profile.label, ...told }];
+    }),
+  );
+}
+
+function whyLeftOut({ state, leftOut }: ProfileView): Pick<ExplainView['leftOut'][number], 'reason' | 'why'> | null {
+  if (state.kind === 'expired') return { reason: 'expired', why: 'It has expired.' };
+  if (state.kind === 'sign-in') return { reason: 'expired', why: 'Its login has ended. Sign in again.' };
+  return leftOut ? { reason: 'excluded_by_order', why: 'The order of its provider leaves it out.' } : null;
 }
 
 function whyOf({ label, costKind }: ProfileView, turn: ExplainView['candidates'][number]['turn']): string {

@@ -4,17 +4,22 @@ import type { Dialect } from '#shared/provider';
 import { ok, type Result } from '#shared/result';
 import type { Derived } from '../models/derived.ts';
 import { dialectsFor } from '../providers/catalogue.ts';
+import type { ConfigService } from '../config/types.ts';
 import type { Clock } from '../ports.ts';
+import type { Profiles } from '../profiles/store.ts';
 import type { BurstGate } from './burst-gate.ts';
 import { ownDialect } from './create-router.ts';
 import { explainPlan } from './explain.ts';
 import { isTriedIn, type GateOwners } from './gate-keys.ts';
+import { leftOutOf } from './left-out.ts';
 import type { Leg, Plan } from './plan.ts';
 import type { Probes } from './probes.ts';
 import type { Router } from './router.ts';
 
 export interface ExplainerDeps extends GateOwners {
   readonly clock: Pick<Clock, 'now'>;
+  readonly config: Pick<ConfigService, 'current'>;
+  readonly profiles: Pick<Profiles, 'view'>;
   readonly derived: Derived;
   readonly router: Router;
   readonly probes: Pick<Probes, 'isOpen'>;
@@ -30,8 +35,13 @@ export function createExplainer(deps: ExplainerDeps): Explainer {
     const planned = planFor(router, derived, agentId, model);
     if (!planned.ok) return planned;
     const isTried = isTriedIn(deps, agentId);
-    const candidates = explainPlan({ agentId, plan: planned.value, now: clock.now(), probes, isTried });
-    return ok({ agentId, asked: model, candidates });
+    const plan = planned.value;
+    const now = clock.now();
+    const candidates = explainPlan({ agentId, plan, now, probes, isTried });
+    const facts = { store: deps.profiles.view(agentId), config: deps.config.current(), agentId, now };
+    // Whoever is named is asked alone; the others are not left out, but not meant.
+    const providers = plan.locked === undefined ? plan.legs.map(({ provider }) => provider) : [];
+    return ok({ agentId, asked: model, candidates, leftOut: leftOutOf(facts, providers) });
   };
 }
 

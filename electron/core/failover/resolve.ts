@@ -3,6 +3,7 @@ import { keysIn } from '../aws/keys.ts';
 import type { CostKind, CredentialType, OrderSource } from '#shared/profile';
 import { err, ok, type Result } from '#shared/result';
 import { nearest } from '../kernel/nearest.ts';
+import { labelOf } from '../profiles/label.ts';
 import { indexByProvider } from '../profiles/provider-index.ts';
 import { baseOrder, eligibility, orderProfiles, type Dropped } from '../profiles/order.ts';
 import type { OrderConfig, ProfileOrder } from '../profiles/order.ts';
@@ -191,7 +192,7 @@ function profileCandidate(
     kind: 'profile',
     source: `profile:${profile.id}`,
     profileId: profile.id,
-    label: profile.label ?? profile.email ?? profile.id.slice(profile.id.indexOf(':') + 1),
+    label: labelOf(profile),
     type: profile.type,
     costKind: costKindOf(spec, profile, cost),
   };

@@ -25,7 +25,7 @@ describe('explain', () => {
     ['on', /^A request of main for default would go to/],
   ])('--next while the gateway is %s', async (state, said) => {
     const answers = {
-      'route.explain': () => ok({ agentId: 'main', asked: 'default', candidates: [] }),
+      'route.explain': () => ok({ agentId: 'main', asked: 'default', candidates: [], leftOut: [] }),
       'app.get': () => ok({ gateway: { state } }),
     };
     expect((await runLine(['explain', '--next'], answers)).out).toMatch(said);
@@ -64,6 +64,9 @@ describe('explain', () => {
         { ...one, turn: 'skipped', reason: 'cooling', until: NOW + 120_000, why: 'Its limit is reached.' },
         { ...one, label: 'Home', costKind: 'paid', turn: 'now', why: 'First in line.' },
       ],
+      leftOut: [
+        { provider: 'anthropic', profileId: 'anthropic:old', label: 'Old', reason: 'expired', why: 'It has expired.' },
+      ],
     };
     const args = ['explain', '--next', '--agent', 'ci', '--model', 'opus'];
     const { out, calls } = await runLine(args, { 'route.explain': () => ok(view) });
@@ -71,6 +74,7 @@ describe('explain', () => {
     expect(out).toContain('A request of ci for opus would go to');
     expect(out).toMatch(/skipped {2}Work +anthropic\/opus +Its limit is reached\. \(2m\)/);
     expect(out).toMatch(/now +Home +anthropic\/opus +paid +First in line\./);
+    expect(out).toMatch(/\n {2}left out {2}Old {2}anthropic:old {2}It has expired\.\n/);
     expect(out).not.toContain('Nobody');
     const nobody = await runLine(args, { 'route.explain': () => ok({ ...view, candidates: [view.candidates[0]] }) });
     expect(nobody.out).toContain('Nobody would be asked.');

@@ -347,6 +347,17 @@ test('why this order: everybody who could be asked, and who is not', async () =>
   expect(screen.queryByRole('list', { name: 'Who would be asked next, in order' })).toBeNull();
 });
 
+test('an account of no use is named behind them, with the reason', async () => {
+  const { user } = openWindow('#/accounts', ({ world }) => {
+    world.groups[0]!.profiles[1]!.state = { kind: 'expired', at: 1 };
+  });
+  await user.click(await screen.findByRole('button', { name: 'Why this order' }));
+  const list = within(await screen.findByRole('list', { name: 'Who would be asked next, in order' }));
+  expect(list.getAllByRole('listitem').at(-1)?.textContent).toMatch(
+    /Not asked now Mei Tanabe.* anthropicIt has expired\.$/,
+  );
+});
+
 test('the order is explained for any model, and for the default one again', async () => {
   const { core, user } = openWindow();
   await user.click(await screen.findByRole('button', { name: 'Why this order' }));

@@ -54,7 +54,7 @@ export function Explained({ client, now, agentId }: ExplainedProps) {
         )}
       </div>
       <Loaded view={view} retry={() => void load()} label={t('route.whyLoading')}>
-        {({ candidates }) => <List candidates={candidates} />}
+        {(explained) => <List {...explained} />}
       </Loaded>
       {choosing && <Choose {...{ client, now, agentId }} onModel={setModel} onClose={() => setChoosing(false)} />}
     </>
@@ -88,13 +88,18 @@ function Choose({ client, now, agentId, onModel, onClose }: ChooseProps) {
 
 type Candidate = ExplainView['candidates'][number];
 
-function List({ candidates }: { readonly candidates: readonly Candidate[] }) {
+function List({ candidates, leftOut }: Pick<ExplainView, 'candidates' | 'leftOut'>) {
   const places = placesOf(candidates);
   return (
     <ol className="acct-turns" aria-label={t('route.whyList')}>
       {candidates.map((candidate, index) => (
         <li key={`${candidate.profileId ?? candidate.label}/${candidate.model}`}>
           <Turn candidate={candidate} place={places[index] ?? null} />
+        </li>
+      ))}
+      {leftOut.map(({ provider, profileId, label, why }) => (
+        <li key={profileId}>
+          <Turn candidate={{ label, model: profileId, modelName: provider, turn: 'skipped', why }} place={null} />
         </li>
       ))}
     </ol>
@@ -107,7 +112,9 @@ function placesOf(candidates: readonly Candidate[]): (number | null)[] {
   return candidates.map(({ turn }) => (turn === 'skipped' ? null : (place += 1)));
 }
 
-function Turn({ candidate, place }: { readonly candidate: Candidate; readonly place: number | null }) {
+type Told = Pick<Candidate, 'label' | 'model' | 'modelName' | 'costKind' | 'turn' | 'until' | 'why'>;
+
+function Turn({ candidate, place }: { readonly candidate: Told; readonly place: number | null }) {
   const now = useNow(60_000);
   const { label, model, modelName, costKind, turn, until, why } = candidate;
   const paid = costKind === 'paid' ? [t('route.paidShort')] : [];
