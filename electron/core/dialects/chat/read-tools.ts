@@ -31,7 +31,14 @@ function readTool(notes: Notes, value: unknown, path: string): readonly Tool[] {
 
 /** What is read of a tool. One that is to be found by a search is offered from the beginning, or once it was found. */
 const inFunction = new Set([
-  ...['name', 'description', 'parameters', 'strict', 'type', 'format', 'execution', 'defer_loading'],
+  'name',
+  'description',
+  'parameters',
+  'strict',
+  'type',
+  'format',
+  'execution',
+  'defer_loading',
 ]);
 
 /** What else is said of a tool: that programs may call it, that it answers later … */

@@ -57,9 +57,10 @@ const turnsOf = ({ format, turns }: NeutralRequest): readonly Turn[] =>
 
 function writeTools({ tools, toolChoice, parallelTools }: NeutralRequest, dropped: Set<string>): Fields {
   if (tools.length === 0) return {};
-  if (tools.some(({ strict, schema }) => strict === true && !fitsStrict(schema))) dropped.add('tools.strict');
+  const written = tools.map(writeTool);
+  if (tools.some(({ strict }, at) => strict === true && written[at]?.strict === false)) dropped.add('tools.strict');
   return {
-    tools: tools.map(writeTool),
+    tools: written,
     ...(toolChoice !== undefined && {
       tool_choice: typeof toolChoice === 'string' ? toolChoice : { type: 'function', ...toolChoice },
     }),
