@@ -1,4 +1,4 @@
-import { asObject, type Json } from '../../kernel/json.ts';
+import { asList, asObject, type Json } from '../../kernel/json.ts';
 import type { DocumentPart, ImagePart, Part, Source, TextPart, ToolResultPart } from '../neutral.ts';
 import { given, ifGiven, type Checks } from './checks.ts';
 import { summaryText } from './summary.ts';
@@ -106,10 +106,11 @@ const readToolReference = (block: Json, path: string, { checks }: Context): read
   textPart(`The tool ${checks.text(block['tool_name'], `${path}.tool_name`)} can be called now.`);
 
 /** One without words has failed, and is nothing to the vendor, too. */
-const readCompaction = (block: Json, path: string, { checks }: Context): readonly TextPart[] =>
-  ifGiven(block['content'], `${path}.content`, checks.text) === undefined
-    ? []
-    : textPart(summaryText(block), cached(block));
+function readCompaction(block: Json, path: string, { checks }: Context): readonly TextPart[] {
+  if (ifGiven(block['content'], `${path}.content`, checks.text) === undefined) return [];
+  if (asList(block['tool_changes']).length > 0) checks.drop('messages.compaction.tool_changes');
+  return textPart(summaryText(block), cached(block));
+}
 
 function readThinking(block: Json, path: string, { checks }: Context): readonly Part[] {
   const text = checks.text(block['thinking'], `${path}.thinking`);

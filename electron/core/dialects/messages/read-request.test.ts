@@ -228,6 +228,10 @@ describe('content', () => {
       'messages.search_result.citations',
       { type: 'search_result', title: 'T', source: 'S', content: [], citations: { enabled: true } },
     ],
+    [
+      'messages.compaction.tool_changes',
+      { type: 'compaction', content: 'They met.', tool_changes: [{ type: 'tool_addition' }] },
+    ],
     ['messages.a block of tomorrow', { type: 'a block of tomorrow' }],
   ])('what only the vendor can look up is dropped by name: %s', (name, block) => {
     expect(read({ messages: [{ role: 'user', content: [block] }] }).dropped).toEqual([name]);
