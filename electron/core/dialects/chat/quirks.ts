@@ -32,8 +32,10 @@ export interface Quirks {
    * Llama) refuse them anywhere but at the beginning, whoever hosts these.
    */
   readonly systemTurns: boolean;
-  /** A tool can be forced on a model that thinks. DeepSeek and Moonshot refuse that, and their models think unless told. */
+  /** A tool can be forced on a model that thinks. DeepSeek and Moonshot refuse that, and think unless told (`forced.ts`). */
   readonly forcedWhileThinking: boolean;
+  /** Of models that think, those that can be told not to. Asked only where no tool can be forced meanwhile. */
+  readonly stopsThinking: RegExp;
   /** Instructions of reasoning models are called `developer`. */
   readonly developer: boolean;
   /** Google wants a signature with each first call; this is its word for "made elsewhere". */
@@ -61,6 +63,7 @@ const usual: Quirks = {
   cacheMarks: false,
   systemTurns: false,
   forcedWhileThinking: true,
+  stopsThinking: /^/,
   developer: false,
 };
 
@@ -96,6 +99,7 @@ const special: Readonly<Record<string, Partial<Quirks>>> = {
   moonshot: {
     systemTurns: true,
     forcedWhileThinking: false,
+    stopsThinking: /^kimi-k2\.[56]/,
     effort: 'thinking',
     thoughts: 'reasoning_content',
     noThoughts: ' ',
@@ -104,6 +108,7 @@ const special: Readonly<Record<string, Partial<Quirks>>> = {
   'kimi-coding': {
     systemTurns: true,
     forcedWhileThinking: false,
+    stopsThinking: /^kimi-k2\.[56]/,
     effort: 'thinking',
     thoughts: 'reasoning_content',
     noThoughts: ' ',

@@ -123,6 +123,7 @@ describe('a limit of tokens', () => {
   test.each([
     ['openai', 'gpt-4.1', 'max_completion_tokens'],
     ['github-copilot', 'gpt-5', 'max_completion_tokens'],
+    ['github-copilot', 'gpt-6-sol', 'max_completion_tokens'],
     ['openrouter', 'openai/o3', 'max_completion_tokens'],
     ['deepseek', 'deepseek-chat', 'max_tokens'],
     ['custom', 'gpt-oss-120b', 'max_tokens'],
@@ -143,7 +144,8 @@ describe('reasoning', () => {
     [{ provider: 'openai', model: 'gpt-5.2' }, { reasoning_effort: 'xhigh' }],
     [{ provider: 'custom', reasons: true }, { reasoning_effort: 'high' }],
     [{ provider: 'ollama', model: 'gpt-5.2' }, { reasoning_effort: 'xhigh' }],
-    [{ provider: 'openai', model: 'gpt-6', reasons: true }, { reasoning_effort: 'xhigh' }],
+    [{ provider: 'openai', model: 'gpt-6' }, { reasoning_effort: 'xhigh' }],
+    [{ provider: 'github-copilot', model: 'gpt-6.1-sol', reasons: true }, { reasoning_effort: 'xhigh' }],
     [{ provider: 'openrouter', reasons: true }, { reasoning: { effort: 'xhigh' } }],
     [{ provider: 'zai', reasons: true }, { thinking: { type: 'enabled' } }],
   ])('is asked of %j', (to, expected) => {
@@ -228,18 +230,60 @@ describe('a provider’s own ways:', () => {
   test('DeepSeek and Moonshot do not think where a tool is forced', () => {
     const tools = [{ name: 'f', schema: {} }];
     const forced = { tools, toolChoice: 'required', reasoning: { effort: 'high' } } as const;
-    for (const provider of ['deepseek', 'moonshot', 'kimi-coding']) {
-      const { body, dropped } = write(forced, { provider, reasons: true });
+    for (const [provider, model] of [
+      ['deepseek', 'deepseek-chat'],
+      ['moonshot', 'kimi-k2.6'],
+      ['kimi-coding', 'kimi-k2.5'],
+    ] as const) {
+      const to = { provider, model, reasons: true };
+      const { body, dropped } = write(forced, to);
       expect([body['thinking'], dropped]).toEqual([{ type: 'disabled' }, ['reasoning']]);
       const { reasoning: _, ...unasked } = forced;
-      expect(write(unasked, { provider, reasons: true })).toMatchObject({
+      expect(write(unasked, to)).toMatchObject({
         body: { thinking: { type: 'disabled' } },
         dropped: [],
       });
-      expect(bodyOf(unasked, { provider, reasons: false })).not.toHaveProperty('thinking');
-      expect(bodyOf({ ...forced, toolChoice: 'auto' }, { provider, reasons: true })['thinking']).toEqual({
-        type: 'enabled',
+      expect(bodyOf(unasked, { ...to, reasons: false })).not.toHaveProperty('thinking');
+      expect(bodyOf({ ...forced, toolChoice: 'auto' }, to)['thinking']).toEqual({ type: 'enabled' });
+      expect(write({ reasoning: { effort: 'none' } }, to)).toMatchObject({
+        body: { thinking: { type: 'disabled' } },
+        dropped: [],
       });
+    }
+  });
+
+  test.each([
+    ['moonshot', 'kimi-k2.7-code'],
+    ['moonshot', 'kimi-k2-thinking'],
+    ['kimi-coding', 'kimi-for-coding'],
+  ])('no tool is forced on a Kimi that cannot stop thinking, nor is it told to stop: %s %s', (provider, model) => {
+    const to = { provider, model, reasons: true };
+    const tools = [{ name: 'f', schema: {} }];
+    for (const toolChoice of ['required', { name: 'f' }] as const) {
+      const { body, dropped } = write({ tools, toolChoice, reasoning: { effort: 'high' } }, to);
+      expect(body).toMatchObject({ tool_choice: 'auto', thinking: { type: 'enabled' } });
+      expect(dropped).toEqual(['toolChoice']);
+    }
+    const { body, dropped } = write({ tools, toolChoice: 'none', reasoning: { effort: 'none' } }, to);
+    expect(body).toMatchObject({ tool_choice: 'none' });
+    expect(body).not.toHaveProperty('thinking');
+    expect(dropped).toEqual(['reasoning']);
+  });
+
+  test.each([
+    ['moonshot', 'kimi-k3'],
+    ['moonshot', 'kimi-k3.1-pro'],
+    ['kimi-coding', 'k3-256k'],
+  ])('Kimi K3 is told nothing of thinking, and offered only the tool that it must call: %s %s', (provider, model) => {
+    const to = { provider, model, reasons: true };
+    const tools = ['f', 'g'].map((name) => ({ name, schema: {} }));
+    const any = write({ tools, toolChoice: 'required' }, to);
+    expect(any).toMatchObject({ body: { tools: [{}, {}], tool_choice: 'required' }, dropped: [] });
+    const named = bodyOf({ tools, toolChoice: { name: 'g' } }, to);
+    expect(named).toMatchObject({ tools: [{ function: { name: 'g' } }], tool_choice: 'required' });
+    for (const effort of ['high', 'none'] as const) {
+      const { body, dropped } = write({ tools, toolChoice: 'required', reasoning: { effort } }, to);
+      expect([Object.hasOwn(body, 'thinking'), dropped]).toEqual([false, ['reasoning']]);
     }
   });
 

@@ -5,14 +5,16 @@ import { countsThoughts, effortFor, thinks } from '../openai/efforts.ts';
 import { JSON_WORD, speaksOfJson } from '../openai/json-word.ts';
 import { neutralName } from '../openai/names.ts';
 import { fitsStrict } from '../openai/strict.ts';
+import { fitForced, isForced, stopping, type Stopping } from './forced.ts';
 import { quirksOf, type Quirks } from './quirks.ts';
 import { writeMessages } from './write-messages.ts';
 
 type Fields = Record<string, unknown>;
 
-export const writeRequest: ProviderSide['writeRequest'] = (request, to): WrittenRequest => {
+export const writeRequest: ProviderSide['writeRequest'] = (asked, to): WrittenRequest => {
   const quirks = quirksOf(to.provider);
   const dropped = new Set<string>();
+  const request = fitForced(asked, stopping(to, quirks), dropped);
   const told = withFormTold(request, quirks, dropped);
   const { messages, images } = writeMessages(told, to, quirks, dropped);
   const options = allowed(writeOptions(request, to, quirks), to, quirks, request, dropped);
@@ -96,18 +98,20 @@ function strictness(schema: Json, strict: boolean | undefined, quirks: Quirks, l
 function writeReasoning(request: NeutralRequest, to: Target, quirks: Quirks, dropped: Set<string>): Fields {
   const { reasoning } = request;
   const effort = effortFor(to, reasoning);
-  if (!quirks.forcedWhileThinking && thinks(to) && isForced(request)) {
+  const stops = stopping(to, quirks);
+  if (stops === 'stops' && isForced(request)) {
     if (reasoning && effort !== 'none') dropped.add('reasoning');
     return { thinking: { type: 'disabled' } };
   }
   if (!reasoning) return {};
-  if (quirks.effort !== null && thinks(to)) return reasoningOf(reasoning, effort, quirks.effort);
-  if (effort !== 'none') dropped.add('reasoning');
+  if (quirks.effort !== null && hears(to, stops, effort)) return reasoningOf(reasoning, effort, quirks.effort);
+  if (effort !== 'none' || stops !== null) dropped.add('reasoning');
   return {};
 }
 
-const isForced = ({ tools, toolChoice }: NeutralRequest): boolean =>
-  tools.length > 0 && toolChoice !== undefined && toolChoice !== 'auto' && toolChoice !== 'none';
+/** Others do not think, or think as they do and refuse to be told. */
+const hears = (to: Target, stops: Stopping | null, effort: Effort | undefined): boolean =>
+  thinks(to) && stops !== 'untold' && (stops !== 'always' || effort !== 'none');
 
 function reasoningOf(reasoning: Reasoning, effort: Effort | undefined, style: NonNullable<Quirks['effort']>): Fields {
   if (style === 'thinking') return { thinking: { type: effort === 'none' ? 'disabled' : 'enabled' } };

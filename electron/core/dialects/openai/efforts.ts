@@ -15,6 +15,7 @@ const taken: readonly (readonly [model: RegExp, efforts: readonly Effort[]])[] =
   [/^gpt-5\.1/, ['none', 'low', 'medium', 'high']],
   [/^gpt-5\.(?:[6-9]|\d\d)/, newest],
   [/^gpt-5\.\d/, ['none', 'low', 'medium', 'high', 'xhigh']],
+  [/^gpt-[6-9]/, newest],
   [/^gpt-5/, ['minimal', 'low', 'medium', 'high']],
   [/^(?:o\d|gpt-oss|codex)/, ['low', 'medium', 'high']],
 ];
@@ -29,11 +30,12 @@ const usual: Readonly<Record<string, readonly Effort[]>> = {
   openrouter: order,
 };
 
-const nameOf = (model: string) => model.slice(model.lastIndexOf('/') + 1).toLowerCase();
+/** Without whose it is, in lower case. */
+export const nameOf = (model: string) => model.slice(model.lastIndexOf('/') + 1).toLowerCase();
 
 /** The catalogue's word, else what OpenAI's names promise. */
 export const thinks = (to: Target): boolean =>
-  to.reasons ?? /^(?:o\d|gpt-oss|codex|gpt-5(?!.*-chat))/.test(nameOf(to.model));
+  to.reasons ?? /^(?:o\d|gpt-oss|codex|gpt-[5-9](?!.*-chat))/.test(nameOf(to.model));
 
 /** The effort to ask for: the nearest that the model takes, rather more than less. `undefined`: nothing was asked. */
 export function effortFor(to: Target, reasoning: Reasoning | undefined): Effort | undefined {
@@ -45,7 +47,7 @@ export function effortFor(to: Target, reasoning: Reasoning | undefined): Effort 
 }
 
 /** OpenAI's reasoning models refuse `max_tokens`, wherever they are hosted. */
-export const countsThoughts = (model: string): boolean => /^(?:o\d|gpt-5)/.test(nameOf(model));
+export const countsThoughts = (model: string): boolean => /^(?:o\d|gpt-[5-9])/.test(nameOf(model));
 
 const words: ReadonlyMap<unknown, Effort> = new Map([
   ...order.map((effort) => [effort, effort] as const),

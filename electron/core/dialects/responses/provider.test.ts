@@ -174,6 +174,7 @@ describe('a request', () => {
     ['gpt-5.2', 'max', 'xhigh'],
     ['gpt-5.6-luna', 'max', 'max'],
     ['gpt-5.10', 'minimal', 'low'],
+    ['gpt-6-sol', 'max', 'max'],
     ['gpt-5.2-codex', 'minimal', 'low'],
     ['o3', 'minimal', 'low'],
     ['gpt-5-pro', 'low', 'high'],
