@@ -31,10 +31,10 @@ export const refuse = (sentence: string): Result<never, Refusal> => err({ senten
 
 export const stopped = (sentence: string): Result<never, Refusal> => err({ sentence, usage: false, stopped: true });
 
-/** Somebody said no. */
+/** Somebody said no, or ended the input where yes or no was asked. */
 export const DECLINED = refuse('Stopped. Nothing was changed.');
 
-/** Ctrl-C at a question, or Ctrl-D. */
+/** Ctrl-C at a question, or Ctrl-D where something is pasted or chosen. */
 export const STOPPED = stopped('Stopped. Nothing was changed.');
 
 export const misuse = (sentence: string): Result<never, Refusal> => err({ sentence, usage: true });

@@ -8,12 +8,14 @@ export interface ModelPickerProps {
   readonly rows: readonly IndexedRow[];
   /** Keys that are not offered. */
   readonly except: readonly string[];
+  /** Said while there are no rows yet, or none could be had. */
+  readonly missing?: string;
   readonly onPick: (key: string, name: string) => void;
   readonly onClose: () => void;
 }
 
 /** One model out of many: type a part of its name, Enter. */
-export function ModelPicker({ title, rows, except, onPick, onClose }: ModelPickerProps) {
+export function ModelPicker({ title, rows, except, missing, onPick, onClose }: ModelPickerProps) {
   const nameOf = (key: string) => rows.find(({ row }) => row.key === key)?.row.name ?? key;
   return (
     <SearchList
@@ -25,7 +27,7 @@ export function ModelPicker({ title, rows, except, onPick, onClose }: ModelPicke
         onPick(key, nameOf(key));
       }}
       onClose={onClose}
-      none={(text) => t(text === '' ? 'models.noneUsable' : 'models.noMatch', { text })}
+      none={(text) => missing ?? t(text === '' ? 'models.noneUsable' : 'models.noMatch', { text })}
     />
   );
 }

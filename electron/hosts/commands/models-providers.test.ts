@@ -52,7 +52,7 @@ describe('models providers', () => {
   it('a key that a server on this computer does not need is not promised', async () => {
     const here = { 'providers.own': () => ok([{ ...box, needsKey: false }]) };
     expect((await run('change gpu-box --needs-key', here)).out).toContain('needs no key');
-    expect((await run('change gpu-box --needs-key', here)).out).toContain('On this computer no key is needed.');
+    expect((await run('change gpu-box --needs-key', here)).out).toContain('At this address no key is needed.');
     expect((await run('change gpu-box --name Cellar', here)).out).not.toContain('On this computer');
     expect((await run('change gpu-box --needs-key')).out).not.toContain('On this computer');
   });

@@ -115,8 +115,8 @@ function headersOf({ header = [], dropHeader = [] }: Change): Said['headers'] | 
   return all.length === 0 ? undefined : (Object.fromEntries(all) as Record<string, string | null>);
 }
 
-/** Nothing to be changed in the config: what runs on this computer is asked with a key where it has one, else without. */
-const NEEDS_NONE = 'On this computer no key is needed. One that is added for it is sent.';
+/** Nothing to be changed in the config: a server at home is asked with a key where it has one, else without. */
+const NEEDS_NONE = 'At this address no key is needed. One that is added for it is sent.';
 
 async function told(
   api: Context['api'],

@@ -377,6 +377,16 @@ test('the order is explained for any model, and for the default one again', asyn
   expect(asked().at(-1)).toEqual({ agentId: 'main' });
 });
 
+test('the choice of another model says that the models could not be loaded', async () => {
+  const { core, user } = openWindow();
+  await user.click(await screen.findByRole('button', { name: 'Why this order' }));
+  await screen.findByRole('list', { name: 'Who would be asked next, in order' });
+  core.fail('models.list', { code: 'write-failed', path: '/x', why: 'disk full' });
+  await user.click(screen.getByRole('button', { name: 'For Default model' }));
+  expect(await screen.findByText(/^The models could not be loaded\. /)).toBeTruthy();
+  expect(screen.queryByText('Models come with the first account.')).toBeNull();
+});
+
 test('while the gateway is paused nobody is in use; the line says who is asked first once it goes on', async () => {
   const { user } = openWindow('#/accounts', scenes['paused']);
   const who = within(await screen.findByRole('region', { name: 'Who has the baton' }));

@@ -28,7 +28,10 @@ const unlessMain = (agentId: string) => (agentId === MAIN ? undefined : agentId)
 export function AccountsPage(input: PageInput) {
   const { client, app, now, addAccount } = input;
   const { api } = client;
-  const [agentId, setAgentId] = useState(() => rememberedCheck.read()?.agentId ?? MAIN);
+  const { agents, ownOrderOf, modelName, addable, isOwn, renewable, creditPageOf } = useNames(input);
+  const [chosen, setAgentId] = useState(() => rememberedCheck.read()?.agentId ?? MAIN);
+  // It may have been removed, here or elsewhere.
+  const agentId = agents.length === 0 || agents.includes(chosen) ? chosen : MAIN;
   const [stays, setStays] = useState(false);
   const [importing, setImporting] = useState(false);
   const accounts = useMemo(
@@ -43,7 +46,6 @@ export function AccountsPage(input: PageInput) {
   );
   useEffect(() => accounts.start(), [accounts]);
   const { view, load } = accounts();
-  const { agents, ownOrderOf, modelName, addable, isOwn, renewable, creditPageOf } = useNames(input);
   const list = valueOf(view);
   const checks = useChecks(client, agentId, list);
   const whose = unlessMain(agentId);

@@ -53,7 +53,8 @@ async function watchedBefore(api: Pick<Api, 'probe.get'>, agentId: string) {
     const { job, summary } = known.value;
     return { job, results: summary.results, covers: kept.covers && new Set(kept.covers) };
   }
-  rememberedCheck.forget();
+  // Any other failure may pass, and another check may have begun meanwhile.
+  if (known.error.code === 'unknown-job' && rememberedCheck.read()?.id === kept.id) rememberedCheck.forget();
   return null;
 }
 

@@ -139,6 +139,24 @@ test('one that is remembered and not known any more is forgotten', async () => {
   expect(sessionStorage.getItem(KEPT)).toBeNull();
 });
 
+test('one of an agent that was removed meanwhile leaves the page to main', async () => {
+  await draw('accounts', () => {
+    sessionStorage.setItem(KEPT, JSON.stringify({ id: 'job-9', agentId: 'removed', covers: null }));
+  });
+  expect(screen.getByRole('combobox', { name: 'For' }).textContent).toContain('main');
+  expect(row(WORK).getByText('Work, Max plan')).toBeTruthy();
+});
+
+test('one that could not be asked about is not forgotten', async () => {
+  const about = JSON.stringify({ id: 'job-9', agentId: 'main', covers: null });
+  await draw('accounts', (core) => {
+    sessionStorage.setItem(KEPT, about);
+    core.fail('probe.get', { code: 'write-failed', path: '/x', why: 'lost' });
+  });
+  expect(sessionStorage.getItem(KEPT)).toBe(about);
+  sessionStorage.removeItem(KEPT);
+});
+
 test('left before the core has answered, it is ended as soon as its id is known', async () => {
   let answer = (): void => undefined;
   const asked = new Promise<void>((done) => (answer = done));

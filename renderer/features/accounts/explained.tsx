@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ExplainView } from '#shared/activity';
 import type { Client } from '../../client/client.ts';
 import { createResource, valueOf } from '../../client/resource.ts';
+import type { View } from '../../client/resource.ts';
 import { t } from '../../i18n/t.ts';
 import { local } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
@@ -75,15 +76,22 @@ function Choose({ client, now, agentId, onModel, onClose }: ChooseProps) {
   useEffect(() => models.start(), [models]);
   const list = valueOf(models().view);
   const rows = useMemo(() => indexRows(list ?? []), [list]);
+  const missing = models(({ view }) => missingIn(view));
   return (
     <ModelPicker
       title={t('route.whyChoose')}
       rows={rows}
       except={[]}
+      {...(missing !== null && { missing })}
       onPick={(key, name) => onModel({ key, name })}
       onClose={onClose}
     />
   );
+}
+
+function missingIn(view: View<unknown>): string | null {
+  if (view.kind === 'loading') return t('route.whyModels');
+  return view.kind === 'failed' ? t('route.whyNoModels', { why: view.why }) : null;
 }
 
 type Candidate = ExplainView['candidates'][number];

@@ -200,9 +200,9 @@ export function search(all: readonly Entry[], typed: string): readonly FoundGrou
     }));
 }
 
-/** For “Nothing called “opsu”. Did you mean opus?” */
+/** For “Nothing called “opsu”. Did you mean opus?” Nobody writes the id of a request by heart. */
 export const didYouMean = (all: readonly Entry[], text: string) =>
   nearest(
     text,
-    all.flatMap(({ names }) => names),
+    all.flatMap(({ group, names }) => (group === 'requests' ? [] : names)),
   );

@@ -15,7 +15,7 @@ export const imports = {
   'import.body': 'Baton seals a copy in its vault and leaves the originals as they are.',
   'import.nothing': 'Nothing was found on this computer.',
   'import.list': 'Found on this computer',
-  'import.unread': 'Not read yet',
+  'import.unread': 'Not read',
   'import.looking': 'Looking…',
   'import.lookAgain': 'Look again',
   'import.running': 'Importing…',

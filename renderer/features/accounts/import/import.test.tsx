@@ -79,7 +79,7 @@ describe('the first run', () => {
     const { user } = openWindow('#/accounts', scenes['shell']);
     await screen.findByRole('heading', { name: 'No accounts yet' });
     expect(screen.queryByText(/Baton found/)).toBeNull();
-    const list = within(screen.getByRole('list', { name: 'Not read yet' }));
+    const list = within(screen.getByRole('list', { name: 'Not read' }));
     expect(list.getAllByText(/login shell/i)).toHaveLength(1);
     expect(list.getByText(/^It may set keys/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Add account' }));
