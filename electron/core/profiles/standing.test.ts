@@ -4,7 +4,7 @@ import { createFakePorts } from '../testing/ports.ts';
 import { openVault } from '../vault/vault.ts';
 import { defaultConfig } from '../config/schema.ts';
 import { orderProfiles, type OrderConfig } from './order.ts';
-import { COOLING_MOST, firstInOrder, READY_MOST } from './standing.ts';
+import { COOLING_MOST, firstInOrder, MOVED_MOST, READY_MOST, ROWS_KEPT, statsTouched } from './standing.ts';
 import { openProfiles } from './store.ts';
 import type { UsageStats } from './types.ts';
 import { coolingUntil } from './windows.ts';
@@ -67,6 +67,25 @@ async function setup(count: number, order?: readonly string[]) {
   const store = { version: 1, profiles: Object.fromEntries(profiles), ...(order && { order: { p: order } }) };
   ports.files.edit('/state/agents/main/agent/auth-profiles.json', JSON.stringify(store));
   return await openProfiles({ ...ports, vault: await openVault(ports) });
+}
+
+/** Counts how often anybody's counters are looked at. */
+async function counted(count: number) {
+  const store = (await setup(count)).view('main');
+  const written: Record<string, UsageStats> = {};
+  let looked = 0;
+  const usageStats = new Proxy(written, {
+    get: (target, key) => ((looked += 1), Reflect.get(target, key) as unknown),
+  });
+  const query = { store: { ...store, usageStats }, config: defaultConfig(), agentId: 'main', provider: 'p' };
+  return {
+    first: (now: number, model?: string) => firstInOrder({ ...query, now, model }),
+    set(id: string, stats: UsageStats) {
+      written[id] = stats;
+      statsTouched(usageStats, id);
+    },
+    looks: () => looked,
+  };
 }
 
 describe('the first of the order', () => {
@@ -140,6 +159,84 @@ describe('the first of the order', () => {
       return looks;
     };
     expect(await looksFor(10_000)).toBe(await looksFor(100));
+  });
+
+  test('is that of the whole order, too, however many moved since it was asked for last', async () => {
+    const profiles = await setup(700);
+    const config = defaultConfig();
+    let now = NOW + 1_000; // no token ends any more
+    const check = () => {
+      const query = { store: profiles.view('main'), config, agentId: 'main', provider: 'p', now, model: 'm' };
+      expect(firstInOrder(query)).toEqual(expected(query));
+    };
+    for (const moved of [1, MOVED_MOST, MOVED_MOST + 1, 700]) {
+      for (let i = 0; i < moved; i += 1) {
+        const until = i % 3 === 0 ? {} : { cooldownUntil: now + 1 + ((i * 11) % 40) };
+        profiles.usage.setStats('main', `p:${String((i * 13) % 700)}`, { lastUsed: 1 + ((i * 7) % 90), ...until });
+      }
+      check();
+      for (const later of [1, 20, 20]) {
+        now += later;
+        check();
+      }
+    }
+  });
+
+  test.each([
+    ['were used', (i: number): UsageStats => ({ lastUsed: NOW + i }), 0],
+    ['are back from their window', (): UsageStats => ({ cooldownUntil: NOW + 5_005 }), 10],
+  ])(
+    'moves a few accounts that %s, and is made anew where very many would have to move',
+    async (_what, stats, later) => {
+      const looksOf = async (moved: number) => {
+        const { first, set, looks } = await counted(1_000);
+        first(NOW + 5_000);
+        const made = looks();
+        const half = Math.floor(moved / 2);
+        for (let i = 0; i < half; i += 1) set(`p:${String(3 * i)}`, stats(i));
+        if (later > 0) first(NOW + 5_000);
+        for (let i = half; i < moved; i += 1) set(`p:${String(3 * i)}`, stats(i));
+        if (later > 0) first(NOW + 5_000);
+        const before = looks();
+        first(NOW + 5_000 + later);
+        return [looks() - before, made];
+      };
+      expect(await looksOf(MOVED_MOST)).toEqual([MOVED_MOST, expect.any(Number)]);
+      const [looked, made] = await looksOf(MOVED_MOST + 1);
+      expect(looked).toBe(made);
+    },
+  );
+
+  test('of many orders the one asked for longest ago is forgotten', async () => {
+    const { first, looks } = await counted(10);
+    const looksFor = (model: string) => {
+      const before = looks();
+      first(NOW, model);
+      return looks() - before;
+    };
+    looksFor('in use');
+    const made = looksFor('first');
+    for (let i = 0; i < 200; i += 1) {
+      looksFor(`made up ${String(i)}`);
+      expect(looksFor('in use')).toBeLessThan(made);
+    }
+    expect(looksFor('made up 199')).toBeLessThan(made);
+    expect(looksFor('first')).toBe(made);
+  });
+
+  test('orders of very many accounts are kept in smaller number', async () => {
+    const accounts = 10_000;
+    const { first, looks } = await counted(accounts);
+    const isKept = (model: number) => {
+      const before = looks();
+      first(NOW, `m${String(model)}`);
+      return looks() - before < accounts;
+    };
+    const most = ROWS_KEPT / accounts;
+    const models = Array.from({ length: most + 1 }, (_, i) => i);
+    expect(models.filter(isKept)).toEqual([]);
+    expect(models.slice(1).filter(isKept)).toEqual(models.slice(1));
+    expect(isKept(0)).toBe(false);
   });
 
   test('keeps no order for every name of a model that a client made up', async () => {

@@ -14,8 +14,9 @@ import { coolingUntil, countsFrom } from './windows.ts';
 
 /*
  * The order of a provider's accounts for one model, kept between requests, so that ten thousand accounts cost a request
- * no more than ten, however many of them cool. Made anew when profiles, orders or config change; what a request changes,
- * `lastUsed` and windows, moves one account. `orderProfiles` says the same in full and is what this is held against.
+ * no more than ten, however many of them cool. Made anew when profiles, orders or config change, or where a great many
+ * accounts would have to move; what a request changes, `lastUsed` and windows, moves one. `orderProfiles` says the same
+ * in full and is what this is held against.
  */
 
 /**
@@ -25,15 +26,27 @@ import { coolingUntil, countsFrom } from './windows.ts';
 export const READY_MOST = 12;
 export const COOLING_MOST = 16;
 
-/** Orders kept for one record of counters: names of models come from clients. */
+/**
+ * More of them than these are not moved: each is searched for, at worst past all the others, while an order is made anew
+ * in one go. That many gather for a model that nobody asks for a while.
+ */
+export const MOVED_MOST = 300;
+
+/** Orders kept for one record of counters, since names of models come from clients, and accounts in all of them. */
 const KEPT = 64;
+export const ROWS_KEPT = 100_000;
+/** So many are kept however long they are: a chain goes from one model to the next. */
+const KEPT_LEAST = 4;
 
 export interface FirstInOrder extends Omit<ProfileOrder, 'dropped'> {
   /** Of those that cool: how many of the others stand before them, where they would stand if they did not. */
   readonly behind: ReadonlyMap<string, number>;
 }
 
-/** The first of `orderProfiles`: those who can be asked, then those whose window ends first. A pin is always among them. */
+/**
+ * The first of `orderProfiles`: those who can be asked, then those whose window ends first. `preferred` is always among
+ * them while it does not cool.
+ */
 export function firstInOrder(query: OrderQuery): FirstInOrder {
   const { store, now, model, preferred } = query;
   const standing = standingOf(query);
@@ -67,11 +80,27 @@ function standingOf(query: OrderQuery): Standing {
   standings.set(store.usageStats, known);
   const key = `${agentId} ${provider} ${model}`;
   const before = known.get(key);
-  if (before && holds(before, query)) return before;
-  if (!before && known.size >= KEPT) known.clear();
+  if (before && holds(before, query)) {
+    before.usedAt = uses += 1;
+    return before;
+  }
   const standing = createStanding(query);
+  standing.usedAt = uses += 1;
   known.set(key, standing);
+  forgetOldest(known);
   return standing;
+}
+
+/** Requests so far: tells who was used last without a list that is put in order by each of them. */
+let uses = 0;
+
+function forgetOldest(known: Map<string, Standing>): void {
+  let rows = 0;
+  const newest = [...known].sort(([, a], [, b]) => b.usedAt - a.usedAt);
+  for (const [place, [key, { size }]] of newest.entries()) {
+    rows += size;
+    if (place >= KEPT || (place >= KEPT_LEAST && rows > ROWS_KEPT)) known.delete(key);
+  }
 }
 
 const holds = ({ madeOf, holdsAt }: Standing, { store, config, now }: OrderQuery): boolean =>
@@ -84,7 +113,14 @@ interface Standing {
     readonly order: AgentStore['order'];
     readonly config: OrderConfig;
   };
-  /** Not once a token among them has ended, nor before it was settled: windows that ended since would count again. */
+  /** How many accounts are in it. */
+  readonly size: number;
+  /** By the count of uses. */
+  usedAt: number;
+  /**
+   * Not once a token among them has ended, nor before it was settled: windows that ended since would count again. Nor
+   * where more than `MOVED_MOST` would have to be moved.
+   */
   holdsAt(now: number): boolean;
   /** Its counters were written. */
   touch(profileId: string): void;
@@ -115,11 +151,10 @@ const byIndex = (a: Row, b: Row): number => a.index - b.index;
 const byReturn = (a: Row, b: Row): number => a.until - b.until || a.index - b.index;
 
 function createStanding({ store, config, agentId, provider: named, now, model }: OrderQuery): Standing {
-  const provider = normaliseProvider(named);
-  const base = baseOrder(store, config, agentId, provider);
+  const facts = { provider: normaliseProvider(named), configProfiles: config.auth.profiles, now };
+  const base = baseOrder(store, config, agentId, facts.provider);
   const takeTurns = base.source === 'automatic';
   const compare = takeTurns ? byRest : byIndex;
-  const facts = { provider, configProfiles: config.auth.profiles, now };
   const { usageStats } = store;
   const listed = storedAmong(store, base.ids);
   let settledAt = now;
@@ -157,13 +192,14 @@ function createStanding({ store, config, agentId, provider: named, now, model }:
   return {
     source: base.source,
     madeOf: { profiles: store.profiles, order: store.order, config },
-    holdsAt: (at) => at >= settledAt && at < ends,
+    size: rows.length,
+    usedAt: 0,
+    holdsAt: (at) => at >= settledAt && at < ends && touched.length <= MOVED_MOST && !areManyDue(resting, at),
     compare,
     touch(id) {
       const row = byId.get(id);
-      if (!row || row.isTouched) return;
-      row.isTouched = true;
-      touched.push(row);
+      if (row && !row.isTouched) touched.push(row);
+      if (row) row.isTouched = true;
     },
     has: (id) => byId.has(id),
     settle(at) {
@@ -178,6 +214,13 @@ function createStanding({ store, config, agentId, provider: named, now, model }:
     ready: () => ready.reduce<Row[]>((found, queue) => firstOf(queue, READY_MOST, found), []),
     cooling: () => firstOf(resting, COOLING_MOST, []),
   };
+}
+
+/** Windows of more accounts than are moved have ended. */
+function areManyDue(resting: Queue<Row>, at: number): boolean {
+  let due = 0;
+  for (let row = resting.first(); row && row.until <= at && due <= MOVED_MOST; row = row.after) due += 1;
+  return due > MOVED_MOST;
 }
 
 /** Until there are so many. */
