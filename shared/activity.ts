@@ -101,7 +101,10 @@ export const explainView = z.object({
       why: z.string(),
     }),
   ),
-  /** Accounts of their providers that are none: no request asks them, however the others fare. `why`: one sentence. */
+  /**
+   * Accounts of their providers that are none, at most 50: no request asks them, however the others fare. `why`: one
+   * sentence.
+   */
   leftOut: z.array(
     z.object({
       provider: z.string(),

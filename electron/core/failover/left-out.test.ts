@@ -41,3 +41,10 @@ test('so is one that the order leaves out; one that cools is not', () => {
     ['b', 'excluded_by_order', 'The order of its provider leaves it out.'],
   ]);
 });
+
+test('of very many the first fifty are named', () => {
+  const many = Array.from({ length: 60 }, (_, i) => one(`venice:${String(i)}`, { hasSecret: false }));
+  expect(leftOutOf(given([...many, one('venice:good')]), ['venice']).map(({ profileId }) => profileId)).toEqual(
+    many.slice(0, 50).map(({ id }) => id),
+  );
+});

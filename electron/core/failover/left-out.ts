@@ -14,7 +14,10 @@ export interface LeftOutFacts {
   readonly now: number;
 }
 
-/** Stored accounts of these providers that no request of the agent asks, however the others fare, and why. */
+/** Nobody reads more of them than this, and ten thousand would hold up the answer. */
+const LEFT_OUT_MOST = 50;
+
+/** Stored accounts of these providers that no request of the agent asks, however the others fare, and why: the first 50. */
 export function leftOutOf(facts: LeftOutFacts, providers: readonly string[]): LeftOut[] {
   const { store, config, agentId, now } = facts;
   const found: LeftOut[] = [];
@@ -25,8 +28,9 @@ export function leftOutOf(facts: LeftOutFacts, providers: readonly string[]): Le
       if (!profile) continue;
       const unfit = eligibility(profile, { provider, configProfiles: config.auth.profiles, now });
       const reason = unfit ?? (listed.has(profileId) ? null : 'excluded_by_order');
-      if (reason !== null)
-        found.push({ provider, profileId, label: labelOf(profile), reason, why: why(profile, reason) });
+      if (reason === null) continue;
+      found.push({ provider, profileId, label: labelOf(profile), reason, why: why(profile, reason) });
+      if (found.length === LEFT_OUT_MOST) return found;
     }
   }
   return found;
