@@ -131,3 +131,13 @@ test('a pin that the disk refuses, or to let it go, changes nothing', async () =
   expect(sessions.pinOf('main', 's')).toEqual({ profileId: 'p:1' });
   expect(sessions.list('main')).toEqual(before);
 });
+
+test('of two pins at once that the disk refuses neither stays', async () => {
+  const ports = createFakePorts();
+  const { sessions } = await setup(ports);
+  await sessions.pin('main', 's', { profileId: 'p:1' });
+  ports.files.refuseWriting('the disk is full');
+  const both = [sessions.pin('main', 's', { profileId: 'p:2' }), sessions.pin('main', 's', { profileId: 'p:3' })];
+  expect((await Promise.all(both)).map(({ ok }) => ok)).toEqual([false, false]);
+  expect(sessions.pinOf('main', 's')).toEqual({ profileId: 'p:1' });
+});

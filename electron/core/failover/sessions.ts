@@ -5,6 +5,7 @@ import type { SessionView } from '#shared/session';
 import type { BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
 import { createJsonFile } from '../kernel/json-file.ts';
+import { createSerial } from '../kernel/serial.ts';
 import type { Ports } from '../ports.ts';
 
 /** The session least recently used is forgotten first; forgetting one costs no more than a prompt cache. */
@@ -64,7 +65,7 @@ export interface SessionsDeps extends Pick<Ports, 'files' | 'clock' | 'log' | 's
 /** Reads `sessions.json`. One that cannot be read is left alone, and sessions live in memory until it can. */
 export async function openSessions(deps: SessionsDeps): Promise<Sessions> {
   const { clock, orderOf } = deps;
-  const { known, save, later, flush } = await openKnown(deps);
+  const { known, save, inTurn, later, flush } = await openKnown(deps);
   const get = (agentId: string, session: string) => known.get(keyOf({ agentId, session: nameOf(session) }));
   /** The entry, now the newest. */
   const touch = (agentId: string, session: string): Entry => {
@@ -89,27 +90,29 @@ export async function openSessions(deps: SessionsDeps): Promise<Sessions> {
       later();
     },
     pinOf: (agentId, session) => get(agentId, session)?.pin,
-    async pin(agentId, session, pin) {
-      const before = get(agentId, session)?.pin;
-      const one = touch(agentId, session);
-      one.pin = pin;
-      const saved = await save();
-      if (saved.ok) return ok(view(one));
-      // Somebody may have pinned it to something else meanwhile.
-      if (one.pin === pin) one.pin = before;
-      if (one.pin === undefined && one.last.size === 0) known.delete(keyOf(one));
-      return saved;
-    },
-    async unpin(agentId, session) {
-      const key = keyOf({ agentId, session: nameOf(session) });
-      const before = known.get(key);
-      if (!before) return ok({ wasPinned: false });
-      known.delete(key);
-      const saved = await save();
-      if (saved.ok) return ok({ wasPinned: before.pin !== undefined });
-      if (!known.has(key)) known.set(key, before);
-      return saved;
-    },
+    pin: (agentId, session, pin) =>
+      inTurn(async () => {
+        const before = get(agentId, session)?.pin;
+        const one = touch(agentId, session);
+        one.pin = pin;
+        const saved = await save();
+        if (saved.ok) return ok(view(one));
+        // It may have become stale meanwhile.
+        if (one.pin === pin) one.pin = before;
+        if (one.pin === undefined && one.last.size === 0) known.delete(keyOf(one));
+        return saved;
+      }),
+    unpin: (agentId, session) =>
+      inTurn(async () => {
+        const key = keyOf({ agentId, session: nameOf(session) });
+        const before = known.get(key);
+        if (!before) return ok({ wasPinned: false });
+        known.delete(key);
+        const saved = await save();
+        if (saved.ok) return ok({ wasPinned: before.pin !== undefined });
+        if (!known.has(key)) known.set(key, before);
+        return saved;
+      }),
     stale(agentId, session, half) {
       const one = get(agentId, session);
       if (!one?.pin) return;
@@ -117,11 +120,7 @@ export async function openSessions(deps: SessionsDeps): Promise<Sessions> {
       one.pin = rest.model === undefined && rest.profileId === undefined ? undefined : rest;
       later();
     },
-    list: (agentId) =>
-      [...known.values()]
-        .filter((one) => one.agentId === agentId)
-        .map(view)
-        .reverse(),
+    list: (agentId) => [...known.values()].flatMap((one) => (one.agentId === agentId ? [view(one)] : [])).reverse(),
     flush,
   };
 }
@@ -147,6 +146,8 @@ async function openKnown({ files, clock, log, stateDir, orderOf }: SessionsDeps)
   return {
     known,
     save,
+    /** For pins: what is put back when the disk refuses must have been on it. */
+    inTurn: createSerial(),
     later() {
       if (waiting) return;
       waiting = true;
