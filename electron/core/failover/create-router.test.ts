@@ -55,6 +55,22 @@ test('a session stays with the account it had, as long as that is of the provide
   expect(kept.ok && who(kept.value)).toEqual(['anthropic:home', 'anthropic:work']);
 });
 
+test('only the account it had is told of as such, and not one that was waited for', async () => {
+  const { plan, sessions } = await setup();
+  sessions.used('main', 's', 'anthropic', 'anthropic:home');
+  const planned = plan({ session: 's' });
+  if (!planned.ok) throw new Error('no plan');
+  const { legs, candidates } = planned.value;
+  const first = (waitedFor?: string) => {
+    const [one] = candidates(legs[0]!, waitedFor);
+    return [one?.profileId, one?.kept];
+  };
+  expect(first()).toEqual(['anthropic:home', true]);
+  expect(first('anthropic:home')).toEqual(['anthropic:home', true]);
+  sessions.used('main', 's', 'anthropic', 'anthropic:work');
+  expect(first('anthropic:home')).toEqual(['anthropic:home', undefined]);
+});
+
 test('a model of another dialect is passed over by name; one that was asked for with its account asks only that', async () => {
   const { plan } = await setup({
     agents: {

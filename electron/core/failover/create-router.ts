@@ -246,6 +246,7 @@ function credentialFacts(
   store: AgentStore,
   first?: string,
 ): CredentialFacts {
+  const last = session === undefined ? undefined : sessions.lastProfile(agentId, session, ref.provider);
   return {
     spec,
     store,
@@ -256,7 +257,8 @@ function credentialFacts(
     cost: derived.catalogue().get(ref)?.cost,
     now: clock.now(),
     few: true,
-    preferred: first ?? (session === undefined ? undefined : sessions.lastProfile(agentId, session, ref.provider)),
+    preferred: first ?? last,
+    isWaitedFor: first !== undefined && first !== last,
   };
 }
 

@@ -71,7 +71,7 @@ export interface Plan {
   readonly blockPaid?: boolean;
   /**
    * Asked when the walk reaches the leg, so that windows opened meanwhile count.
-   * @param first goes to the front, as the account a session used last does
+   * @param first goes to the front, as the account a session used last does, and instead of that one
    */
   candidates(leg: Leg, first?: string): readonly Candidate[];
   /** At once when nobody has to be asked for it. */

@@ -178,6 +178,15 @@ describe('windows', () => {
     expect(kept().some(Boolean)).toBe(false);
   });
 
+  test('one that was waited for goes first as well, but was not the session’s', () => {
+    const { candidates } = credentialCandidates({
+      ...setup({ profiles, preferred: 'openai:b' }),
+      isWaitedFor: true,
+    });
+    expect(candidates[0]).toMatchObject({ profileId: 'openai:b' });
+    expect(candidates.some(({ kept }) => kept)).toBe(false);
+  });
+
   test('but not one that costs money before one that does not, once that is back', () => {
     const two = [profile('openai:plan', { costKind: 'subscription' }), profile('openai:key')];
     const order = { openai: ['openai:plan', 'openai:key'] };

@@ -58,6 +58,8 @@ export interface CredentialFacts {
   readonly now: number;
   /** The profile this session used last; goes first while it does not cool. A stale one is of no consequence. */
   readonly preferred?: string | undefined;
+  /** `preferred` is none the session used: this request has waited for its first answers. */
+  readonly isWaitedFor?: boolean;
   /** Only as many as one request may come to ask, whatever number there is. */
   readonly few?: boolean;
 }
@@ -73,7 +75,7 @@ export function credentialCandidates(facts: CredentialFacts): CredentialPlan {
   const query = { store, config, agentId, provider: spec.id, now, model, preferred: facts.few ? preferred : undefined };
   const order: Order = facts.few ? firstInOrder(query) : orderProfiles(query);
   const { dropped = [] } = order;
-  const candidates = keepingTo(preferred, profileCandidates(facts, order));
+  const candidates = keepingTo(preferred, profileCandidates(facts, order), facts.isWaitedFor !== true);
   if (candidates.length > 0) return { candidates, dropped, source: order.source };
 
   const ambient = ambientCredential(spec, facts.env) ?? (spec.awsSdk ? awsChain : null);
@@ -205,9 +207,14 @@ function profileCandidate(
 
 /**
  * The account a session used last goes first, so that its prompt cache is of use; but not one that costs money before
- * one that does not: back from its window, that one is worth more than a cache.
+ * one that does not: back from its window, that one is worth more than a cache. So does one that was waited for, which
+ * is not told of.
  */
-function keepingTo(preferred: string | undefined, candidates: CredentialCandidate[]): CredentialCandidate[] {
+function keepingTo(
+  preferred: string | undefined,
+  candidates: CredentialCandidate[],
+  isOfSession: boolean,
+): CredentialCandidate[] {
   const at = candidates.findIndex(({ profileId }) => profileId !== undefined && profileId === preferred);
   const kept = candidates[at];
   if (kept === undefined || at === 0) return candidates;
@@ -215,7 +222,7 @@ function keepingTo(preferred: string | undefined, candidates: CredentialCandidat
   if (kept.costKind === 'paid' && candidates.slice(0, at).some(isCheaper)) return candidates;
   const others = [...candidates.slice(0, at), ...candidates.slice(at + 1)];
   return [
-    Object.assign(kept, { kept: true } as const),
+    isOfSession ? Object.assign(kept, { kept: true } as const) : kept,
     ...others.map((one) => (one.behind !== undefined && one.behind <= at ? { ...one, behind: one.behind + 1 } : one)),
   ];
 }

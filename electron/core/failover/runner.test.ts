@@ -60,6 +60,8 @@ function setup(
   const paid: Payload<'paid-switch'>[] = [];
   const heard: [string, string | undefined][] = [];
   const calls: string[] = [];
+  /** Who was to go first at which model. */
+  const preferred: [string, string][] = [];
   const marks: unknown[] = [];
   const ranOut: Payload<'account-ran-out'>[] = [];
   const noneLeft: Payload<'none-left'>[] = [];
@@ -91,15 +93,17 @@ function setup(
   const plan: Plan = {
     legs: chain,
     ...options,
-    candidates: ({ provider }) =>
-      Object.keys(accounts)
+    candidates: ({ provider, key }, first) => {
+      if (first !== undefined) preferred.push([key, first]);
+      return Object.keys(accounts)
         .filter((id) => id.startsWith(`${provider}:`))
         .map((id): Candidate => {
           const window = windows.get(id);
           const costKind = id.endsWith('plan') ? 'subscription' : 'paid';
           const state = isOpen(id) ? { cooling: window! } : { failedAt: window?.since ?? 0 };
           return { profileId: id, label: id, costKind, ...(window && state) };
-        }),
+        });
+    },
     credential: async (_leg, { profileId }) =>
       profileId?.endsWith(':locked-away') === true
         ? err({ code: 'vault-locked', name: 'GNOME keyring' })
@@ -119,7 +123,7 @@ function setup(
         return outcome;
       },
     });
-  return { clock, windows, calls, marks, ranOut, noneLeft, paid, heard, run };
+  return { clock, windows, calls, preferred, marks, ranOut, noneLeft, paid, heard, run };
 }
 
 const says =
@@ -353,6 +357,16 @@ describe('the burst gate', () => {
     const ends = await Promise.all(Array.from({ length: 40 }, () => run()));
     expect(ends.every(({ end }) => end.kind === 'answered')).toBe(true);
     expect(calls.filter((id) => id === 'anthropic:a').length).toBeLessThanOrEqual(3);
+  });
+
+  test('whoever waited for an account comes back to it, but does not look for it at the next model', async () => {
+    const { run, preferred } = setup(
+      { 'anthropic:a': slow(refuses(fail('rate_limit'))), 'openai:c': slow(says('c')) },
+      [opus, gpt],
+    );
+    await Promise.all(Array.from({ length: 4 }, () => run()));
+    expect(preferred).toContainEqual([opus.key, 'anthropic:a']);
+    expect(preferred.filter(([key, id]) => (key === opus.key) !== (id === 'anthropic:a'))).toEqual([]);
   });
 
   test('no more than 3 when it errs only after the headers of a good answer', async () => {
@@ -727,6 +741,33 @@ describe('a count of tokens has limits of its own', () => {
     const made = setup({ 'anthropic:a': refuses(fail('auth', { status: 401 })), 'anthropic:b': says('42') });
     await count(made);
     expect(made.marks).toEqual([['anthropic:a', 'auth', 'opus']]);
+  });
+
+  test('one that nobody answers is no sign that nobody is left', async () => {
+    const made = setup({ 'anthropic:a': refuses(fail('rate_limit', { status: 429 })) });
+    expect((await count(made)).end.kind).toBe('exhausted');
+    expect(made.noneLeft).toEqual([]);
+    await made.run();
+    expect(made.noneLeft).toHaveLength(1);
+  });
+
+  test('one costs nothing: it neither tells of money nor takes back what was told', async () => {
+    let isPlanOut = true;
+    const made = setup({
+      'anthropic:plan': () => (isPlanOut ? err(fail('billing', { status: 402 })) : ok('free')),
+      'anthropic:key': says('paid'),
+    });
+    await count(made);
+    expect(made.paid).toEqual([]);
+    made.windows.clear();
+    await made.run();
+    expect(made.paid).toHaveLength(1);
+    isPlanOut = false;
+    made.windows.clear();
+    await count(made);
+    isPlanOut = true;
+    await made.run();
+    expect(made.paid).toHaveLength(1);
   });
 
   test('one that is answered ends no window, and tries none early', async () => {

@@ -27,8 +27,8 @@ export interface Walk<T> {
   /** Models that are done with, and who was dealt with at the others. */
   readonly closed: Leg[];
   readonly tried: Tried[];
-  /** The account whose first answers were waited for: it is come back to, for whoever was used last now stands at the end. */
-  follows: string | undefined;
+  /** Whose first answers were waited for, at one model: it is come back to, for whoever was used last now stands at the end. */
+  follows: Tried | undefined;
   /** Whom somebody else is trying: at this model, and the gate's keys of all of them. */
   waiting: (string | undefined)[];
   awaited: { readonly leg: Leg; readonly key: string }[];
@@ -97,6 +97,8 @@ const atTheStart = <T>(deps: RunnerDeps, request: RunRequest<T>): Walk<T> => ({
 function runOf<T>(state: Walk<T>, end: RunEnd<T>): Run<T> {
   const { deps, request, attempts, asked, ranOut } = state;
   for (const event of ranOut) deps.onRanOut({ ...event, covered: end.kind === 'answered' });
+  // A count costs nothing and has limits of its own: it says nothing of who would answer, nor at whose expense.
+  if (request.isCount) return { attempts, asked, end };
   if (end.kind === 'exhausted') deps.onNoneLeft({ agentId: request.agentId, retryAt: end.retryAt });
   tellMoney(state, end);
   return { attempts, asked, end };
@@ -165,7 +167,7 @@ const factsOf = <T>({ deps, request, sawFree, follows }: Walk<T>, leg: Leg) => (
   plan: request.plan,
   agentId: request.agentId,
   probes: request.isCount ? noProbes : deps.probes,
-  candidates: request.plan.candidates(leg, follows),
+  candidates: request.plan.candidates(leg, follows?.leg === leg ? follows.profileId : undefined),
   now: deps.clock.now(),
   isTried: isTriedIn(deps, request.agentId),
 });
@@ -203,7 +205,7 @@ function tryOne<T>(state: Walk<T>, leg: Leg, turn: Turn): Soon<Step<T> | 'look-a
     return entered.then((again) => {
       first?.left();
       probed?.();
-      state.follows = candidate.profileId;
+      state.follows = { leg, profileId: candidate.profileId };
       return again;
     });
   triedAt(state, leg, turn);
