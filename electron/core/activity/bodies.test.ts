@@ -85,6 +85,48 @@ describe('bodies of requests', () => {
     expect(bodies.has('req_1')).toBe(false);
   });
 
+  test('keeping that a clock set back has ended does not begin again by itself', async () => {
+    const ports = createFakePorts();
+    await (await openBodies(ports)).keep(true);
+    let back = 0;
+    const clock = { ...ports.clock, now: () => ports.clock.now() - back };
+    const running = await openBodies({ ...ports, clock });
+    let told = 0;
+    running.onChanged(() => (told += 1));
+    back = 9 * HOUR;
+    const kept = () => JSON.parse(ports.files.disk.get('/state/activity/keep-bodies.json') ?? '') as unknown;
+    await exchange(running, 'req_1', 'a', ['b']);
+    expect([told, kept()]).toEqual([1, { until: null }]);
+    back = 0;
+    expect(running.until()).toBeNull();
+
+    await running.keep(true);
+    back = 9 * HOUR;
+    expect((await openBodies({ ...ports, clock })).until()).toBeNull();
+    expect(kept()).toEqual({ until: null });
+  });
+
+  test('a clock that is set right by seconds ends nothing', async () => {
+    const ports = createFakePorts();
+    await (await openBodies(ports)).keep(true);
+    const clock = { ...ports.clock, now: () => ports.clock.now() - 60_000 };
+    expect((await openBodies({ ...ports, clock })).until()).toBe(ports.clock.now() + HOUR);
+  });
+
+  test('after a restart the oldest still goes first, in whatever order they are listed', async () => {
+    const ports = createFakePorts();
+    const first = await openBodies(ports);
+    await first.keep(true);
+    await exchange(first, 'req_2', 'a', ['b']);
+    await ports.clock.advance(HOUR / 2);
+    await exchange(first, 'req_1', 'a', ['b']);
+    first.close();
+    const list = async (folder: string) => [...(await ports.files.list(folder))].sort();
+    const again = await openBodies({ ...ports, files: { ...ports.files, list } });
+    await ports.clock.advance(30 * 24 * HOUR - HOUR / 4);
+    expect([again.has('req_1'), again.has('req_2')]).toEqual([true, false]);
+  });
+
   test('they go after 30 days, though nothing was kept since, and leave nobody waiting', async () => {
     const ports = createFakePorts();
     const bodies = await openBodies(ports);

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Output } from '#shared/contract';
-import type { BatonError } from '#shared/errors';
+import { explain, type BatonError } from '#shared/errors';
 import { ok, type Result } from '#shared/result';
-import { HOUR } from '../kernel/duration.ts';
+import { HOUR, MINUTE } from '../kernel/duration.ts';
 import { createEmitter } from '../kernel/emitter.ts';
 import { createJsonFile } from '../kernel/json-file.ts';
 import { mask, redact } from '../kernel/redact.ts';
@@ -40,38 +40,29 @@ type Deps = Pick<Ports, 'files' | 'clock' | 'log' | 'stateDir'>;
 
 /** Secrets are hidden, files are 0600 and go as the request log does: after 30 days, or beyond 50 MB. */
 export async function openBodies(deps: Deps): Promise<Bodies> {
-  const { files, clock } = deps;
-  const path = join(deps.stateDir, 'activity', 'keep-bodies.json');
-  const parse = (raw: unknown) => state.safeParse(raw).data ?? null;
-  const file = createJsonFile<z.infer<typeof state>>({ files, clock, path, empty: { until: null }, parse });
-  await file.load();
+  const { clock } = deps;
+  const keeping = await openKeeping(deps);
   const shelf = await openShelf(deps);
   const changed = createEmitter<undefined>();
   const under = new Set<string>();
   let wake = new AbortController();
 
-  const isOn = () => {
-    const { until } = file.current();
-    const now = clock.now();
-    // More than an hour ahead: the clock was set back meanwhile, and nobody knows how long it has been on.
-    return until !== null && now < until && until - now <= KEEPING;
-  };
   /** The sign goes when the hour is over. */
   const watch = () => {
     wake.abort();
     wake = new AbortController();
     const { signal } = wake;
-    const { until } = file.current();
-    if (until !== null && isOn())
+    const until = keeping.until();
+    if (until !== null)
       void clock.sleep(until - clock.now(), signal).then(() => (signal.aborted ? undefined : changed.emit(undefined)));
   };
   watch();
 
   return {
-    until: () => (isOn() ? file.current().until : null),
+    until: keeping.until,
     async keep(on) {
       const until = on ? clock.now() + KEEPING : null;
-      const saved = await file.change(() => ({ until }));
+      const saved = await keeping.change(until);
       if (!saved.ok) return saved;
       if (!on) {
         under.clear();
@@ -82,7 +73,10 @@ export async function openBodies(deps: Deps): Promise<Bodies> {
       return ok({ until });
     },
     take(id, request, response) {
-      if (!isOn()) return () => undefined;
+      if (keeping.until() === null) {
+        if (keeping.isAhead()) void keeping.endAhead().then((ended) => (ended ? changed.emit(undefined) : undefined));
+        return () => undefined;
+      }
       const secrets = new Set<string>();
       const clean = (text: string) => redact(without(secrets, text));
       const tap = tapResponse(response, LONGEST);
@@ -104,6 +98,39 @@ export async function openBodies(deps: Deps): Promise<Bodies> {
     },
   };
 }
+
+/** Until when bodies are kept, on disk. */
+async function openKeeping({ files, clock, log, stateDir }: Deps) {
+  const path = join(stateDir, 'activity', 'keep-bodies.json');
+  const parse = (raw: unknown) => state.safeParse(raw).data ?? null;
+  const file = createJsonFile<z.infer<typeof state>>({ files, clock, path, empty: { until: null }, parse });
+  const isAhead = () => liesAhead(file.current().until, clock.now());
+  /** For good: else it would be on again when the clock gets there. Answers whether that was so. */
+  const endAhead = async () => {
+    if (!isAhead()) return false;
+    const ended = await file.change((kept) => (liesAhead(kept.until, clock.now()) ? { until: null } : kept));
+    if (!ended.ok) log.warn('bodies-not-ended', { why: explain(ended.error) });
+    return ended.ok;
+  };
+  await file.load();
+  await endAhead();
+  return {
+    isAhead,
+    endAhead,
+    change: (until: number | null) => file.change(() => ({ until })),
+    /** `null`: it is off. */
+    until() {
+      const { until } = file.current();
+      return until !== null && clock.now() < until && !isAhead() ? until : null;
+    },
+  };
+}
+
+/**
+ * More than an hour before its end: the clock was set back meanwhile, and nobody knows how long it has been on. Clocks
+ * are set right by seconds all the time.
+ */
+const liesAhead = (until: number | null, now: number): boolean => until !== null && until - now > KEEPING + MINUTE;
 
 /** A local server may have been given a word that stands in every second sentence. */
 const SHORTEST_SECRET = 8;

@@ -40,10 +40,12 @@ export async function openShelf({ files, clock, log, stateDir }: Pick<Ports, 'fi
   await trim();
   /** The oldest of them goes on its day, though nothing may be kept any more by then. */
   const watch = () => {
-    const [oldest] = kept.values();
-    if (isWatched || oldest === undefined) return;
+    if (isWatched || kept.size === 0) return;
     isWatched = true;
-    void clock.sleep(oldest.at + LONGEST_KEPT + 1 - clock.now(), closed.signal).then(async () => {
+    // After a clock was set back, the first is not the oldest, and what comes now may be older than all.
+    let oldest = clock.now();
+    for (const { at } of kept.values()) oldest = Math.min(oldest, at);
+    void clock.sleep(oldest + LONGEST_KEPT + 1 - clock.now(), closed.signal).then(async () => {
       if (closed.signal.aborted) return;
       await serial(trim);
       isWatched = false;
