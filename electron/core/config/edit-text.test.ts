@@ -53,6 +53,15 @@ describe('what somebody wrote by hand stays as it is, but for what changes', () 
     expect(by(mine, (raw) => unsetIn(raw, ['ui']))).toBe(mine.replace("  ui: { appearance: 'dark' },\n", ''));
   });
 
+  test('an empty one that goes is not the empty one that comes, nor is one of two', () => {
+    const one = "{ models: { '*': { /* all of them */ } }, ui: 1 }";
+    expect(by(one, () => ({ models: { 'a/b': {} }, ui: 1 }))).not.toContain('all of them');
+    const two = '{\n  a: { x: 1 }, // first\n  b: { x: 1 /* mine */ },\n}\n';
+    expect(by(two, () => ({ c: { x: 1 } }))).not.toContain('mine');
+    const split = '{ a: { x: 1 /* mine */ } }';
+    expect(by(split, () => ({ b: { x: 1 }, c: { x: 1 } }))).not.toContain('mine');
+  });
+
   test('a key that is called otherwise', () => {
     const text = '{ gatway: { port: 1 /* mine */ } }';
     expect(by(text, () => ({ gateway: { port: 1 } }))).toBe('{ "gateway": { port: 1 /* mine */ } }');

@@ -18,7 +18,7 @@ interface Edit extends Span {
 }
 
 /** Changes of so many places at once are no longer somebody's edit. */
-const MOST_EDITS = 300;
+const MOST_EDITS = 50;
 
 /**
  * The text that says `after`.
@@ -76,21 +76,35 @@ function difference(page: Page, node: Node, said: unknown, wanted: unknown): Edi
 function inObject(page: Page, node: Node, said: Raw, wanted: Raw): Edit[] {
   const { parts } = node;
   const fresh = Object.keys(wanted).filter((name) => !Object.hasOwn(said, name));
-  const gone = parts.findIndex(({ key }) => key !== null && !Object.hasOwn(wanted, key.name));
+  const gone = parts.filter(({ key }) => key !== null && !Object.hasOwn(wanted, key.name));
+  const [part] = gone;
   const [added] = fresh;
-  if (gone >= 0) return renamed(parts[gone], said, wanted, fresh) ?? removed(page, node, gone);
-  const other = parts.find(({ key }) => key && !isDeepStrictEqual(said[key.name], wanted[key.name]));
-  if (other?.key) return difference(page, other.value, said[other.key.name], wanted[other.key.name]);
-  return added === undefined ? [] : inserted(page, node, `${JSON.stringify(added)}: `, wanted[added]);
+  const isOne = fresh.length === 1;
+  if (part && isOne && gone.length === 1)
+    return renamed(part, said, wanted, added) ?? removed(page, node, parts.indexOf(part));
+  // In the place of several comes none of them: were they taken out first, it would look like the last one renamed.
+  if (part && !isOne) return removed(page, node, parts.indexOf(part));
+  return (part ? null : changed(page, parts, said, wanted)) ?? insertedKey(page, node, added, wanted);
 }
 
-/** One key goes and the same comes under another name: what stands in it stays as it is. */
-function renamed(part: Part | undefined, said: Raw, wanted: Raw, fresh: readonly string[]): Edit[] | null {
-  if (!part?.key) return null;
-  const { name, start, end } = part.key;
-  const now = fresh.find((each) => isDeepStrictEqual(wanted[each], said[name]));
-  return now === undefined ? null : [{ start, end, text: JSON.stringify(now) }];
+/** The first that says something else; `null`: none does. */
+function changed(page: Page, parts: readonly Part[], said: Raw, wanted: Raw): Edit[] | null {
+  const other = parts.find(({ key }) => key && !isDeepStrictEqual(said[key.name], wanted[key.name]));
+  return other?.key ? difference(page, other.value, said[other.key.name], wanted[other.key.name]) : null;
 }
+
+const insertedKey = (page: Page, node: Node, name: string | undefined, wanted: Raw): Edit[] =>
+  name === undefined ? [] : inserted(page, node, `${JSON.stringify(name)}: `, wanted[name]);
+
+/** One key goes and the same comes under another name: what stands in it stays as it is. Nothing is not the same. */
+function renamed({ key }: Part, said: Raw, wanted: Raw, now: string | undefined): Edit[] | null {
+  if (!key || now === undefined || isEmpty(said[key.name]) || !isDeepStrictEqual(wanted[now], said[key.name]))
+    return null;
+  return [{ start: key.start, end: key.end, text: JSON.stringify(now) }];
+}
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 function inList(page: Page, node: Node, said: readonly unknown[], wanted: readonly unknown[]): Edit[] {
   const first = said.findIndex((item, index) => !isDeepStrictEqual(item, wanted[index]));
