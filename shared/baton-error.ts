@@ -35,6 +35,13 @@ export const batonError = z.discriminatedUnion('code', [
   z.object({ code: z.literal('bad-agent-id'), agentId: z.string() }),
   z.object({ code: z.literal('agent-exists'), agentId: z.string() }),
   z.object({ code: z.literal('agent-protected'), agentId: z.string() }),
+  /** `removed`: accounts that are gone. `why`: a whole sentence. */
+  z.object({
+    code: z.literal('provider-half-removed'),
+    provider: z.string(),
+    removed: z.array(z.string()),
+    why: z.string(),
+  }),
   z.object({ code: z.literal('bad-profile-id'), profileId: z.string(), provider: z.string() }),
   z.object({ code: z.literal('no-credentials'), provider: z.string() }),
   /** Its secret is kept elsewhere. `why`: half a sentence. */

@@ -70,6 +70,8 @@ const sentences: Sentences = {
     `“${error.agentId}” cannot be an agent id. Use lower-case letters, digits and . _ - (at most 40).`,
   'agent-exists': (error) => `There is already an agent “${error.agentId}”.`,
   'agent-protected': (error) => `The agent ${error.agentId} stays: every other one follows it.`,
+  'provider-half-removed': (error) =>
+    `${error.why} Removed so far: ${error.removed.join(', ')}. Remove ${error.provider} again to finish.`,
   'bad-profile-id': (error) =>
     `“${error.profileId}” is no profile id of ${error.provider}. Write ${error.provider}:name.`,
   'no-credentials': (error) =>

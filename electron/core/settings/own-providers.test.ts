@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { explain } from '#shared/errors';
 import { openRemovals } from '../accounts/removals.ts';
 import { openAgents } from '../agents/agents.ts';
 import { openConfig } from '../config/config.ts';
@@ -104,7 +105,10 @@ test('while the config has a mistake nothing is removed', async () => {
 test('when an account cannot be removed the provider stays, and asking again finishes it', async () => {
   const s = await start();
   s.ports.files.refuseWriting('ENOSPC', false, '/state/agents/coder/agent/auth-profiles.json');
-  expect(await s.own.remove('gpu-box')).toMatchObject({ ok: false, error: { code: 'write-failed' } });
+  const refused = await s.own.remove('gpu-box');
+  expect(refused.ok ? '' : explain(refused.error)).toBe(
+    '/state/agents/coder/agent/auth-profiles.json could not be written (ENOSPC). Removed so far: gpu-box:a. Remove gpu-box again to finish.',
+  );
   expect(s.own.list()).toHaveLength(1);
   s.ports.files.refuseWriting(null);
   expect(await s.own.remove('gpu-box')).toEqual({
@@ -112,6 +116,17 @@ test('when an account cannot be removed the provider stays, and asking again fin
     value: { accounts: [{ agentId: 'coder', profileId: 'gpu-box:b' }] },
   });
   expect(s.own.list()).toEqual([]);
+});
+
+test('when the config cannot be written in the end, the accounts that are gone are told', async () => {
+  const s = await start();
+  s.ports.files.refuseWriting('ENOSPC', false, '/state/baton.json.bak');
+  expect(await s.own.remove('gpu-box')).toMatchObject({
+    error: { code: 'provider-half-removed', provider: 'gpu-box', removed: ['gpu-box:a', 'gpu-box:b'] },
+  });
+  expect(await s.own.remove('gpu-box')).toMatchObject({ error: { code: 'write-failed' } });
+  s.ports.files.refuseWriting(null);
+  expect(await s.own.remove('gpu-box')).toEqual({ ok: true, value: { accounts: [] } });
 });
 
 test('what is built in, or not there at all, is not removed', async () => {

@@ -1,5 +1,5 @@
 import type { Input, Output } from '#shared/contract';
-import type { BatonError } from '#shared/errors';
+import { explain, type BatonError } from '#shared/errors';
 import type { OwnProviderView, ProviderView } from '#shared/provider';
 import { err, ok, type Result } from '#shared/result';
 import type { Removals } from '../accounts/removals.ts';
@@ -99,10 +99,19 @@ async function takeOut(
   const mayChange = await config.change((raw) => raw);
   if (!mayChange.ok) return mayChange;
   const accounts = accountsOf(deps, id).map(({ agentId, profileId }) => ({ agentId, profileId }));
+  const removed: string[] = [];
   for (const { agentId, profileId } of accounts) {
     const gone = await deps.removals.remove(agentId, profileId);
-    if (!gone.ok) return gone;
+    if (!gone.ok) return err(halfDone(id, removed, gone.error));
+    removed.push(profileId);
   }
   const written = await config.change((raw) => unsetIn(raw, [...PROVIDERS, key]));
-  return written.ok ? ok({ accounts }) : written;
+  return written.ok ? ok({ accounts }) : err(halfDone(id, removed, written.error));
+}
+
+/** That nothing was changed is only true before the first account. */
+function halfDone(provider: string, removed: readonly string[], error: BatonError): BatonError {
+  if (removed.length === 0) return error;
+  const why = explain(error).replace(/ Nothing was changed\.$/, '');
+  return { code: 'provider-half-removed', provider, removed: [...removed], why };
 }
