@@ -122,6 +122,14 @@ describe('what cannot be opened', () => {
     ]);
   });
 
+  test('what cannot be read in a folder that is only not writable is told of as well', async () => {
+    const stat = async (path: string) => (path === '/s' ? { mode: 0o500, size: 0, mtimeMs: 0 } : null);
+    const all = facts({ '/s/usage.json': '{}' }, { agents, platform: 'linux' });
+    (all.files as FakeFiles).refuseReading('/s/usage.json', DENIED);
+    const told = await readableCheck({ ...all, files: { ...all.files, stat } });
+    expect(told.map(({ id }) => id).sort()).toEqual(['readable:/s', 'readable:/s/usage.json']);
+  });
+
   test('config, vault and accounts say it in their own rows, without advice that would lose what is there', async () => {
     const path = '/s/vault.json';
     const all = facts({}, { platform: 'linux', unreadable: ['/s/agents/main/agent/auth-profiles.json'] });

@@ -8,8 +8,8 @@ import { shellWord } from './shell-word.ts';
 /** A write takes milliseconds; what is older than this belongs to one that was cut off. */
 const CUT_OFF = 60_000;
 
-/** What providers said and Baton noted: it comes again by itself. */
-const madeAnew: ReadonlySet<string> = new Set([
+/** What Baton noted by the way: it can begin anew, though what was noted so far is then only in the copy. */
+const begunAnew: ReadonlySet<string> = new Set([
   'quota.json',
   'usage.json',
   'usage-history.json',
@@ -72,7 +72,7 @@ async function keptAside(facts: DoctorFacts, folder: string): Promise<Told[]> {
         ? problem(
             `${original} cannot be understood, so nothing in it is used and nothing is written to it. Repair it, or move it away; ${path} is a copy.`,
             original,
-            madeAnew.has(basename(original)) ? deletion(original, path) : undefined,
+            begunAnew.has(basename(original)) ? deletion(original, path) : undefined,
           )
         : warning(
             `${path} is ${basename(original)} as it was when Baton could not understand it; it may hold secrets. Look through it, then delete it: \`rm ${shellWord(path)}\`.`,
@@ -83,7 +83,7 @@ async function keptAside(facts: DoctorFacts, folder: string): Promise<Told[]> {
 }
 
 const deletion = (original: string, copy: string): Repair => ({
-  says: `Deletes ${original}, of which ${copy} is a copy; Baton makes it anew.`,
+  says: `Deletes ${original}, of which ${copy} is a copy; Baton begins it anew, and what it held stays in the copy only.`,
   act: ({ remove }) => told(remove(original), `${original} is deleted; ${copy} is the file as it was.`),
 });
 

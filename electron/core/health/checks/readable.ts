@@ -22,26 +22,25 @@ export const readableCheck: Check = async (facts) => {
   ];
   const below = ['agents', 'activity', 'activity/bodies', 'logs'].map((name) => join(stateDir, name));
   const folders = new Set([stateDir, ...below, ...agents.flatMap(({ dir }) => [dirname(dir), dir])]);
-  const told = await Promise.all([
-    ...[...folders].map((path) => folder(facts, path)),
-    ...files.map((path) => file(facts, path)),
-  ]);
-  const all = told.flat();
-  const isWithin = (path: string) => all.some(({ about = path }) => path.startsWith(`${about}${sep}`));
+  const shut = (await Promise.all([...folders].map((path) => opened(facts, path, 'folder')))).flat();
   // What lies in a folder that cannot be opened cannot be either.
-  const first = all.filter(({ about = '' }) => !isWithin(about));
+  const isWithin = (path: string) => shut.some(({ about = path }) => path.startsWith(`${about}${sep}`));
+  const isTold = (path: string) => shut.some(({ about }) => about === path) || isWithin(path);
+  const others = await Promise.all([
+    ...[...folders].filter((path) => !isTold(path)).map((path) => writable(facts, path)),
+    ...files.filter((path) => !isTold(path)).map((path) => opened(facts, path, 'file')),
+  ]);
+  const first = [...shut.filter(({ about = '' }) => !isWithin(about)), ...others.flat()];
   return found('readable', 'files', first, 'Baton can open its files and folders.');
 };
 
-async function folder(facts: DoctorFacts, path: string): Promise<Told[]> {
-  const shut = await cannotOpen(facts, path, 'folder');
-  if (shut !== null) return [problem(shut, path)];
+async function writable(facts: DoctorFacts, path: string): Promise<Told[]> {
   const stat = facts.platform === 'win32' ? null : await facts.files.stat(path);
   if (!stat || (stat.mode & WRITE) === WRITE) return [];
   return [problem(`Nothing can be written into ${path}. Run \`chmod u+rwx ${shellWord(path)}\`.`, path)];
 }
 
-async function file(facts: DoctorFacts, path: string): Promise<Told[]> {
-  const shut = await cannotOpen(facts, path, 'file');
+async function opened(facts: DoctorFacts, path: string, is: 'file' | 'folder'): Promise<Told[]> {
+  const shut = await cannotOpen(facts, path, is);
   return shut === null ? [] : [problem(shut, path)];
 }
