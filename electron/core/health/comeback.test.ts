@@ -50,6 +50,19 @@ test('it wakes for the first window only, however many are opened', async () => 
   expect(back).toHaveLength(102);
 });
 
+test('a window that ended while the computer slept is announced within a minute', async () => {
+  const clock = createFakeClock();
+  const back: string[] = [];
+  let slept = 0;
+  const now = () => clock.now() + slept;
+  const comeback = createComeback({ clock: { now, sleep: clock.sleep }, onBack: (key) => void back.push(key) });
+  comeback.wait('a', now() + 5 * 3_600_000);
+  await clock.advance(10_000);
+  slept = 8 * 3_600_000;
+  await clock.advance(60_000);
+  expect(back).toEqual(['a']);
+});
+
 test('a longer window moves the end; a removed account and a closed watch say nothing', async () => {
   const { clock, back, comeback, start } = setup();
   comeback.wait('a', start + 1_000);

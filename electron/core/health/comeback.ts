@@ -1,3 +1,4 @@
+import { MINUTE } from '../kernel/duration.ts';
 import type { Clock } from '../ports.ts';
 
 export interface ComebackDeps {
@@ -17,6 +18,9 @@ export interface Comeback {
   close(): void;
 }
 
+/** A sleep does not count the time that the computer slept itself, so the clock is looked at now and then. */
+const LONGEST_NAP = MINUTE;
+
 /** One timer for all windows: it sleeps until the first one ends. */
 export function createComeback({ clock, onBack }: ComebackDeps): Comeback {
   const windows = new Map<string, number>();
@@ -28,7 +32,7 @@ export function createComeback({ clock, onBack }: ComebackDeps): Comeback {
   async function watch(signal: AbortSignal) {
     while (windows.size > 0) {
       soonest = Math.min(...windows.values());
-      await clock.sleep(Math.max(0, soonest - clock.now()), signal);
+      await clock.sleep(Math.min(LONGEST_NAP, Math.max(0, soonest - clock.now())), signal);
       if (signal.aborted) return;
       for (const [key, until] of [...windows]) {
         if (until <= clock.now()) end(key);
