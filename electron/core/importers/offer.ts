@@ -22,16 +22,30 @@ export function offer(
   const coming = new Set((settings ?? []).flatMap((it) => Object.keys(it.providers)));
   const isKnown = ({ provider }: Candidate) => providers.get(provider) !== undefined || coming.has(provider);
   return {
-    items: candidates.filter(isKnown).map((it) => itemOf(it, known, now)),
+    items: itemsOf(candidates.filter(isKnown), known, now),
     problems: [...problems, ...strangers(candidates.filter((it) => !isKnown(it)))],
   };
 }
 
-function itemOf(candidate: Candidate, { stored, linked }: Known, now: number): ImportItem {
+/** Each under the id that it would have if those before it were taken, too. */
+function itemsOf(candidates: readonly Candidate[], known: Known, now: number): ImportItem[] {
+  const there = [...known.stored];
+  return candidates.map((it) => {
+    const verdict = decide(it, there, known.linked(it.id), now);
+    const ids = there.map(({ profile }) => profile.id);
+    const profileId = verdict.kind === 'add' ? freeId(it, ids) : verdict.profileId;
+    if (verdict.kind === 'add' && !hasEnded(it, now)) there.push(asStored(it, profileId));
+    return itemOf(it, profileId, known, now);
+  });
+}
+
+function asStored({ provider, type, secret, expires, awsProfile }: Candidate, id: string): Stored {
+  return { profile: { id, provider, type, hasSecret: true, ...defined({ expires, awsProfile }) }, secret };
+}
+
+function itemOf(candidate: Candidate, profileId: string, { stored, linked }: Known, now: number): ImportItem {
   const { id, source, provider, label, where, type, expires, origin } = candidate;
   const verdict = decide(candidate, stored, linked(id), now);
-  const ids = stored.map(({ profile }) => profile.id);
-  const profileId = verdict.kind === 'add' ? freeId(candidate, ids) : verdict.profileId;
   return {
     ...{ id, source, provider, profileId, label, where, type },
     state: stateOf(candidate, verdict, now),
