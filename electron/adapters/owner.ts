@@ -88,7 +88,7 @@ export async function claimOwnership(
     return await contend(stateDir, options);
   } catch (error) {
     if (codeOf(error) === '') throw error;
-    return err({ code: 'write-failed', path: lockFolder(stateDir), why: whyOf(error) });
+    return err({ code: 'write-failed', path: lock, why: whyOf(error) });
   }
 }
 

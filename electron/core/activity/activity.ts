@@ -66,7 +66,7 @@ export function openActivity({ files, clock, log, stateDir }: ActivityDeps): Act
     all.pushAll(atHand); // came while the files were read
     atHand = all;
   };
-  // A folder that cannot be listed is no reason to end: nobody waits for this, so nobody would catch it.
+  // What goes wrong in here is no reason to end: nobody waits for this, so nobody would catch it.
   const loaded = serial(load).catch((bug: unknown) => log.warn('activity-unreadable', { why: String(bug) }));
   /** Only for who turns back further than what is at hand. */
   async function* onDisk() {

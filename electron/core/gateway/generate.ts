@@ -234,8 +234,6 @@ function planStatus(error: BatonError): number {
       return 403;
     case 'store-unreadable':
       return 503;
-    case 'store-unreadable':
-      return 503;
     default:
       return 400;
   }

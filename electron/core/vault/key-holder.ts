@@ -78,8 +78,9 @@ export function createKeyHolder(deps: VaultDeps, file: JsonFile<VaultFile | null
         const { source, standing } = choice();
         const wrong = source.backend === 'passphrase' && standing.kind === 'locked';
         // Nobody but whoever typed it is told that it was wrong.
+        const isChanged = passphrase !== before;
         passphrase = before;
-        await settle();
+        if (isChanged && source.backend === 'passphrase') await settle();
         return err(wrong ? { code: 'wrong-passphrase' } : shutError(choice()));
       }),
   };

@@ -223,6 +223,23 @@ describe('a passphrase', () => {
     expect(await vault.unlock('wrong')).toEqual({ ok: true, value: undefined });
   });
 
+  test('is looked at once where it is not what the vault waits for, or was not given', async () => {
+    for (const given of ['', 'something else']) {
+      const before = await sealed();
+      before.keyring.lock();
+      let looks = 0;
+      const ports = restarted(before);
+      const read: typeof ports.files.read = (path) => {
+        if (path === '/state/vault.json') looks += 1;
+        return ports.files.read(path);
+      };
+      const vault = await openVault({ ...ports, files: { ...ports.files, read } });
+      looks = 0;
+      expect(await vault.unlock(given)).toMatchObject({ error: { code: 'vault-locked' } });
+      expect(looks).toBe(1);
+    }
+  });
+
   test('wrong in the environment: locked, not empty', async () => {
     const before = await sealed(PASSPHRASE);
     const vault = await openVault(restarted(before, { BATON_KEYCHAIN: 'off', BATON_PASSPHRASE: 'other' }));
