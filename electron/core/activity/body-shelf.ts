@@ -5,6 +5,7 @@ import type { Output } from '#shared/contract';
 import type { BatonError } from '#shared/errors';
 import { err, ok, type Result } from '#shared/result';
 import { HOUR } from '../kernel/duration.ts';
+import { parseObject } from '../kernel/json.ts';
 import { createSerial } from '../kernel/serial.ts';
 import type { Ports } from '../ports.ts';
 import { KEPT_BYTES, KEPT_DAYS } from './log-files.ts';
@@ -68,7 +69,7 @@ export async function openShelf({ files, clock, log, stateDir }: Pick<Ports, 'fi
     get: (id: string): Promise<Result<Output<'activity.bodies'>, BatonError>> =>
       serial(async () => {
         const text = kept.has(id) ? await files.read(pathOf(id)) : undefined;
-        const parsed = text?.ok === true ? bodiesView.safeParse(parsedJson(text.value)) : undefined;
+        const parsed = text?.ok === true ? bodiesView.safeParse(parseObject(text.value)) : undefined;
         return parsed?.success === true ? ok(parsed.data) : err({ code: 'no-bodies', id });
       }),
     clear: () =>
@@ -80,14 +81,6 @@ export async function openShelf({ files, clock, log, stateDir }: Pick<Ports, 'fi
     settled: () => serial(async () => undefined),
     close: () => closed.abort(),
   };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Which have had their time, as the request log's files have. */

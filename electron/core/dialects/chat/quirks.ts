@@ -67,6 +67,16 @@ const usual: Quirks = {
   developer: false,
 };
 
+/** Kimi's models, at both of their addresses. */
+const kimi: Partial<Quirks> = {
+  systemTurns: true,
+  forcedWhileThinking: false,
+  stopsThinking: /^kimi-k2\.[56]/,
+  effort: 'thinking',
+  thoughts: 'reasoning_content',
+  noThoughts: ' ',
+};
+
 /** By provider id, from the providers' API references, read in January 2026. */
 const special: Readonly<Record<string, Partial<Quirks>>> = {
   openai: {
@@ -96,23 +106,8 @@ const special: Readonly<Record<string, Partial<Quirks>>> = {
     formats: ['json'],
     strict: false,
   },
-  moonshot: {
-    systemTurns: true,
-    forcedWhileThinking: false,
-    stopsThinking: /^kimi-k2\.[56]/,
-    effort: 'thinking',
-    thoughts: 'reasoning_content',
-    noThoughts: ' ',
-    lacks: ['top_k', 'verbosity', 'seed', 'parallel_tool_calls'],
-  },
-  'kimi-coding': {
-    systemTurns: true,
-    forcedWhileThinking: false,
-    stopsThinking: /^kimi-k2\.[56]/,
-    effort: 'thinking',
-    thoughts: 'reasoning_content',
-    noThoughts: ' ',
-  },
+  moonshot: { ...kimi, lacks: ['top_k', 'verbosity', 'seed', 'parallel_tool_calls'] },
+  'kimi-coding': kimi,
   zai: {
     systemTurns: true,
     effort: 'thinking',
